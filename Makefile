@@ -1,0 +1,93 @@
+# Every target sets up what it needs, into .tools and target, and says what it is doing.
+
+FUZZ_SECONDS ?= 20
+SOAK_CASES ?= 20000
+SOAK_FUZZ_SECONDS ?= 300
+PYTHON := .tools/venv/bin/python
+
+export PATH := $(PATH):$(CURDIR)/.tools/cargo/bin
+step = @printf '\n== %s\n' '$(1)'
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help demo check test soak bench fuzz schema vectors clean \
+	rust format clippy rustdoc core-alone tests schema-valid licences short-fuzz
+
+help:
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: rust ## Tell GitLab's 2017 database outage through commands, and write it to target/demo/gitlab-2017.
+	$(call step,Telling an outage (the first build takes a minute))
+	@cargo run --release -q -p sevlog-outages
+
+check: format clippy ## Before every commit: format, lints, and all tests but the doctests (warm, under 3 minutes).
+	$(call step,Tests)
+	@cargo test --workspace --tests
+
+test: format clippy rustdoc core-alone tests schema-valid demo licences short-fuzz ## Everything; what CI runs.
+	$(call step,All passed)
+
+soak: rust ## Search long: many cases for each property, minutes of fuzzing for each target.
+	$(call step,Tests with $(SOAK_CASES) cases a property)
+	@PROPTEST_CASES=$(SOAK_CASES) cargo test --workspace --tests
+	@scripts/fuzz $(SOAK_FUZZ_SECONDS)
+
+bench: rust ## Measure.
+	$(call step,Benchmarks)
+	@cargo bench
+
+fuzz: rust ## Fuzz each target for FUZZ_SECONDS (20); without nightly Rust, run the corpora as tests.
+	@scripts/fuzz $(FUZZ_SECONDS)
+
+schema: rust ## Write the JSON Schema anew from the types.
+	$(call step,Regenerating the schema)
+	@SEVLOG_BLESS=1 cargo test -p sevlog --test all schema
+
+vectors: rust ## Write the shared test vectors anew. Read the diff: other languages rely on these bytes.
+	$(call step,Regenerating the vectors)
+	@SEVLOG_BLESS=1 cargo test -p sevlog --test all vectors
+
+clean: ## Remove every build, and every tool installed into .tools.
+	$(call step,Cleaning)
+	@rm -rf target fuzz/target .tools
+
+# The parts of `check` and `test`.
+
+rust:
+	@scripts/setup-rust
+
+format: rust
+	$(call step,Format)
+	@cargo fmt --all --check
+	@cargo fmt --manifest-path fuzz/Cargo.toml --check
+
+clippy: rust
+	$(call step,Clippy)
+	@cargo clippy --workspace --all-targets -- -D warnings
+	@cargo clippy --manifest-path fuzz/Cargo.toml --no-default-features --all-targets --target-dir target -- -D warnings
+
+rustdoc: rust
+	$(call step,Rustdoc)
+	@RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps
+
+# Another member must not lend the core a dependency's feature.
+core-alone: rust
+	$(call step,The core alone)
+	@cargo build -p sevlog
+
+tests: rust
+	$(call step,Tests and doctests)
+	@cargo test --workspace
+
+schema-valid:
+	$(call step,Wire format against its JSON Schema)
+	@scripts/setup-python
+	@$(PYTHON) scripts/validate_schema.py
+
+licences: rust
+	$(call step,Licences and sources of dependencies)
+	@scripts/setup-cargo-tool cargo-deny 0.20.2
+	@cargo deny --log-level warn check licenses bans sources
+
+short-fuzz: rust
+	@scripts/fuzz 5

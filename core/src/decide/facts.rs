@@ -1,0 +1,148 @@
+//! Facts that refer to something: an action, an update, an action item, a request.
+
+use super::{Desk, Standing};
+use crate::{
+    command::{ApproveReview, QueueUpdate, RecordHostEvent, RecordUpdate},
+    event::{
+        ActionItemChanged, ActionItemCompleted, ActionItemDropped, ActionTaken, DeadlineExtended, Event, Extension,
+        MilestoneAsserted, ReviewApproved, UpdateFailed, UpdatePosted, UpdateQueued,
+    },
+    id::RecordId,
+    incident::{ActionItem, ItemState},
+    rejection::{Reason, Subject},
+};
+
+impl Desk<'_> {
+    pub(super) fn record_action(&mut self, body: &ActionTaken) {
+        match body.action {
+            Some(action) => self.about(action, "action_taken", body.clone()),
+            None => self.tell(body.clone()),
+        }
+    }
+
+    pub(super) fn assert_milestone(&mut self, body: &MilestoneAsserted) {
+        match body.window {
+            Some(window) if !self.incident.windows().contains_key(&window) => {
+                self.refuse(Reason::UnknownWindow { window });
+            }
+            _ => self.tell(body.clone()),
+        }
+    }
+
+    pub(super) fn queue_update(&mut self, body: &QueueUpdate) {
+        self.tell(UpdateQueued {
+            channel: body.channel.clone(),
+            audience: body.audience,
+            says: body.says,
+            covers: body.covers.unwrap_or_else(|| self.incident.version()),
+            promised_next: body.promised_next,
+            body: body.body.clone(),
+        });
+    }
+
+    pub(super) fn record_update(&mut self, body: &RecordUpdate) {
+        if let Some(queued) = body.queued
+            && !self.is_of_type(queued, "update_queued")
+        {
+            return;
+        }
+        self.tell(UpdatePosted {
+            channel: body.channel.clone(),
+            audience: body.audience,
+            says: body.says,
+            covers: body.covers.unwrap_or_else(|| self.incident.version()),
+            queued: body.queued,
+            external: body.external.clone(),
+            promised_next: body.promised_next,
+            published_at: body.published_at.clone(),
+            body: body.body.clone(),
+        });
+    }
+
+    pub(super) fn record_update_failure(&mut self, body: &UpdateFailed) {
+        match body.queued {
+            Some(queued) => self.about(queued, "update_queued", body.clone()),
+            None => self.tell(body.clone()),
+        }
+    }
+
+    pub(super) fn approve_review(&mut self, body: &ApproveReview) {
+        let covers = body.covers.unwrap_or_else(|| self.incident.version());
+        self.tell(ReviewApproved { covers, note: body.note.clone() });
+    }
+
+    pub(super) fn approve_extension(&mut self, body: &DeadlineExtended) {
+        if !self.is_of_type(body.request, "extension_requested") {
+            return;
+        }
+        match self.incident.extensions().get(&body.request) {
+            None => self.refuse(Reason::Retracted { record: body.request }),
+            Some(extension) if extension.requested_by == self.context.actor => {
+                self.refuse(Reason::SecondPersonNeeded { actor: self.context.actor.to_string() });
+            }
+            Some(_) => self.tell(body.clone()),
+        }
+    }
+
+    fn item(&mut self, id: RecordId) -> Option<ActionItem> {
+        if !self.is_of_type(id, "action_item_added") {
+            return None;
+        }
+        let item = self.incident.action_items().get(&id).cloned();
+        if item.is_none() {
+            self.refuse(Reason::Retracted { record: id });
+        }
+        item
+    }
+
+    pub(super) fn change_action_item(&mut self, body: &ActionItemChanged) {
+        fn keeps<T: PartialEq>(wanted: Option<&T>, current: Option<&T>) -> bool {
+            wanted.is_none() || wanted == current
+        }
+        let Some(item) = self.item(body.item) else { return };
+        let same = keeps(body.title.as_ref(), Some(&item.title.value))
+            && keeps(body.ticket.as_ref(), item.ticket.as_ref().map(|ticket| &ticket.value))
+            && keeps(body.kind.as_ref(), item.kind.as_ref())
+            && keeps(body.owner.as_ref(), item.owner.as_ref())
+            && keeps(body.team.as_ref(), item.team.as_ref())
+            && keeps(body.due.as_ref(), item.due.as_ref())
+            && keeps(body.priority.as_ref(), item.priority.as_ref());
+        let theirs = describe(&item);
+        if self.standing(&Subject::Item(body.item), same, theirs) == Standing::Free {
+            self.tell(body.clone());
+        }
+    }
+
+    fn finish(&mut self, id: RecordId, wanted: ItemState, event: impl Into<Event>) {
+        let Some(item) = self.item(id) else { return };
+        let theirs = describe(&item);
+        if self.standing(&Subject::Item(id), item.state == wanted, theirs) == Standing::Free {
+            self.tell(event);
+        }
+    }
+
+    pub(super) fn complete_action_item(&mut self, body: &ActionItemCompleted) {
+        self.finish(body.item, ItemState::Completed, body.clone());
+    }
+
+    pub(super) fn drop_action_item(&mut self, body: &ActionItemDropped) {
+        self.finish(body.item, ItemState::Dropped, body.clone());
+    }
+
+    pub(super) fn record_host_event(&mut self, body: &RecordHostEvent) {
+        let text = Some(body.text.clone()).filter(|text| !text.is_empty());
+        self.tell(Event::Extension(Extension { name: body.name.clone(), facts: body.facts.clone(), text }));
+    }
+}
+
+/// An action item as somebody who meant to change it needs to see it.
+fn describe(item: &ActionItem) -> String {
+    let state = match item.state {
+        ItemState::Open => "open",
+        ItemState::Completed => "completed",
+        ItemState::Dropped => "dropped",
+    };
+    let owner = item.owner.as_ref().map_or_else(String::new, |owner| format!(", owner {owner}"));
+    let due = item.due.map_or_else(String::new, |due| format!(", due {due}"));
+    format!("{state}{owner}{due}")
+}

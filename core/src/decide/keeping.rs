@@ -1,0 +1,136 @@
+//! The rules on keeping the record: titles and fields, corrections, retractions, redactions.
+
+use serde_json::Value;
+
+use super::{Desk, Standing};
+use crate::{
+    command::Redact,
+    event::{Corrected, Event, EventType, FieldSet, Redacted, Retitled, Retracted, Side, TextSide},
+    id::{RecordId, Version},
+    lifecycle,
+    rejection::{Reason, Subject},
+    text::Members,
+};
+
+impl Desk<'_> {
+    pub(super) fn retitle(&mut self, body: &Retitled) {
+        let current = self.incident.title();
+        let theirs = current.map_or_else(String::new, |title| format!("\"{}\"", title.shown()));
+        let same = current == Some(&body.title);
+        if self.standing(&Subject::Title, same, theirs) == Standing::Free {
+            self.tell_because(body.clone(), &body.title);
+        }
+    }
+
+    pub(super) fn set_field(&mut self, body: &FieldSet) {
+        let current = self.incident.field(&body.field);
+        let theirs = current.map_or_else(|| "empty".to_owned(), |value| format!("\"{}\"", value.shown()));
+        let same = current == body.value.as_ref();
+        if self.standing(&Subject::Field(body.field.clone()), same, theirs) == Standing::Free {
+            self.tell(body.clone());
+        }
+    }
+
+    pub(super) fn correct(&mut self, body: &Corrected) {
+        let Some(target) = self.context.record(body.record) else { return };
+        if self.incident.retracted().contains(&body.record) {
+            return self.refuse(Reason::Retracted { record: body.record });
+        }
+        let empty = |members: &Option<Members>| members.as_ref().is_none_or(Members::is_empty);
+        if body.occurred.is_none() && empty(&body.facts) && empty(&body.changes) {
+            return self.refuse(Reason::CorrectionEmpty);
+        }
+        let name = target.event().name().to_owned();
+        let kind = Event::types().into_iter().find(|kind| kind.name == name);
+        let reasons = not_correctable(&name, kind.as_ref(), body);
+        if !reasons.is_empty() {
+            return self.reasons.extend(reasons);
+        }
+        match corrected(target.event(), body) {
+            Err(problem) => self.refuse(Reason::CorrectionInvalid { name, problem }),
+            Ok(event) => match event.newer() {
+                Some(value) => self.refuse(Reason::UnknownValue { value: value.to_owned() }),
+                None => self.tell(body.clone()),
+            },
+        }
+    }
+
+    pub(super) fn retract(&mut self, body: &Retracted) {
+        let Some(target) = self.context.record(body.record) else { return };
+        let moved = self.incident.statuses().iter().any(|change| change.mark.record == body.record);
+        if moved || lifecycle::is_status_claim(target.event()) {
+            let name = target.event().name().to_owned();
+            return self.refuse(Reason::NotRetractable { record: body.record, name });
+        }
+        // Taken back once is taken back.
+        if !self.incident.retracted().contains(&body.record) {
+            self.tell(body.clone());
+        }
+    }
+
+    pub(super) fn redact(&mut self, body: &Redact) {
+        let Some(target) = self.context.record(body.record) else { return };
+        if self.incident.redacted().contains(&body.record) {
+            return;
+        }
+        if target.text_digest().is_none() {
+            return self.refuse(Reason::NothingToRedact { record: body.record });
+        }
+        let draft = |desk: &mut Self, record: RecordId, version: Version| {
+            desk.tell(Redacted { record, version, reason: body.reason.clone() });
+        };
+        draft(self, body.record, target.version());
+        // A document may have printed the text; with its salt, its digest would let somebody try short secrets.
+        let printed = |covers: Option<Version>| covers.is_some_and(|covers| covers >= target.version());
+        let publications: Vec<_> = self.incident.publications().iter().map(|one| (one.mark, one.covers)).collect();
+        for (mark, covers) in publications {
+            if printed(covers) && mark.record != body.record && !self.incident.redacted().contains(&mark.record) {
+                draft(self, mark.record, mark.version);
+            }
+        }
+    }
+}
+
+/// The fields that a correction names and may not change.
+fn not_correctable(name: &str, kind: Option<&EventType>, body: &Corrected) -> Vec<Reason> {
+    let fields = kind.map(|kind| kind.fields.as_slice()).unwrap_or_default();
+    let correctable: Vec<_> = fields.iter().filter(|field| field.correctable).map(|field| field.name.clone()).collect();
+    let named = [(&body.facts, Side::Facts), (&body.changes, Side::Text)];
+    named
+        .iter()
+        .flat_map(|(members, side)| members.iter().flat_map(|members| members.0.keys()).map(move |key| (key, *side)))
+        .filter(|(key, side)| {
+            !fields.iter().any(|field| field.name == **key && field.side == *side && field.correctable)
+        })
+        .map(|(key, _)| Reason::NotCorrectable {
+            field: key.clone(),
+            name: name.to_owned(),
+            correctable: correctable.clone(),
+        })
+        .collect()
+}
+
+/// An event with a correction over it.
+pub(crate) fn corrected(event: &Event, correction: &Corrected) -> Result<Event, String> {
+    let (facts, text) = event.sides().map_err(|error| error.to_string())?;
+    let over = |side: Value, changes: &Option<Members>| {
+        let mut members = match side {
+            Value::Object(members) => members,
+            _ => serde_json::Map::new(),
+        };
+        if let Some(changes) = changes {
+            members.extend(changes.0.clone());
+        }
+        members
+    };
+    let facts = serde_json::to_string(&over(facts, &correction.facts)).map_err(|error| error.to_string())?;
+    let text = over(text, &correction.changes);
+    let text = serde_json::to_string(&text).map_err(|error| error.to_string())?;
+    let read = Event::read(event.name(), event.schema(), &facts, TextSide::Present(&text));
+    match read.map_err(|error| error.to_string())? {
+        Event::Unknown(unknown) if !matches!(event, Event::Unknown(_)) => {
+            Err(format!("{:?} is not a word of this field", unknown.because))
+        }
+        event => Ok(event),
+    }
+}

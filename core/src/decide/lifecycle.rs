@@ -1,0 +1,228 @@
+//! The rules on claims: declaring, resolving, publishing, closing, and the facts that move a status.
+
+use super::Desk;
+use crate::{
+    Occurred,
+    actor::Actor,
+    command::{Close, Command, Declare, Document, Intent, PublishPostmortem, RecordFix, Resolve},
+    context::Context,
+    event::{
+        self, Contained, Declared, FixRecorded, How, MilestoneAsserted, MilestoneName, Permanence, PostmortemPublished,
+        RegressTo, Regressed, Resolved, RoleAssigned, ValidationOutcome, ValidationRecorded,
+    },
+    guard::{Binding, GuardKey, GuardState, Guards},
+    id::Role,
+    incident::Incident,
+    lifecycle::{CommandName, Status},
+    rejection::Reason,
+};
+
+/// The status that a claim wants.
+pub(super) fn wanted_status(incident: &Incident, command: &Command) -> Option<Status> {
+    Some(match &command.intent {
+        Intent::Regress(body) => match body.to {
+            RegressTo::Responding => Status::Responding,
+            RegressTo::Contained => Status::Contained,
+        },
+        Intent::Resolve(_) => Status::Resolved,
+        Intent::StartReview(_) => Status::InReview,
+        Intent::PublishPostmortem(_) | Intent::Close(_) => Status::Closed,
+        Intent::Reopen(_) => Status::Responding,
+        Intent::Dismiss(_) => Status::Dismissed,
+        Intent::MergeInto(_) => Status::Merged,
+        Intent::Reinstate(_) | Intent::Unmerge(_) => incident.status_before()?,
+        _ => return None,
+    })
+}
+
+/// Whether the newest validation of this cycle comes after the newest fix and the last regress, and passed.
+fn fix_validated(incident: &Incident) -> bool {
+    let cycle = incident.cycle();
+    let fix = incident.fixes().iter().rev().find(|fix| fix.cycle == cycle);
+    let regress = incident.regresses().iter().rev().find(|regress| regress.cycle == cycle);
+    let validation = incident.validations().iter().rev().find(|validation| validation.cycle == cycle);
+    let (Some(fix), Some(validation)) = (fix, validation) else { return false };
+    validation.outcome == ValidationOutcome::Passed
+        && validation.mark.comes_after(&fix.mark)
+        && regress.is_none_or(|regress| validation.mark.comes_after(&regress.mark))
+}
+
+/// How an incident stands to the guards on `resolve`.
+fn guards_on_resolve(incident: &Incident, how: How) -> Vec<(GuardKey, bool)> {
+    let mut held = vec![
+        (GuardKey::SeverityTriaged, incident.is_triaged()),
+        (GuardKey::ImpactClosed, !incident.windows().values().any(crate::impact::ImpactWindow::is_ongoing)),
+    ];
+    if how == How::Fixed {
+        held.push((GuardKey::FixValidated, fix_validated(incident)));
+    }
+    held
+}
+
+/// Whether the plan asks for no postmortem of an incident. Practice and tests need none.
+fn postmortem_not_required(incident: &Incident, context: &Context<'_>) -> bool {
+    let practice = matches!(incident.kind(), event::IncidentKind::Drill | event::IncidentKind::Test);
+    practice || !context.plan.binds(incident.peak_severity()) || !incident.publications().is_empty()
+}
+
+/// The guards that would stand against a command now, in its strictest form.
+pub(super) fn blocking_guards(incident: &Incident, command: CommandName, context: &Context<'_>) -> Vec<Reason> {
+    let held = match command {
+        CommandName::Resolve if !incident.kind().is_told_later() => guards_on_resolve(incident, How::Fixed),
+        CommandName::Close => vec![(GuardKey::PostmortemNotRequired, postmortem_not_required(incident, context))],
+        _ => Vec::new(),
+    };
+    held.into_iter()
+        .filter(|(guard, holds)| !holds && context.plan.binding(*guard) == Binding::Enforce)
+        .map(|(guard, _)| Reason::GuardBroken { guard, wants: guard.wants().to_owned() })
+        .collect()
+}
+
+impl Desk<'_> {
+    pub(super) fn declare(&mut self, body: &Declare) {
+        let plan = self.context.plan.digest();
+        if body.title.as_str().is_none_or(|title| title.trim().is_empty()) {
+            self.refuse(Reason::TextEmpty { field: "title" });
+        }
+        self.draft(Declared {
+            kind: body.kind,
+            source_kind: body.source_kind.clone(),
+            plan,
+            reference: body.reference.clone(),
+            title: body.title.clone(),
+            summary: body.summary.clone(),
+        });
+        if let Some(label) = &body.severity {
+            self.draft_severity(label, None, Guards::default());
+        }
+        for signal in &body.signals {
+            self.draft(signal.clone());
+        }
+        if body.take_command {
+            match self.person() {
+                Some(person) => {
+                    self.draft(RoleAssigned { role: Role::incident_command(), person, name: None });
+                }
+                None => self.refuse(Reason::PersonNeeded),
+            }
+        }
+        let milestones = [(MilestoneName::Started, &body.started), (MilestoneName::Detected, &body.detected)];
+        for (milestone, occurred) in milestones {
+            if let Some(occurred) = occurred {
+                self.draft_at(MilestoneAsserted { milestone, window: None, note: None }, occurred.clone());
+            }
+        }
+    }
+
+    pub(super) fn contain(&mut self, body: &Contained) {
+        self.tell(body.clone());
+    }
+
+    pub(super) fn record_fix(&mut self, body: &RecordFix) {
+        // After the resolution nothing is restored any more: a fix is then for good, unless somebody says otherwise.
+        let permanence = match body.permanence {
+            Permanence::Unknown if !self.incident.status().is_open() => Permanence::Permanent,
+            permanence => permanence,
+        };
+        self.draft(FixRecorded {
+            kind: body.kind.clone(),
+            permanence,
+            reference: body.reference.clone(),
+            description: body.description.clone(),
+        });
+    }
+
+    pub(super) fn record_validation(&mut self, body: &ValidationRecorded) {
+        match body.fix {
+            Some(fix) => self.about(fix, "fix_recorded", body.clone()),
+            None => self.tell(body.clone()),
+        }
+    }
+
+    pub(super) fn regress(&mut self, body: &Regressed) {
+        if body.to == RegressTo::Contained && self.incident.status() == Status::Contained {
+            self.refuse(Reason::IllegalInStatus {
+                command: CommandName::Regress,
+                status: Status::Contained,
+                legal_in: &[Status::Recovering],
+            });
+        }
+        self.tell_because(body.clone(), &body.reason);
+    }
+
+    pub(super) fn resolve(&mut self, body: &Resolve) {
+        let guards = self.guards(&guards_on_resolve(self.incident, body.how));
+        let plan = self.context.plan.digest();
+        self.draft(Resolved { how: body.how, guards, plan, summary: body.summary.clone() });
+    }
+
+    pub(super) fn publish_postmortem(&mut self, body: &PublishPostmortem) {
+        let mut covers = None;
+        let mut clean = true;
+        if let Document::Made(postmortem) = &body.document {
+            let version = self.incident.version();
+            if postmortem.incident() != self.incident.id() {
+                return self.refuse(Reason::PostmortemForeign { found: postmortem.incident() });
+            }
+            if postmortem.covers() != version {
+                return self.refuse(Reason::PostmortemOutdated { covers: postmortem.covers(), version });
+            }
+            covers = Some(version);
+            clean = !postmortem.findings().iter().any(crate::finding::Finding::blocks_publication);
+        }
+        let guards = self.guards(&[(GuardKey::DocumentClean, clean)]);
+        let revision = u64::try_from(self.incident.publications().len()).unwrap_or(u64::MAX).saturating_add(1);
+        let (document_digest, renderer, document_salt) = match &body.document {
+            Document::Made(postmortem) => match self.context.id.record(self.taken) {
+                Some(id) => {
+                    let salt = self.context.seed.document_salt(id);
+                    let digest = postmortem.digest(&salt);
+                    (Some(digest), Some(postmortem.renderer()), Some(salt.to_string().into()))
+                }
+                None => (None, None, None),
+            },
+            Document::Elsewhere { digest } => (*digest, None, None),
+        };
+        self.draft(PostmortemPublished {
+            covers,
+            document_digest,
+            renderer,
+            revision,
+            audience: body.audience,
+            guards,
+            plan: self.context.plan.digest(),
+            published_at: body.published_at.clone(),
+            address: body.address.clone(),
+            document_salt,
+        });
+    }
+
+    pub(super) fn close_incident(&mut self, body: &Close) {
+        let holds = postmortem_not_required(self.incident, self.context);
+        let guards = self.guards(&[(GuardKey::PostmortemNotRequired, holds)]);
+        let plan = self.context.plan.digest();
+        self.draft(event::Closed { guards, plan, reason: body.reason.clone() });
+    }
+
+    /// The person that the command is about: who did it, or else who says so.
+    pub(super) fn person(&self) -> Option<crate::PersonId> {
+        match &self.command.by {
+            Some(by) => by.person().cloned(),
+            None => self.context.actor.person().cloned(),
+        }
+    }
+
+    /// Whether a severity from this actor is a person's judgement.
+    pub(super) fn is_person(&self) -> bool {
+        matches!(self.context.actor, Actor::Person(_))
+    }
+
+    pub(super) fn is_live(&self) -> bool {
+        self.command.occurred.as_ref().is_none_or(Occurred::is_live)
+    }
+}
+
+/// What a guard came to, for a finding.
+pub(crate) fn advised(guards: &Guards) -> impl Iterator<Item = GuardKey> {
+    guards.0.iter().filter(|(_, state)| **state == GuardState::Advised).map(|(guard, _)| *guard)
+}

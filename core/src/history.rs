@@ -1,0 +1,307 @@
+//! The history: every record of one stream, as timelines and postmortems are drawn from it.
+
+use std::{borrow::Cow, collections::BTreeMap, io::BufRead};
+
+use crate::{
+    Occurred, Timestamp,
+    command::Command,
+    context::Context,
+    decide::{self, decide, decide_pair, seal},
+    event::Event,
+    id::{IncidentId, RecordId, Version},
+    incident::{Incident, ReplayError},
+    log::{LogError, LogReader},
+    mark::Mark,
+    record::Record,
+    rejection::Rejection,
+};
+
+/// The records of one stream, and the state that they fold to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct History {
+    records: Vec<Record>,
+    incident: Incident,
+    left_out: Vec<Version>,
+}
+
+/// One record as it counts now: with its corrections, and with what became of it.
+#[derive(Debug, Clone)]
+pub struct Entry<'a> {
+    /// The record, as it stands in the log.
+    pub record: &'a Record,
+    /// Its place in the order of the world, corrections included.
+    pub mark: Mark,
+    /// What happened, corrections included.
+    pub event: Cow<'a, Event>,
+    /// When it was so, corrections included.
+    pub occurred: &'a Occurred,
+    /// The records that corrected it, the newest last.
+    pub corrections: Vec<&'a Record>,
+    /// The record that retracted it.
+    pub retraction: Option<&'a Record>,
+    /// The record that redacted it.
+    pub redaction: Option<&'a Record>,
+}
+
+impl Entry<'_> {
+    /// Whether it still counts.
+    #[must_use]
+    pub const fn holds(&self) -> bool {
+        self.retraction.is_none()
+    }
+}
+
+/// Why a log does not give histories.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum HistoryError {
+    /// A line cannot be read.
+    #[error(transparent)]
+    Log(#[from] LogError),
+    /// A record does not follow in its stream.
+    #[error("line {line}: {error}")]
+    Replay {
+        /// The line, from 1.
+        line: u64,
+        /// Why.
+        #[source]
+        error: ReplayError,
+    },
+}
+
+impl HistoryError {
+    /// The stable code.
+    #[must_use]
+    pub fn code(&self) -> crate::Code {
+        match self {
+            Self::Log(error) => error.code(),
+            Self::Replay { error, .. } => error.code(),
+        }
+    }
+}
+
+impl History {
+    /// The history of a stream that nothing was declared in yet.
+    #[must_use]
+    pub fn new(incident: IncidentId) -> Self {
+        Self { records: Vec::new(), incident: Incident::undeclared(incident), left_out: Vec::new() }
+    }
+
+    /// The history of a whole stream.
+    ///
+    /// # Errors
+    /// When there is no record, or one does not follow.
+    pub fn from_records(records: Vec<Record>) -> Result<Self, ReplayError> {
+        let incident = Incident::replay(&records)?;
+        Ok(Self { records, incident, left_out: Vec::new() })
+    }
+
+    /// Reads every incident of a log, in the order in which they begin. A book's own stream is passed over.
+    ///
+    /// This reads and folds; [`verify`](crate::verify) also checks that nothing was changed.
+    ///
+    /// # Errors
+    /// At the first line that cannot be read or does not follow.
+    pub fn read(log: impl BufRead) -> Result<Vec<Self>, HistoryError> {
+        let mut order = Vec::new();
+        let mut streams: BTreeMap<IncidentId, Self> = BTreeMap::new();
+        let mut reader = LogReader::new(log);
+        while let Some(record) = reader.next() {
+            let record = record?;
+            let id = record.incident();
+            let opens_book = matches!(record.event(), Event::PlanAdopted(_)) && record.version().get() == 1;
+            let history = streams.entry(id).or_insert_with(|| {
+                order.push(id);
+                Self::new(id)
+            });
+            if opens_book || (!history.incident.is_declared() && !history.records.is_empty()) {
+                history.records.push(record);
+                continue;
+            }
+            let line = reader.line();
+            history.push(record).map_err(|error| HistoryError::Replay { line, error })?;
+        }
+        let mut histories: Vec<_> = order.iter().filter_map(|id| streams.remove(id)).collect();
+        histories.retain(|history| history.incident.version() != Version::NONE);
+        Ok(histories)
+    }
+
+    /// Appends the next record.
+    ///
+    /// # Errors
+    /// When it does not follow; nothing changes.
+    pub fn push(&mut self, record: Record) -> Result<(), ReplayError> {
+        self.incident.apply(&record)?;
+        self.records.push(record);
+        Ok(())
+    }
+
+    /// Decides a command, seals what it comes to and appends it: a logbook without a store. Returns the new records.
+    ///
+    /// # Errors
+    /// Every reason why the command is not carried out; nothing changes.
+    pub fn execute(&mut self, command: &Command, context: &Context<'_>) -> Result<&[Record], Rejection> {
+        let from = self.records.len();
+        let drafts = {
+            let context = self.knowing(command, context);
+            decide(&self.incident, command, &context)?
+        };
+        self.take(drafts, context);
+        Ok(self.records.get(from..).unwrap_or_default())
+    }
+
+    /// Decides `merge_into` or `unmerge` over two streams, and appends to both or to none.
+    ///
+    /// # Errors
+    /// Every reason why the command is not carried out; nothing changes.
+    pub fn execute_pair(
+        source: &mut Self,
+        target: &mut Self,
+        command: &Command,
+        context: &Context<'_>,
+    ) -> Result<(), Rejection> {
+        let (ours, theirs) = {
+            let context = source.knowing(command, context);
+            decide_pair(&source.incident, &target.incident, command, &context)?
+        };
+        source.take(ours, context);
+        target.take(theirs, context);
+        Ok(())
+    }
+
+    /// A context that also holds the records that the command refers to.
+    fn knowing<'a>(&'a self, command: &Command, context: &Context<'a>) -> Context<'a> {
+        let mut context = context.clone();
+        context.records.extend(command.refers_to().into_iter().filter_map(|id| self.record(id)));
+        context
+    }
+
+    fn take(&mut self, drafts: Vec<decide::Draft>, context: &Context<'_>) {
+        for draft in drafts {
+            let record = seal(&self.incident.head(), draft, context);
+            if let Event::Redacted(event) = record.event() {
+                let redacted = event.record;
+                self.records
+                    .iter_mut()
+                    .filter(|record| record.id() == redacted)
+                    .for_each(|record| *record = record.redact());
+            }
+            // What was decided on this state and sealed to its head follows it.
+            let follows = self.push(record);
+            debug_assert_eq!(follows, Ok(()));
+        }
+    }
+
+    /// The state now.
+    #[must_use]
+    pub const fn incident(&self) -> &Incident {
+        &self.incident
+    }
+
+    /// The records, by version.
+    #[must_use]
+    pub fn records(&self) -> &[Record] {
+        &self.records
+    }
+
+    /// A record by its id.
+    #[must_use]
+    pub fn record(&self, id: RecordId) -> Option<&Record> {
+        self.records.iter().rev().find(|record| record.id() == id)
+    }
+
+    /// What was known at a moment: the records up to the last version whose recording time, and all before it, are at or
+    /// before `t`. What was told later is not in it, whenever it happened. Questions about now read the head instead.
+    #[must_use]
+    pub fn as_of(&self, t: Timestamp) -> Self {
+        let known = self.records.iter().take_while(|record| record.recorded_at() <= t).count();
+        let (before, after) = self.records.split_at_checked(known).unwrap_or((&self.records, &[]));
+        let mut incident = Incident::undeclared(self.incident.id());
+        for record in before {
+            // A prefix of a stream that was folded folds.
+            let follows = incident.apply(record);
+            debug_assert_eq!(follows, Ok(()));
+        }
+        let left_out = after.iter().filter(|record| record.recorded_at() <= t).map(Record::version).collect();
+        Self { records: before.to_vec(), incident, left_out }
+    }
+
+    /// The versions that [`as_of`](Self::as_of) left out although their recording time is early enough: they stand behind a
+    /// record of a clock that was ahead.
+    #[must_use]
+    pub fn left_out(&self) -> &[Version] {
+        &self.left_out
+    }
+
+    /// The versions that were recorded at a time before one that precedes them: clocks that stepped back.
+    #[must_use]
+    pub fn clock_steps(&self) -> Vec<Version> {
+        let mut clock = Timestamp::MIN;
+        let mut steps = Vec::new();
+        for record in &self.records {
+            if record.recorded_at() < clock {
+                steps.push(record.version());
+            }
+            clock = clock.max(record.recorded_at());
+        }
+        steps
+    }
+
+    /// Every record as it counts now, in the order of the world.
+    #[must_use]
+    pub fn timeline(&self) -> Vec<Entry<'_>> {
+        let mut corrections: BTreeMap<RecordId, Vec<&Record>> = BTreeMap::new();
+        let mut retractions = BTreeMap::new();
+        let mut redactions = BTreeMap::new();
+        for record in &self.records {
+            match record.event() {
+                Event::Corrected(event) => corrections.entry(event.record).or_default().push(record),
+                Event::Retracted(event) => {
+                    retractions.entry(event.record).or_insert(record);
+                }
+                Event::Redacted(event) => {
+                    redactions.entry(event.record).or_insert(record);
+                }
+                _ => {}
+            }
+        }
+        let mut clock = Timestamp::MIN;
+        let mut entries: Vec<_> = self
+            .records
+            .iter()
+            .map(|record| {
+                clock = clock.max(record.recorded_at());
+                let mut entry = Entry {
+                    record,
+                    mark: Mark::of(record, clock),
+                    event: Cow::Borrowed(record.event()),
+                    occurred: record.occurred(),
+                    corrections: corrections.remove(&record.id()).unwrap_or_default(),
+                    retraction: retractions.get(&record.id()).copied(),
+                    redaction: redactions.get(&record.id()).copied(),
+                };
+                entry.put_right(clock);
+                entry
+            })
+            .collect();
+        entries.sort_by_key(|entry| entry.mark.place());
+        entries
+    }
+}
+
+impl<'a> Entry<'a> {
+    fn put_right(&mut self, clock: Timestamp) {
+        let corrections: Vec<&'a Record> = self.corrections.clone();
+        for correction in corrections {
+            let Event::Corrected(event) = correction.event() else { continue };
+            if let Some(occurred) = &event.occurred {
+                self.occurred = occurred;
+                self.mark.occur(occurred, clock);
+            }
+            // `decide` has checked that it fits; one that does not, in a log from elsewhere, leaves the record as it was.
+            if let Ok(corrected) = decide::corrected(&self.event, event) {
+                self.event = Cow::Owned(corrected);
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Impact windows: what was worse, for whom, from when to when, and how it came back.
+
+use serde::Serialize;
+
+use crate::{
+    event::{AudienceSide, ImpactChanged, ImpactKind, ImpactLevel, WindowPhase},
+    id::{Operation, RecordId, Region, Service},
+    mark::{Curve, Mark, marked},
+    quantity::{Affected, Restored},
+};
+
+/// One point of a window: what a record said of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ImpactPoint {
+    /// Where it stands.
+    pub mark: Mark,
+    /// What changed; absent fields stayed as they were. Its texts are in the history.
+    #[serde(flatten)]
+    pub change: Box<ImpactChanged>,
+}
+
+marked!(ImpactPoint);
+
+/// An interval in which something was worse. Its id is that of the record that opened it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ImpactWindow {
+    id: RecordId,
+    points: Curve<ImpactPoint>,
+}
+
+impl ImpactWindow {
+    pub(crate) fn new(id: RecordId) -> Self {
+        Self { id, points: Curve::default() }
+    }
+
+    pub(crate) fn points_mut(&mut self) -> &mut Curve<ImpactPoint> {
+        &mut self.points
+    }
+
+    /// Its id.
+    #[must_use]
+    pub const fn id(&self) -> RecordId {
+        self.id
+    }
+
+    /// Its points, in the order of the world: the restoration curve.
+    #[must_use]
+    pub fn points(&self) -> &[ImpactPoint] {
+        self.points.as_slice()
+    }
+
+    /// The first point: when it opened.
+    #[must_use]
+    pub fn opened(&self) -> Option<&Mark> {
+        self.points().first().map(|point| &point.mark)
+    }
+
+    /// Whether it goes on. A fact about an ended window that comes after its end opens it again.
+    #[must_use]
+    pub fn is_ongoing(&self) -> bool {
+        self.points.last().is_some_and(|point| point.change.phase == WindowPhase::Ongoing)
+    }
+
+    /// When it ended; none while it goes on.
+    #[must_use]
+    pub fn ended(&self) -> Option<&Mark> {
+        self.points.last().filter(|point| point.change.phase == WindowPhase::Ended).map(|point| &point.mark)
+    }
+
+    fn newest<T>(&self, field: impl Fn(&ImpactChanged) -> Option<T>) -> Option<T> {
+        self.points().iter().rev().find_map(|point| field(&point.change))
+    }
+
+    /// The service.
+    #[must_use]
+    pub fn service(&self) -> Option<&Service> {
+        self.points().iter().rev().find_map(|point| point.change.service.as_ref())
+    }
+
+    /// The operation of the service.
+    #[must_use]
+    pub fn operation(&self) -> Option<&Operation> {
+        self.points().iter().rev().find_map(|point| point.change.operation.as_ref())
+    }
+
+    /// The region.
+    #[must_use]
+    pub fn region(&self) -> Option<&Region> {
+        self.points().iter().rev().find_map(|point| point.change.region.as_ref())
+    }
+
+    /// Who felt it.
+    #[must_use]
+    pub fn audience(&self) -> Option<AudienceSide> {
+        self.newest(|change| change.audience)
+    }
+
+    /// What kind of harm.
+    #[must_use]
+    pub fn kind(&self) -> Option<ImpactKind> {
+        self.newest(|change| change.kind.clone())
+    }
+
+    /// How much of it was hit, as last said.
+    #[must_use]
+    pub fn level(&self) -> Option<ImpactLevel> {
+        self.newest(|change| change.level.clone())
+    }
+
+    /// How much works again, as last said.
+    #[must_use]
+    pub fn restored(&self) -> Option<Restored> {
+        self.newest(|change| change.restored)
+    }
+
+    /// How many were affected, as last said.
+    #[must_use]
+    pub fn affected(&self) -> Option<Affected> {
+        self.newest(|change| change.affected.clone())
+    }
+
+    /// The window that no longer speaks for this part.
+    #[must_use]
+    pub fn part_of(&self) -> Option<RecordId> {
+        self.newest(|change| change.part_of)
+    }
+
+    /// The record of what caused it.
+    #[must_use]
+    pub fn caused_by(&self) -> Option<RecordId> {
+        self.newest(|change| change.caused_by)
+    }
+
+    /// What it is called in a sentence: `registry: pull in eu-west`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let mut name = self.service().map_or_else(|| "service not named".to_owned(), ToString::to_string);
+        if let Some(operation) = self.operation() {
+            name.push_str(": ");
+            name.push_str(operation.as_str());
+        }
+        if let Some(region) = self.region() {
+            name.push_str(" in ");
+            name.push_str(region.as_str());
+        }
+        name
+    }
+}

@@ -1,0 +1,797 @@
+//! The incident: the state that rules need, folded from one stream. Timelines and texts are in [`History`](crate::History).
+
+mod fold;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::{
+    Code, Timestamp,
+    actor::Actor,
+    digest::Digest,
+    event::{
+        ActionItemKind, DismissalReason, DocumentAudience, FactorKind, How, IncidentKind, MilestoneName, MovedSignal,
+        Permanence, SignalState, SourceKind, ValidationOutcome,
+    },
+    id::{Deadline, EpisodeKey, FieldName, IncidentId, PersonId, Priority, RecordId, Role, SignalKey, TeamId, Version},
+    impact::ImpactWindow,
+    lifecycle::Status,
+    mark::{Curve, Mark, marked},
+    record::{Head, Record},
+    rejection::Subject,
+    severity::{Severity, SeverityOrigin},
+    text::Text,
+};
+
+/// A severity, from when on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SeverityChange {
+    /// Where it stands.
+    pub mark: Mark,
+    /// The severity.
+    pub severity: Severity,
+    /// Whether a person set it.
+    pub origin: SeverityOrigin,
+}
+
+/// A move from one status to another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StatusChange {
+    /// Where it stands.
+    pub mark: Mark,
+    /// From.
+    pub from: Status,
+    /// To.
+    pub to: Status,
+}
+
+/// From start or reopen to resolve.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Cycle {
+    /// The declaration, or the reopening.
+    pub opened: Mark,
+    /// The resolution, and how; none while it is open.
+    pub resolved: Option<Resolution>,
+}
+
+/// A resolution.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Resolution {
+    /// Where it stands.
+    pub mark: Mark,
+    /// How it came about.
+    pub how: How,
+}
+
+/// A fix.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fix {
+    /// Where it stands.
+    pub mark: Mark,
+    /// Whether it is meant to last.
+    pub permanence: Permanence,
+    /// The cycle that it was recorded in, from 0.
+    pub cycle: u64,
+}
+
+/// A validation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Validation {
+    /// Where it stands.
+    pub mark: Mark,
+    /// What it found.
+    pub outcome: ValidationOutcome,
+    /// The cycle that it was recorded in, from 0.
+    pub cycle: u64,
+}
+
+/// A regress, in the cycle that it was recorded in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Regress {
+    /// Where it stands.
+    pub mark: Mark,
+    /// Whether the containment failed too, or only the fix.
+    pub to: crate::event::RegressTo,
+    /// The cycle that it was recorded in, from 0.
+    pub cycle: u64,
+}
+
+/// A contributing factor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Factor {
+    /// Where it stands; it occurred when it was introduced.
+    pub mark: Mark,
+    /// How it contributed.
+    pub kind: FactorKind,
+}
+
+/// What somebody asserts about when a milestone was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Assertion {
+    /// Where it stands; it occurred when the milestone was.
+    pub mark: Mark,
+    /// The milestone.
+    pub milestone: MilestoneName,
+    /// Of one window; absent, of the incident.
+    pub window: Option<RecordId>,
+}
+
+marked!(SeverityChange, Fix, Validation, Regress, Factor, Assertion);
+
+/// Who holds a role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Holder {
+    /// The person.
+    pub person: PersonId,
+    /// Since when.
+    pub since: Mark,
+    /// The hand-over that they have not yet acknowledged.
+    pub unacknowledged: Option<RecordId>,
+}
+
+/// A signal of this incident.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Signal {
+    /// The same alert over time.
+    pub key: SignalKey,
+    /// The signal and its start.
+    pub episode: EpisodeKey,
+    /// Whether it fires.
+    pub state: SignalState,
+    /// How often it was delivered again, as far as it cleared.
+    pub repeats: u64,
+}
+
+impl Signal {
+    /// Whether it fires.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        self.state == SignalState::Active
+    }
+}
+
+/// Where an action item stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ItemState {
+    /// To be done.
+    Open,
+    /// Done.
+    Completed,
+    /// Not to be done.
+    Dropped,
+}
+
+/// An action item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ActionItem {
+    /// The record that added it.
+    pub mark: Mark,
+    /// What is to be done.
+    pub title: Sourced<Text>,
+    /// Where it is tracked.
+    pub ticket: Option<Sourced<Text>>,
+    /// What it is good for.
+    pub kind: Option<ActionItemKind>,
+    /// Who does it.
+    pub owner: Option<PersonId>,
+    /// Whose team does it.
+    pub team: Option<TeamId>,
+    /// Until when.
+    pub due: Option<Timestamp>,
+    /// How urgent.
+    pub priority: Option<Priority>,
+    /// Where it stands.
+    pub state: ItemState,
+}
+
+/// A hypothesis.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Hypothesis {
+    /// Neither confirmed nor refuted.
+    Open,
+    /// Confirmed.
+    Confirmed,
+    /// Refuted.
+    Refuted,
+}
+
+/// A request for more time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Extension {
+    /// The deadline.
+    pub deadline: Deadline,
+    /// Of one action item; absent, of the incident.
+    pub item: Option<RecordId>,
+    /// Until when.
+    pub until: Timestamp,
+    /// Who asked.
+    pub requested_by: Actor,
+    /// The approval by a second person.
+    pub approved: Option<Mark>,
+}
+
+/// A published postmortem.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Publication {
+    /// Where it stands.
+    pub mark: Mark,
+    /// 1 for the first.
+    pub revision: u64,
+    /// The version that it tells; none for one written elsewhere.
+    pub covers: Option<Version>,
+    /// Who it is for.
+    pub audience: DocumentAudience,
+}
+
+/// A value, and the record whose text it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Sourced<T> {
+    /// The value.
+    pub value: T,
+    /// The record.
+    pub record: RecordId,
+}
+
+/// When a subject last changed, and by whom.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Changed {
+    /// The version that changed it.
+    pub version: Version,
+    /// The record.
+    pub record: RecordId,
+    /// Who recorded it.
+    pub by: Actor,
+    /// When it was recorded.
+    pub at: Timestamp,
+}
+
+/// The state of one incident: bounded by what its rules need, whatever the length of its log.
+///
+/// ```
+/// use sevlog::{Command, Context, CommandId, History, Incident, IncidentId, Plan, Seed, Status, Timestamp, Actor, PersonId};
+/// use sevlog::command::{Declare, TakeCommand};
+///
+/// let id: IncidentId = "01KAR0000000000000000000ZZ".parse()?;
+/// let plan = Plan::standard();
+/// let context = |n| Context {
+///     now: Timestamp::parse("2026-11-23T04:31:00Z").unwrap(),
+///     ..Context::new(&plan, Actor::Person(PersonId::new("ana").unwrap()), CommandId::from_parts(1_795_408_260_000, n), Seed::new([7; 32]))
+/// };
+/// let mut history = History::new(id);
+/// history.execute(&Command::new(Declare::live("Checkout API down")), &context(1))?;
+/// history.execute(&Command::new(TakeCommand::default()), &context(2))?;
+///
+/// let incident = Incident::replay(history.records())?;
+/// assert_eq!(incident.status(), Status::Responding);
+/// assert_eq!(&incident, history.incident());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Incident {
+    head: Head,
+    /// The highest recording time so far.
+    clock: Timestamp,
+    clock_steps: u64,
+    status: Status,
+    before: Option<Status>,
+    kind: IncidentKind,
+    source_kind: SourceKind,
+    plan: Option<Digest>,
+    declared: Option<Mark>,
+    title: Option<Sourced<Text>>,
+    statuses: Vec<StatusChange>,
+    cycles: Vec<Cycle>,
+    severities: Curve<SeverityChange>,
+    severity_confirmed: Option<Mark>,
+    roles: BTreeMap<Role, Holder>,
+    people: BTreeSet<PersonId>,
+    contained: Curve<Mark>,
+    fixes: Curve<Fix>,
+    validations: Curve<Validation>,
+    regresses: Curve<Regress>,
+    windows: BTreeMap<RecordId, ImpactWindow>,
+    factors: Curve<Factor>,
+    assertions: Curve<Assertion>,
+    choices: Vec<Choice>,
+    detections: Curve<Mark>,
+    acknowledged: Curve<Mark>,
+    resolution_posts: Curve<Mark>,
+    signals: BTreeMap<SignalKey, Signal>,
+    items: BTreeMap<RecordId, ActionItem>,
+    hypotheses: BTreeMap<RecordId, Hypothesis>,
+    extensions: BTreeMap<RecordId, Extension>,
+    publications: Vec<Publication>,
+    fields: BTreeMap<FieldName, Sourced<Text>>,
+    merged_into: Option<IncidentId>,
+    absorbed: BTreeMap<IncidentId, Absorbed>,
+    dismissed: Option<DismissalReason>,
+    retracted: BTreeSet<RecordId>,
+    redacted: BTreeSet<RecordId>,
+    changed: BTreeMap<Subject, Changed>,
+    unknown: u64,
+    newer: Option<NewerRecord>,
+}
+
+/// What a merge brought.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Absorbed {
+    /// The signals that came along.
+    pub signals: Vec<MovedSignal>,
+    /// Those of them that were not here already, and leave with an unmerge.
+    pub added: Vec<SignalKey>,
+}
+
+/// A choice among the assertions about a milestone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Choice {
+    /// The milestone.
+    pub milestone: MilestoneName,
+    /// Of one window; absent, of the incident.
+    pub window: Option<RecordId>,
+    /// The record that is to be believed.
+    pub assertion: RecordId,
+    /// Where the choice stands.
+    pub mark: Mark,
+}
+
+/// The first record that the rules may need and this library does not know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NewerRecord {
+    /// The record.
+    pub record: RecordId,
+    /// Its type.
+    pub name: Box<str>,
+}
+
+/// Why a record does not follow in its stream.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReplayError {
+    /// Records are missing.
+    #[error("version {found} follows version {head}: {} missing", between(*head, *found))]
+    Gap {
+        /// The version that the stream is at.
+        head: Version,
+        /// The version that came.
+        found: Version,
+    },
+    /// It is there already.
+    #[error("version {found} is there already; the stream is at {head}")]
+    Duplicate {
+        /// The version that the stream is at.
+        head: Version,
+        /// The version that came.
+        found: Version,
+    },
+    /// It belongs to another stream.
+    #[error("record {record} belongs to {found}, not to {incident}")]
+    Foreign {
+        /// The record.
+        record: RecordId,
+        /// The stream that is folded.
+        incident: IncidentId,
+        /// The stream that it belongs to.
+        found: IncidentId,
+    },
+    /// There is nothing.
+    #[error("the stream holds no record")]
+    Empty,
+    /// The first record is no declaration.
+    #[error("the first record is {found}; an incident begins with declared")]
+    FirstNotDeclared {
+        /// Its type.
+        found: String,
+    },
+    /// A second declaration.
+    #[error("record {record} declares the incident a second time")]
+    DeclaredTwice {
+        /// The record.
+        record: RecordId,
+    },
+}
+
+fn between(head: Version, found: Version) -> String {
+    match found.get().saturating_sub(head.get()).saturating_sub(1) {
+        1 => "one record is".to_owned(),
+        n => format!("{n} records are"),
+    }
+}
+
+impl ReplayError {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> Code {
+        match self {
+            Self::Gap { .. } => Code::VersionGap,
+            Self::Duplicate { .. } => Code::VersionDuplicate,
+            Self::Foreign { .. } => Code::ForeignRecord,
+            Self::Empty => Code::StreamEmpty,
+            Self::FirstNotDeclared { .. } => Code::FirstNotDeclared,
+            Self::DeclaredTwice { .. } => Code::DeclaredTwice,
+        }
+    }
+}
+
+impl Incident {
+    /// A stream that nothing was declared in yet: what `declare` is decided on.
+    #[must_use]
+    pub fn undeclared(id: IncidentId) -> Self {
+        Self {
+            head: Head::start(id),
+            clock: Timestamp::MIN,
+            clock_steps: 0,
+            status: Status::Detected,
+            before: None,
+            kind: IncidentKind::Live,
+            source_kind: SourceKind::Person,
+            plan: None,
+            declared: None,
+            title: None,
+            statuses: Vec::new(),
+            cycles: Vec::new(),
+            severities: Curve::default(),
+            severity_confirmed: None,
+            roles: BTreeMap::new(),
+            people: BTreeSet::new(),
+            contained: Curve::default(),
+            fixes: Curve::default(),
+            validations: Curve::default(),
+            regresses: Curve::default(),
+            windows: BTreeMap::new(),
+            factors: Curve::default(),
+            assertions: Curve::default(),
+            choices: Vec::new(),
+            detections: Curve::default(),
+            acknowledged: Curve::default(),
+            resolution_posts: Curve::default(),
+            signals: BTreeMap::new(),
+            items: BTreeMap::new(),
+            hypotheses: BTreeMap::new(),
+            extensions: BTreeMap::new(),
+            publications: Vec::new(),
+            fields: BTreeMap::new(),
+            merged_into: None,
+            absorbed: BTreeMap::new(),
+            dismissed: None,
+            retracted: BTreeSet::new(),
+            redacted: BTreeSet::new(),
+            changed: BTreeMap::new(),
+            unknown: 0,
+            newer: None,
+        }
+    }
+
+    /// Folds a whole stream.
+    ///
+    /// # Errors
+    /// When there is no record, or one does not follow.
+    pub fn replay<R: std::borrow::Borrow<Record>>(records: impl IntoIterator<Item = R>) -> Result<Self, ReplayError> {
+        let mut records = records.into_iter().peekable();
+        let id = records.peek().ok_or(ReplayError::Empty)?.borrow().incident();
+        let mut incident = Self::undeclared(id);
+        records.try_for_each(|record| incident.apply(record.borrow()))?;
+        Ok(incident)
+    }
+
+    /// Its id.
+    #[must_use]
+    pub const fn id(&self) -> IncidentId {
+        self.head.incident
+    }
+
+    /// The version of its newest record.
+    #[must_use]
+    pub const fn version(&self) -> Version {
+        self.head.version
+    }
+
+    /// What the next record is chained to.
+    #[must_use]
+    pub const fn head(&self) -> Head {
+        self.head
+    }
+
+    /// The highest time that its recording clocks have said.
+    #[must_use]
+    pub const fn clock(&self) -> Timestamp {
+        self.clock
+    }
+
+    /// How many records were recorded at a time before one that precedes them: clocks that stepped back.
+    #[must_use]
+    pub const fn clock_steps(&self) -> u64 {
+        self.clock_steps
+    }
+
+    /// Whether it was declared. Until then its status means nothing.
+    #[must_use]
+    pub const fn is_declared(&self) -> bool {
+        self.declared.is_some()
+    }
+
+    /// Where it is in its life.
+    #[must_use]
+    pub const fn status(&self) -> Status {
+        self.status
+    }
+
+    /// The status that a dismissal or merge left, and that reinstating or unmerging returns to.
+    #[must_use]
+    pub const fn status_before(&self) -> Option<Status> {
+        self.before
+    }
+
+    /// Why its log is written.
+    #[must_use]
+    pub const fn kind(&self) -> IncidentKind {
+        self.kind
+    }
+
+    /// What brought it to light.
+    #[must_use]
+    pub const fn source_kind(&self) -> &SourceKind {
+        &self.source_kind
+    }
+
+    /// The digest of the plan that was in force when it was declared.
+    #[must_use]
+    pub const fn plan(&self) -> Option<Digest> {
+        self.plan
+    }
+
+    /// The declaration.
+    #[must_use]
+    pub const fn declared(&self) -> Option<&Mark> {
+        self.declared.as_ref()
+    }
+
+    /// What is wrong, in a line.
+    #[must_use]
+    pub fn title(&self) -> Option<&Text> {
+        self.title.as_ref().map(|title| &title.value)
+    }
+
+    /// The severity now; none while nobody set or proposed one.
+    #[must_use]
+    pub fn severity(&self) -> Option<&Severity> {
+        self.severities.last().map(|change| &change.severity)
+    }
+
+    /// Every severity it had, in the order of the world.
+    #[must_use]
+    pub fn severities(&self) -> &[SeverityChange] {
+        self.severities.as_slice()
+    }
+
+    /// The worst severity that a person set; if none did, the worst that was proposed.
+    #[must_use]
+    pub fn peak_severity(&self) -> Option<&Severity> {
+        let worst = |origin| {
+            let of = self.severities().iter().filter(move |change| change.origin == origin);
+            of.map(|change| &change.severity).min_by_key(|severity| severity.rank)
+        };
+        worst(SeverityOrigin::Set).or_else(|| worst(SeverityOrigin::Proposed))
+    }
+
+    /// Whether a person set a severity.
+    #[must_use]
+    pub fn is_triaged(&self) -> bool {
+        self.severities().iter().any(|change| change.origin == SeverityOrigin::Set)
+    }
+
+    /// When the commander last confirmed a severity.
+    #[must_use]
+    pub const fn severity_confirmed(&self) -> Option<&Mark> {
+        self.severity_confirmed.as_ref()
+    }
+
+    /// Who holds which role.
+    #[must_use]
+    pub const fn roles(&self) -> &BTreeMap<Role, Holder> {
+        &self.roles
+    }
+
+    /// Who commands; none while command is vacant.
+    #[must_use]
+    pub fn commander(&self) -> Option<&PersonId> {
+        self.roles.get(&Role::incident_command()).map(|holder| &holder.person)
+    }
+
+    /// Who is there.
+    #[must_use]
+    pub const fn people(&self) -> &BTreeSet<PersonId> {
+        &self.people
+    }
+
+    /// Every move of the status, in the order of the log.
+    #[must_use]
+    pub fn statuses(&self) -> &[StatusChange] {
+        &self.statuses
+    }
+
+    /// Its cycles, each from start or reopen to resolve.
+    #[must_use]
+    pub fn cycles(&self) -> &[Cycle] {
+        &self.cycles
+    }
+
+    /// The containments, in the order of the world.
+    #[must_use]
+    pub fn containments(&self) -> &[Mark] {
+        self.contained.as_slice()
+    }
+
+    /// The fixes, in the order of the world.
+    #[must_use]
+    pub fn fixes(&self) -> &[Fix] {
+        self.fixes.as_slice()
+    }
+
+    /// The validations, in the order of the world.
+    #[must_use]
+    pub fn validations(&self) -> &[Validation] {
+        self.validations.as_slice()
+    }
+
+    /// The regresses, in the order of the world.
+    #[must_use]
+    pub fn regresses(&self) -> &[Regress] {
+        self.regresses.as_slice()
+    }
+
+    /// The impact windows, by id.
+    #[must_use]
+    pub const fn windows(&self) -> &BTreeMap<RecordId, ImpactWindow> {
+        &self.windows
+    }
+
+    /// The contributing factors, in the order of the world.
+    #[must_use]
+    pub fn factors(&self) -> &[Factor] {
+        self.factors.as_slice()
+    }
+
+    /// What was asserted about milestones, in the order of the world.
+    #[must_use]
+    pub fn assertions(&self) -> &[Assertion] {
+        self.assertions.as_slice()
+    }
+
+    /// The choices among assertions, the newest of each milestone.
+    #[must_use]
+    pub fn choices(&self) -> &[Choice] {
+        &self.choices
+    }
+
+    /// When signals told of it.
+    #[must_use]
+    pub fn detections(&self) -> &[Mark] {
+        self.detections.as_slice()
+    }
+
+    /// When people began to work on it: commands taken, roles taken, people joined.
+    #[must_use]
+    pub fn acknowledgements(&self) -> &[Mark] {
+        self.acknowledged.as_slice()
+    }
+
+    /// The updates for outsiders that said it was resolved, by when they could be read.
+    #[must_use]
+    pub fn resolution_posts(&self) -> &[Mark] {
+        self.resolution_posts.as_slice()
+    }
+
+    /// Its signals.
+    #[must_use]
+    pub const fn signals(&self) -> &BTreeMap<SignalKey, Signal> {
+        &self.signals
+    }
+
+    /// Its action items, by id.
+    #[must_use]
+    pub const fn action_items(&self) -> &BTreeMap<RecordId, ActionItem> {
+        &self.items
+    }
+
+    /// Its hypotheses, by id.
+    #[must_use]
+    pub const fn hypotheses(&self) -> &BTreeMap<RecordId, Hypothesis> {
+        &self.hypotheses
+    }
+
+    /// The requests for more time, by id.
+    #[must_use]
+    pub const fn extensions(&self) -> &BTreeMap<RecordId, Extension> {
+        &self.extensions
+    }
+
+    /// The postmortems that were published.
+    #[must_use]
+    pub fn publications(&self) -> &[Publication] {
+        &self.publications
+    }
+
+    /// Its custom fields.
+    pub fn fields(&self) -> impl Iterator<Item = (&FieldName, &Text)> {
+        self.fields.iter().map(|(name, value)| (name, &value.value))
+    }
+
+    /// A custom field.
+    #[must_use]
+    pub fn field(&self, name: &FieldName) -> Option<&Text> {
+        self.fields.get(name).map(|value| &value.value)
+    }
+
+    /// The incident that it was merged into.
+    #[must_use]
+    pub const fn merged_into(&self) -> Option<IncidentId> {
+        self.merged_into
+    }
+
+    /// The incidents that were merged into it, with the signals that each brought.
+    #[must_use]
+    pub const fn absorbed(&self) -> &BTreeMap<IncidentId, Absorbed> {
+        &self.absorbed
+    }
+
+    /// Why it was dismissed, while it is.
+    #[must_use]
+    pub const fn dismissed(&self) -> Option<DismissalReason> {
+        self.dismissed
+    }
+
+    /// The records that were retracted.
+    #[must_use]
+    pub const fn retracted(&self) -> &BTreeSet<RecordId> {
+        &self.retracted
+    }
+
+    /// The records whose text was removed.
+    #[must_use]
+    pub const fn redacted(&self) -> &BTreeSet<RecordId> {
+        &self.redacted
+    }
+
+    /// How many records are of a type that this library does not know.
+    #[must_use]
+    pub const fn unknown_records(&self) -> u64 {
+        self.unknown
+    }
+
+    /// The first record that rules may need and this library does not know. Commands are refused from there on.
+    #[must_use]
+    pub const fn newer(&self) -> Option<&NewerRecord> {
+        self.newer.as_ref()
+    }
+
+    /// When a subject last changed, and by whom.
+    #[must_use]
+    pub fn last_change(&self, subject: &Subject) -> Option<&Changed> {
+        self.changed.get(subject)
+    }
+
+    /// The cycle that is now, from 0.
+    pub(crate) fn cycle(&self) -> u64 {
+        u64::try_from(self.cycles.len()).unwrap_or(u64::MAX).saturating_sub(1)
+    }
+
+    /// The state without any text, as it is equal before and after redactions.
+    #[must_use]
+    pub fn without_text(&self) -> Self {
+        let mut bare = self.clone();
+        let forget = |text: &mut Sourced<Text>| text.value = Text::redacted();
+        bare.title.iter_mut().for_each(forget);
+        bare.fields.clear();
+        for item in bare.items.values_mut() {
+            forget(&mut item.title);
+            item.ticket = None;
+        }
+        bare
+    }
+}

@@ -1,0 +1,497 @@
+//! How each event changes the state. The log is the truth: what stands there is folded, never judged again.
+
+use std::collections::btree_map::Entry;
+
+use super::{
+    Absorbed, ActionItem, Assertion, Changed, Choice, Cycle, Extension, Factor, Fix, Holder, Hypothesis, Incident,
+    ItemState, NewerRecord, Publication, Regress, ReplayError, Resolution, SeverityChange, Signal, Sourced,
+    StatusChange, Validation,
+};
+use crate::{
+    event::{
+        ActionItemAdded, ActionItemChanged, AudienceSide, Corrected, Event, ImpactChanged, MovedSignal, Says,
+        SignalState, UpdatePosted,
+    },
+    id::{PersonId, RecordId, Role, SignalKey},
+    impact::{ImpactPoint, ImpactWindow},
+    lifecycle::{self, Status},
+    mark::Mark,
+    record::Record,
+    rejection::Subject,
+    text::{Members, Text},
+};
+
+impl Incident {
+    /// Applies the next record of the stream, all or nothing.
+    ///
+    /// # Errors
+    /// When the record does not follow; the state is then as it was.
+    pub fn apply(&mut self, record: &Record) -> Result<(), ReplayError> {
+        self.check(record)?;
+        if record.recorded_at() < self.clock {
+            self.clock_steps = self.clock_steps.saturating_add(1);
+        }
+        self.clock = self.clock.max(record.recorded_at());
+        self.head = record.head();
+        let mark = Mark::of(record, self.clock);
+        self.move_status(record, &mark);
+        self.fold(record, mark);
+        if record.is_redacted() {
+            self.redacted.insert(record.id());
+        }
+        Ok(())
+    }
+
+    fn check(&self, record: &Record) -> Result<(), ReplayError> {
+        let (head, found) = (self.head.version, record.version());
+        if record.incident() != self.id() {
+            return Err(ReplayError::Foreign { record: record.id(), incident: self.id(), found: record.incident() });
+        }
+        if found <= head {
+            return Err(ReplayError::Duplicate { head, found });
+        }
+        if found != head.next() {
+            return Err(ReplayError::Gap { head, found });
+        }
+        match (self.is_declared(), record.event()) {
+            (true, Event::Declared(_)) => Err(ReplayError::DeclaredTwice { record: record.id() }),
+            (true, _) | (false, Event::Declared(_)) => Ok(()),
+            // A declaration of a newer shape still begins the stream; no command goes on from it.
+            (false, Event::Unknown(event)) if &*event.name == "declared" => Ok(()),
+            (false, _) if self.newer.is_some() => Ok(()),
+            (false, event) => Err(ReplayError::FirstNotDeclared { found: event.name().to_owned() }),
+        }
+    }
+
+    fn move_status(&mut self, record: &Record, mark: &Mark) {
+        let from = self.status;
+        let to = lifecycle::after(from, record.event(), self.before);
+        if to == from {
+            return;
+        }
+        self.before = match to {
+            Status::Dismissed | Status::Merged => Some(from),
+            _ => None,
+        };
+        self.status = to;
+        self.statuses.push(StatusChange { mark: *mark, from, to });
+        self.touch(Subject::Status, record);
+    }
+
+    fn touch(&mut self, subject: Subject, record: &Record) {
+        let change = Changed {
+            version: record.version(),
+            record: record.id(),
+            by: record.actor().clone(),
+            at: record.recorded_at(),
+        };
+        self.changed.insert(subject, change);
+    }
+
+    #[expect(clippy::too_many_lines, reason = "one arm for each event, so that a new one cannot be forgotten")]
+    fn fold(&mut self, record: &Record, mark: Mark) {
+        let id = record.id();
+        let cycle = self.cycle();
+        match record.event() {
+            Event::Declared(event) => {
+                self.kind = event.kind;
+                self.source_kind = event.source_kind.clone();
+                self.plan = Some(event.plan);
+                self.declared = Some(mark);
+                self.title = Some(Sourced { value: event.title.clone(), record: id });
+                self.cycles.push(Cycle { opened: mark, resolved: None });
+            }
+            Event::Contained(_) => self.contained.insert(mark),
+            Event::FixRecorded(event) => self.fixes.insert(Fix { mark, permanence: event.permanence, cycle }),
+            Event::ValidationRecorded(event) => {
+                self.validations.insert(Validation { mark, outcome: event.outcome, cycle });
+            }
+            Event::Regressed(event) => self.regresses.insert(Regress { mark, to: event.to, cycle }),
+            Event::Resolved(event) => {
+                if let Some(cycle) = self.cycles.last_mut() {
+                    cycle.resolved = Some(Resolution { mark, how: event.how });
+                }
+            }
+            Event::Reopened(_) => self.cycles.push(Cycle { opened: mark, resolved: None }),
+            Event::PostmortemPublished(event) => self.publications.push(Publication {
+                mark,
+                revision: event.revision,
+                covers: event.covers,
+                audience: event.audience,
+            }),
+            Event::Dismissed(event) => self.dismissed = Some(event.why),
+            Event::Reinstated(_) => self.dismissed = None,
+            Event::RoleAssigned(event) => self.hold(&event.role, &event.person, mark, None, record),
+            Event::HandedOver(event) => self.hold(&event.role, &event.to, mark, Some(id), record),
+            Event::HandOverAcknowledged(event) => {
+                if let Some(holder) = self.roles.get_mut(&event.role) {
+                    holder.unacknowledged = None;
+                }
+            }
+            Event::RoleReleased(event) => {
+                self.roles.remove(&event.role);
+                self.touch(Subject::Role(event.role.clone()), record);
+            }
+            Event::Joined(event) => {
+                self.people.insert(event.person.clone());
+                self.acknowledged.insert(mark);
+            }
+            Event::Left(event) => {
+                self.people.remove(&event.person);
+            }
+            Event::SeveritySet(event) => {
+                let before = self.severity().cloned();
+                self.severities.insert(SeverityChange { mark, severity: event.severity.clone(), origin: event.origin });
+                // One told late does not undo what came after it, and so changes nothing that others hold.
+                if self.severity() != before.as_ref() {
+                    self.touch(Subject::Severity, record);
+                }
+            }
+            Event::SeverityConfirmed(_) => self.severity_confirmed = Some(mark),
+            Event::SignalAttached(event) => {
+                let repeats = self.signals.get(&event.signal).map_or(0, |signal| signal.repeats);
+                let (key, episode) = (event.signal.clone(), event.episode.clone());
+                self.detections.insert(mark);
+                self.signals.insert(key.clone(), Signal { key, episode, state: SignalState::Active, repeats });
+            }
+            Event::SignalCleared(event) => {
+                // A late clear of an earlier episode does not clear the one that fires now.
+                if let Some(signal) = self.signals.get_mut(&event.signal) {
+                    signal.repeats = signal.repeats.saturating_add(event.repeats);
+                    if signal.episode == event.episode {
+                        signal.state = SignalState::Cleared;
+                    }
+                }
+            }
+            Event::HypothesisRaised(_) => {
+                self.hypotheses.insert(id, Hypothesis::Open);
+            }
+            Event::HypothesisConfirmed(event) => self.judge(event.hypothesis, Hypothesis::Confirmed),
+            Event::HypothesisRefuted(event) => self.judge(event.hypothesis, Hypothesis::Refuted),
+            Event::ContributingFactorAdded(event) => self.factors.insert(Factor { mark, kind: event.kind.clone() }),
+            Event::ImpactChanged(event) => self.change_window(event, mark),
+            Event::MilestoneAsserted(event) => {
+                self.assertions.insert(Assertion { mark, milestone: event.milestone, window: event.window });
+            }
+            Event::MilestoneChosen(event) => {
+                let choice =
+                    Choice { milestone: event.milestone, window: event.window, assertion: event.assertion, mark };
+                self.choices.retain(|other| (other.milestone, other.window) != (choice.milestone, choice.window));
+                self.choices.push(choice);
+            }
+            Event::UpdatePosted(event) => self.post(event, mark),
+            Event::ExtensionRequested(event) => {
+                self.extensions.insert(
+                    id,
+                    Extension {
+                        deadline: event.deadline.clone(),
+                        item: event.item,
+                        until: event.until,
+                        requested_by: record.actor().clone(),
+                        approved: None,
+                    },
+                );
+            }
+            Event::DeadlineExtended(event) => {
+                if let Some(extension) = self.extensions.get_mut(&event.request) {
+                    extension.approved.get_or_insert(mark);
+                }
+            }
+            Event::ActionItemAdded(event) => self.add_item(event, mark, record),
+            Event::ActionItemChanged(event) => self.change_item(event, record),
+            Event::ActionItemCompleted(event) => self.finish_item(event.item, ItemState::Completed, record),
+            Event::ActionItemDropped(event) => self.finish_item(event.item, ItemState::Dropped, record),
+            Event::Retitled(event) => {
+                self.title = Some(Sourced { value: event.title.clone(), record: id });
+                self.touch(Subject::Title, record);
+            }
+            Event::FieldSet(event) => {
+                match &event.value {
+                    Some(value) => {
+                        self.fields.insert(event.field.clone(), Sourced { value: value.clone(), record: id });
+                    }
+                    None => {
+                        self.fields.remove(&event.field);
+                    }
+                }
+                self.touch(Subject::Field(event.field.clone()), record);
+            }
+            Event::Corrected(event) => self.noticing(record, |incident| incident.correct(event)),
+            Event::Retracted(event) => self.noticing(record, |incident| incident.retract(event.record)),
+            Event::Redacted(event) => self.forget(event.record),
+            Event::MergedInto(event) => {
+                self.merged_into = Some(event.target);
+                for moved in &event.signals {
+                    self.signals.remove(&moved.signal);
+                }
+            }
+            Event::MergeReceived(event) => {
+                let added = self.receive(&event.signals);
+                self.absorbed.insert(event.source, Absorbed { signals: event.signals.clone(), added });
+            }
+            Event::Unmerged(event) => {
+                self.merged_into = None;
+                self.receive(&event.signals);
+            }
+            Event::MergeUndone(event) => {
+                self.absorbed.remove(&event.source);
+                for moved in &event.signals {
+                    self.signals.remove(&moved.signal);
+                }
+            }
+            Event::Unknown(event) => {
+                self.unknown = self.unknown.saturating_add(1);
+                if !record.is_ignorable() && self.newer.is_none() {
+                    self.newer = Some(NewerRecord { record: id, name: event.name.clone() });
+                }
+            }
+            Event::ReviewStarted(_)
+            | Event::Closed(_)
+            | Event::GuardWaived(_)
+            | Event::ActionTaken(_)
+            | Event::DecisionMade(_)
+            | Event::EvidenceLinked(_)
+            | Event::NoteAdded(_)
+            | Event::Linked(_)
+            | Event::UpdateQueued(_)
+            | Event::UpdateFailed(_)
+            | Event::CadenceSet(_)
+            | Event::TimelineCurated(_)
+            | Event::SectionWritten(_)
+            | Event::ReviewRequested(_)
+            | Event::ReviewApproved(_)
+            | Event::Imported(_)
+            | Event::PlanAdopted(_)
+            | Event::PlanReviewed(_)
+            | Event::DrillCompleted(_)
+            | Event::Extension(_) => {}
+        }
+    }
+
+    /// Changes what was told earlier, and notes which subjects have another value for it.
+    fn noticing(&mut self, record: &Record, change: impl FnOnce(&mut Self)) {
+        let (severity, title, fields) = (self.severity().cloned(), self.title.clone(), self.fields.clone());
+        change(self);
+        if self.severity() != severity.as_ref() {
+            self.touch(Subject::Severity, record);
+        }
+        if self.title != title {
+            self.touch(Subject::Title, record);
+        }
+        let changed: Vec<_> = fields.iter().filter(|(name, value)| self.fields.get(*name) != Some(*value)).collect();
+        for (name, _) in changed {
+            self.touch(Subject::Field(name.clone()), record);
+        }
+    }
+
+    fn hold(&mut self, role: &Role, person: &PersonId, since: Mark, hand_over: Option<RecordId>, record: &Record) {
+        self.roles.insert(role.clone(), Holder { person: person.clone(), since, unacknowledged: hand_over });
+        self.people.insert(person.clone());
+        self.acknowledged.insert(since);
+        self.touch(Subject::Role(role.clone()), record);
+    }
+
+    fn judge(&mut self, id: RecordId, state: Hypothesis) {
+        if let Some(hypothesis) = self.hypotheses.get_mut(&id) {
+            *hypothesis = state;
+        }
+    }
+
+    fn change_window(&mut self, event: &ImpactChanged, mark: Mark) {
+        let id = event.window.unwrap_or(mark.record);
+        // A window whose opening was retracted is gone, with whatever is still told of it.
+        if self.retracted.contains(&id) {
+            return;
+        }
+        let change = Box::new(ImpactChanged { audience_label: None, description: None, reason: None, ..event.clone() });
+        self.windows
+            .entry(id)
+            .or_insert_with(|| ImpactWindow::new(id))
+            .points_mut()
+            .insert(ImpactPoint { mark, change });
+    }
+
+    fn post(&mut self, event: &UpdatePosted, mut mark: Mark) {
+        if event.says == Says::Resolved && event.audience == AudienceSide::Outside {
+            if let Some(published) = &event.published_at {
+                mark.occur(published, self.clock);
+            }
+            self.resolution_posts.insert(mark);
+        }
+    }
+
+    fn add_item(&mut self, event: &ActionItemAdded, mark: Mark, record: &Record) {
+        let id = mark.record;
+        self.items.insert(
+            id,
+            ActionItem {
+                mark,
+                title: Sourced { value: event.title.clone(), record: id },
+                ticket: event.ticket.clone().map(|value| Sourced { value, record: id }),
+                kind: event.kind.clone(),
+                owner: event.owner.clone(),
+                team: event.team.clone(),
+                due: event.due,
+                priority: event.priority.clone(),
+                state: ItemState::Open,
+            },
+        );
+        self.touch(Subject::Item(id), record);
+    }
+
+    fn change_item(&mut self, event: &ActionItemChanged, record: &Record) {
+        fn keep<T: Clone>(field: &mut Option<T>, new: Option<&T>) {
+            if let Some(new) = new {
+                *field = Some(new.clone());
+            }
+        }
+        let id = record.id();
+        let Some(item) = self.items.get_mut(&event.item) else { return };
+        if let Some(value) = event.title.clone() {
+            item.title = Sourced { value, record: id };
+        }
+        if let Some(value) = event.ticket.clone() {
+            item.ticket = Some(Sourced { value, record: id });
+        }
+        keep(&mut item.kind, event.kind.as_ref());
+        keep(&mut item.owner, event.owner.as_ref());
+        keep(&mut item.team, event.team.as_ref());
+        keep(&mut item.due, event.due.as_ref());
+        keep(&mut item.priority, event.priority.as_ref());
+        self.touch(Subject::Item(event.item), record);
+    }
+
+    fn finish_item(&mut self, id: RecordId, state: ItemState, record: &Record) {
+        if let Some(item) = self.items.get_mut(&id) {
+            item.state = state;
+            self.touch(Subject::Item(id), record);
+        }
+    }
+
+    /// Takes signals over from another stream, and returns the keys of those that were not here already.
+    fn receive(&mut self, signals: &[MovedSignal]) -> Vec<SignalKey> {
+        let mut added = Vec::new();
+        for moved in signals {
+            let MovedSignal { signal: key, episode, state, repeats } = moved.clone();
+            if let Entry::Vacant(slot) = self.signals.entry(key.clone()) {
+                slot.insert(Signal { key: key.clone(), episode, state, repeats });
+                added.push(key);
+            }
+        }
+        added
+    }
+
+    /// Puts right what an earlier record told, wherever the rules keep it.
+    fn correct(&mut self, event: &Corrected) {
+        let (id, clock) = (event.record, self.clock);
+        if let Some(occurred) = &event.occurred {
+            let put_right = |mark: &mut Mark| mark.occur(occurred, clock);
+            self.severities.change(id, |entry| put_right(&mut entry.mark));
+            self.contained.change(id, put_right);
+            self.fixes.change(id, |entry| put_right(&mut entry.mark));
+            self.validations.change(id, |entry| put_right(&mut entry.mark));
+            self.regresses.change(id, |entry| put_right(&mut entry.mark));
+            self.factors.change(id, |entry| put_right(&mut entry.mark));
+            self.assertions.change(id, |entry| put_right(&mut entry.mark));
+            self.detections.change(id, put_right);
+            self.acknowledged.change(id, put_right);
+            for window in self.windows.values_mut() {
+                window.points_mut().change(id, |point| put_right(&mut point.mark));
+            }
+            self.declared.iter_mut().filter(|mark| mark.record == id).for_each(put_right);
+            self.statuses
+                .iter_mut()
+                .filter(|change| change.mark.record == id)
+                .for_each(|change| put_right(&mut change.mark));
+            self.publications.iter_mut().filter(|one| one.mark.record == id).for_each(|one| put_right(&mut one.mark));
+            self.roles.values_mut().filter(|one| one.since.record == id).for_each(|one| put_right(&mut one.since));
+            for cycle in &mut self.cycles {
+                let resolved = cycle.resolved.as_mut().map(|resolution| &mut resolution.mark);
+                [Some(&mut cycle.opened), resolved]
+                    .into_iter()
+                    .flatten()
+                    .filter(|mark| mark.record == id)
+                    .for_each(put_right);
+            }
+        }
+        if let Some(facts) = &event.facts {
+            for window in self.windows.values_mut() {
+                for point in window.points_mut().iter_mut().filter(|point| point.mark.record == id) {
+                    overlay(&mut point.change, facts);
+                }
+            }
+        }
+        // A post is placed by its publication, so an occurrence alone does not move one that says when it was published.
+        let published = event.facts.as_ref().and_then(|facts| facts.0.get("publishedAt"));
+        let published = published.and_then(|value| serde_json::from_value(value.clone()).ok());
+        if let Some(published) = published.as_ref() {
+            self.resolution_posts.change(id, |mark| mark.occur(published, clock));
+        }
+        if let Some(changes) = &event.changes {
+            self.reword(id, changes);
+        }
+    }
+
+    /// Puts right the text that an earlier record brought.
+    fn reword(&mut self, id: RecordId, changes: &Members) {
+        let text = |name: &str| changes.0.get(name).and_then(serde_json::Value::as_str).map(Text::from);
+        let put_right = |slot: &mut Sourced<Text>, name: &str| {
+            if let (true, Some(value)) = (slot.record == id, text(name)) {
+                slot.value = value;
+            }
+        };
+        self.title.iter_mut().for_each(|title| put_right(title, "title"));
+        self.fields.values_mut().for_each(|value| put_right(value, "value"));
+        for item in self.items.values_mut() {
+            put_right(&mut item.title, "title");
+            item.ticket.iter_mut().for_each(|ticket| put_right(ticket, "ticket"));
+        }
+    }
+
+    /// Takes a fact out of what the rules keep. The status stays where it is.
+    fn retract(&mut self, id: RecordId) {
+        self.retracted.insert(id);
+        self.severities.remove(id);
+        self.contained.remove(id);
+        self.fixes.remove(id);
+        self.validations.remove(id);
+        self.factors.remove(id);
+        self.assertions.remove(id);
+        self.detections.remove(id);
+        self.acknowledged.remove(id);
+        self.resolution_posts.remove(id);
+        self.windows.remove(&id);
+        for window in self.windows.values_mut() {
+            window.points_mut().remove(id);
+        }
+        self.items.remove(&id);
+        self.hypotheses.remove(&id);
+        self.extensions.remove(&id);
+        self.choices.retain(|choice| choice.mark.record != id && choice.assertion != id);
+    }
+
+    /// Forgets the text that a record brought.
+    fn forget(&mut self, id: RecordId) {
+        self.redacted.insert(id);
+        let forget = |slot: &mut Sourced<Text>| {
+            if slot.record == id {
+                slot.value = Text::redacted();
+            }
+        };
+        self.title.iter_mut().for_each(forget);
+        self.fields.values_mut().for_each(forget);
+        for item in self.items.values_mut() {
+            forget(&mut item.title);
+            item.ticket.iter_mut().for_each(forget);
+        }
+    }
+}
+
+/// Puts new values over the correctable facts of an impact. `decide` has checked that they fit.
+fn overlay(change: &mut ImpactChanged, facts: &Members) {
+    let Ok(serde_json::Value::Object(mut members)) = serde_json::to_value(&*change) else { return };
+    members.extend(facts.0.clone());
+    if let Ok(corrected) = serde_json::from_value(serde_json::Value::Object(members)) {
+        *change = corrected;
+    }
+}

@@ -1,0 +1,66 @@
+#![doc = include_str!("../../README.md")]
+
+mod actor;
+pub mod canonical;
+mod code;
+pub mod command;
+mod context;
+mod decide;
+mod digest;
+pub mod event;
+mod finding;
+mod guard;
+mod history;
+mod id;
+mod impact;
+mod incident;
+mod lifecycle;
+pub mod limits;
+mod log;
+mod mark;
+mod milestone;
+mod occurred;
+mod plan;
+mod postmortem;
+mod quantity;
+mod record;
+mod rejection;
+mod severity;
+mod shape;
+mod text;
+mod time;
+mod upcast;
+mod verify;
+mod word;
+
+pub use actor::{Actor, By};
+pub use code::Code;
+pub use command::{Command, CommandError, Intent};
+pub use context::Context;
+pub use decide::{Allowed, Draft, allowed, decide, decide_pair, seal};
+pub use digest::{Digest, NotADigest, Seed, chain_start};
+pub use event::Event;
+pub use finding::{Finding, FindingCode, FindingKind, Level};
+pub use guard::{Binding, GuardKey, GuardState, Guards};
+pub use history::{Entry, History, HistoryError};
+pub use id::*;
+pub use impact::{ImpactPoint, ImpactWindow};
+pub use incident::{
+    Absorbed, ActionItem, Assertion, Changed, Choice, Cycle, Extension, Factor, Fix, Holder, Hypothesis, Incident,
+    ItemState, NewerRecord, Publication, Regress, ReplayError, Resolution, SeverityChange, Signal, Sourced,
+    StatusChange, Validation,
+};
+pub use lifecycle::{CommandName, Status, after};
+pub use log::{LogError, LogErrorKind, LogReader, write_log};
+pub use mark::Mark;
+pub use milestone::{Milestone, MilestonePoint, MilestoneState, milestone, milestones};
+pub use occurred::{Interval, Occurred, When};
+pub use plan::Plan;
+pub use postmortem::Postmortem;
+pub use quantity::{Affected, Quantity, Restored};
+pub use record::{FORMAT, Head, Record, RecordError, RecordErrorKind};
+pub use rejection::{Reason, Rejection, Subject};
+pub use severity::{Severity, SeverityOrigin};
+pub use text::{Labels, Members, Text};
+pub use time::{Precision, TimeError, Timestamp};
+pub use verify::{Failure, FailureKind, Redaction, Verification, Verifier, verify, verify_against};

@@ -1,0 +1,168 @@
+//! The log: one record a line, read and written as a stream.
+
+use std::io::{self, BufRead, Read, Write};
+
+use crate::{
+    Code,
+    limits::MAX_RECORD_BYTES,
+    record::{Record, RecordError, RecordErrorKind},
+};
+
+/// Why a line of a log cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}, column {column}: {kind}")]
+pub struct LogError {
+    /// The line, from 1.
+    pub line: u64,
+    /// Where in the line, in bytes, from 1.
+    pub column: usize,
+    /// What is wrong there.
+    #[source]
+    pub kind: LogErrorKind,
+}
+
+/// What is wrong with a line of a log.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum LogErrorKind {
+    /// It is not a record.
+    #[error(transparent)]
+    Record(#[from] RecordErrorKind),
+    /// The last line has no line feed.
+    #[error("the last line has no line feed: the log was cut off there, or is still being written")]
+    Truncated,
+    /// There is nothing on it.
+    #[error("the line is blank; a log holds one record a line and nothing else")]
+    Blank,
+    /// The source of the bytes failed.
+    #[error("reading failed: {problem}")]
+    Read {
+        /// What the source said.
+        problem: String,
+    },
+}
+
+impl LogError {
+    /// The stable code.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        match &self.kind {
+            LogErrorKind::Record(kind) => kind.code(),
+            LogErrorKind::Truncated => Code::LineTruncated,
+            LogErrorKind::Blank => Code::LineBlank,
+            LogErrorKind::Read { .. } => Code::ReadFailed,
+        }
+    }
+}
+
+/// Reads a log record by record, in memory that no input can make large.
+///
+/// A line that is not a record is an error with its place, and reading goes on behind it.
+///
+/// ```
+/// let log: &[u8] = b"{\"actor\":1}\n";
+/// let error = sevlog::LogReader::new(log).next().unwrap().unwrap_err();
+/// assert_eq!((error.line, error.code().as_str()), (1, "field_missing"));
+/// ```
+#[derive(Debug)]
+pub struct LogReader<R> {
+    source: R,
+    buffer: Vec<u8>,
+    line: u64,
+    done: bool,
+}
+
+impl<R: BufRead> LogReader<R> {
+    /// Reads from some bytes.
+    pub const fn new(source: R) -> Self {
+        Self { source, buffer: Vec::new(), line: 0, done: false }
+    }
+
+    /// The line that was read last, from 1.
+    #[must_use]
+    pub const fn line(&self) -> u64 {
+        self.line
+    }
+
+    fn error(&self, column: usize, kind: LogErrorKind) -> LogError {
+        LogError { line: self.line, column, kind }
+    }
+
+    /// Passes over the rest of a line that is too long to hold.
+    fn skip_line(&mut self) -> io::Result<()> {
+        loop {
+            let available = match self.source.fill_buf() {
+                Ok(available) => available,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            let end = available.iter().position(|byte| *byte == b'\n');
+            let used = end.map_or(available.len(), |end| end.saturating_add(1));
+            let last = end.is_some() || available.is_empty();
+            self.source.consume(used);
+            if last {
+                return Ok(());
+            }
+        }
+    }
+
+    fn read(&mut self) -> Option<Result<Record, LogError>> {
+        self.buffer.clear();
+        // One byte more than a record may have, and its line feed.
+        let limit = u64::try_from(MAX_RECORD_BYTES).unwrap_or(u64::MAX).saturating_add(2);
+        let read = self.source.by_ref().take(limit).read_until(b'\n', &mut self.buffer);
+        self.line = self.line.saturating_add(1);
+        let failed = |error: &io::Error| LogErrorKind::Read { problem: error.to_string() };
+        match read {
+            Ok(0) => return None,
+            Ok(_) => {}
+            Err(error) => {
+                self.done = true;
+                return Some(Err(self.error(1, failed(&error))));
+            }
+        }
+        let Some(line) = self.buffer.strip_suffix(b"\n") else {
+            let column = self.buffer.len().saturating_add(1);
+            if self.buffer.len() > MAX_RECORD_BYTES {
+                let skipped = self.skip_line();
+                self.done = skipped.is_err();
+                return Some(Err(self.error(MAX_RECORD_BYTES, RecordErrorKind::TooLarge.into())));
+            }
+            self.done = true;
+            return Some(Err(self.error(column, LogErrorKind::Truncated)));
+        };
+        if line.is_empty() {
+            return Some(Err(self.error(1, LogErrorKind::Blank)));
+        }
+        let record = Record::read_bytes(line);
+        Some(record.map_err(|RecordError { column, kind }| self.error(column, kind.into())))
+    }
+}
+
+impl<R: BufRead> Iterator for LogReader<R> {
+    type Item = Result<Record, LogError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.done {
+            return None;
+        }
+        let record = self.read();
+        self.done |= record.is_none();
+        record
+    }
+}
+
+/// Writes records as a log.
+///
+/// # Errors
+/// When the sink fails.
+pub fn write_log<R: std::borrow::Borrow<Record>>(
+    records: impl IntoIterator<Item = R>,
+    mut sink: impl Write,
+) -> io::Result<()> {
+    for record in records {
+        sink.write_all(record.borrow().line().as_bytes())?;
+        sink.write_all(b"\n")?;
+    }
+    sink.flush()
+}

@@ -1,0 +1,126 @@
+//! Where a fact stands: in the log by its version, in the world by what its occurrence allows.
+
+use serde::Serialize;
+
+use crate::{
+    Interval, Occurred, Timestamp,
+    id::{RecordId, Version},
+    record::Record,
+};
+
+/// A record's place in the log and in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Mark {
+    /// The record.
+    pub record: RecordId,
+    /// Its version.
+    pub version: Version,
+    /// What the recording clock said.
+    pub recorded_at: Timestamp,
+    /// When it was so in the world, as far as it is known.
+    pub occurred: Interval,
+    /// What curves and "comes after" are ordered by, before the version: the latest that it can have been. A live record
+    /// counts at the highest recording time so far, so that a clock that steps back puts nothing before what it followed.
+    pub latest: Timestamp,
+}
+
+impl Mark {
+    /// The mark of a record, when the recording clock had reached `clock` at most.
+    pub(crate) fn of(record: &Record, clock: Timestamp) -> Self {
+        let mut mark = Self {
+            record: record.id(),
+            version: record.version(),
+            recorded_at: record.recorded_at(),
+            occurred: Interval { earliest: clock, latest: clock },
+            latest: clock,
+        };
+        mark.occur(record.occurred(), clock);
+        mark
+    }
+
+    /// Puts the occurrence right.
+    pub(crate) fn occur(&mut self, occurred: &Occurred, clock: Timestamp) {
+        self.occurred = occurred.interval(self.recorded_at);
+        self.latest = if occurred.is_live() { clock.max(self.recorded_at) } else { self.occurred.latest };
+    }
+
+    /// The order of curves: by the latest that it can have been, then by version.
+    #[must_use]
+    pub const fn place(&self) -> (Timestamp, Version) {
+        (self.latest, self.version)
+    }
+
+    /// Whether this comes after another in the order of curves.
+    #[must_use]
+    pub fn comes_after(&self, other: &Self) -> bool {
+        self.place() > other.place()
+    }
+}
+
+/// Something with a place.
+pub(crate) trait Marked {
+    fn mark(&self) -> &Mark;
+}
+
+impl Marked for Mark {
+    fn mark(&self) -> &Mark {
+        self
+    }
+}
+
+macro_rules! marked {
+    ($($Name:ty),+) => {$(
+        impl crate::mark::Marked for $Name {
+            fn mark(&self) -> &crate::mark::Mark {
+                &self.mark
+            }
+        }
+    )+};
+}
+pub(crate) use marked;
+
+/// Things in the order of curves. Usually the newest comes last, so inserting is cheap.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub(crate) struct Curve<T>(Vec<T>);
+
+impl<T> Default for Curve<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T: Marked> Curve<T> {
+    pub(crate) fn insert(&mut self, item: T) {
+        let place = item.mark().place();
+        let at = self.0.partition_point(|other| other.mark().place() <= place);
+        self.0.insert(at, item);
+    }
+
+    pub(crate) fn as_slice(&self) -> &[T] {
+        &self.0
+    }
+
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.0.iter_mut()
+    }
+
+    pub(crate) fn last(&self) -> Option<&T> {
+        self.0.last()
+    }
+
+    /// Removes what a record put there.
+    pub(crate) fn remove(&mut self, record: RecordId) -> Option<T> {
+        let at = self.0.iter().position(|item| item.mark().record == record)?;
+        Some(self.0.remove(at))
+    }
+
+    /// Takes out what a record put there, changes it, and puts it where it then belongs.
+    pub(crate) fn change(&mut self, record: RecordId, change: impl FnOnce(&mut T)) {
+        if let Some(mut item) = self.remove(record) {
+            change(&mut item);
+            self.insert(item);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! Older shapes of events, lifted to the current one as they are read. The log itself is never rewritten.
+
+use serde_json::{Map, Value, json};
+
+/// Lifts the facts of a known type from an older schema number to the current one.
+///
+/// # Errors
+/// When the facts are not a JSON object.
+pub(crate) fn facts(name: &str, schema: u64, facts: &str) -> Result<String, serde_json::Error> {
+    let mut members: Map<String, Value> = serde_json::from_str(facts)?;
+    if (name, schema) == ("validation_recorded", 1) {
+        validation_outcome(&mut members);
+    }
+    serde_json::to_string(&members)
+}
+
+/// Schema 1 knew only `passed`; a validation that could not tell had no way to say so.
+fn validation_outcome(members: &mut Map<String, Value>) {
+    if let Some(Value::Bool(passed)) = members.remove("passed") {
+        members.insert("outcome".into(), json!(if passed { "passed" } else { "failed" }));
+    }
+}

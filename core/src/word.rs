@@ -1,0 +1,127 @@
+//! Closed and open sets of names, each the same on the wire and in every language.
+//!
+//! A *closed* set is one that rules read: an unknown name in it means that the log was written by a newer library, and
+//! `decide` stops there. An *open* set only describes: an unknown name in it is kept as `Newer` and shown.
+
+/// How the message of a decoding error begins when a value is not wrong but newer than this library.
+pub(crate) const NEWER: &str = "value newer than this library";
+
+/// A set of names that rules read.
+macro_rules! words {
+    ($(#[$meta:meta])* $vis:vis enum $Name:ident { $($(#[$vmeta:meta])* $Variant:ident = $word:literal,)+ }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        $vis enum $Name { $($(#[$vmeta])* $Variant,)+ }
+
+        impl $Name {
+            /// Every name of the set, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$Variant),+];
+
+            /// The name on the wire and in every language.
+            #[must_use]
+            pub const fn as_str(&self) -> &'static str {
+                match self { $(Self::$Variant => $word,)+ }
+            }
+
+            /// The value of a name, if it is one of the set.
+            #[must_use]
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$Variant),)+ _ => None }
+            }
+        }
+
+        impl std::fmt::Display for $Name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl serde::Serialize for $Name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $Name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let word = <std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(deserializer)?;
+                Self::from_word(&word).ok_or_else(|| crate::word::newer(&word))
+            }
+        }
+
+        impl crate::shape::Shape for $Name {
+            fn schema() -> serde_json::Value {
+                serde_json::json!({ "enum": [$($word),+] })
+            }
+        }
+    };
+}
+
+/// A set of names that only describe: one that this library does not know is kept as `Newer`.
+macro_rules! open_words {
+    ($(#[$meta:meta])* $vis:vis enum $Name:ident { $($(#[$vmeta:meta])* $Variant:ident = $word:literal,)+ }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        $vis enum $Name {
+            $($(#[$vmeta])* $Variant,)+
+            /// A name that this library does not know, as it was read. Never written anew.
+            Newer(Box<str>),
+        }
+
+        impl $Name {
+            /// Every known name of the set, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$Variant),+];
+
+            /// The name on the wire and in every language.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self { $(Self::$Variant => $word,)+ Self::Newer(word) => word }
+            }
+
+            /// The value of a name.
+            #[must_use]
+            pub fn from_word(word: &str) -> Self {
+                match word { $($word => Self::$Variant,)+ _ => Self::Newer(word.into()) }
+            }
+        }
+
+        impl std::fmt::Display for $Name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl serde::Serialize for $Name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $Name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let word = <std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(deserializer)?;
+                Ok(Self::from_word(&word))
+            }
+        }
+
+        impl crate::shape::Shape for $Name {
+            fn schema() -> serde_json::Value {
+                serde_json::json!({
+                    "type": "string", "minLength": 1, "maxLength": crate::limits::MAX_IDENTIFIER_BYTES,
+                    "description": concat!("known: ", $($word, " "),+).trim_end(),
+                })
+            }
+
+            fn newer(&self) -> Option<&str> {
+                match self { Self::Newer(word) => Some(word), _ => None }
+            }
+        }
+    };
+}
+
+pub(crate) use {open_words, words};
+
+/// The decoding error for a name that a closed set does not hold.
+pub(crate) fn newer<E: serde::de::Error>(word: &str) -> E {
+    E::custom(format_args!("{NEWER}: {word}"))
+}

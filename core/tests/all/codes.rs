@@ -1,0 +1,1 @@
+//! Every error code can be provoked, and says what it means.

@@ -1,0 +1,1 @@
+//! What holds for every incident that can be told.

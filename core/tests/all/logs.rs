@@ -1,0 +1,1 @@
+//! Reading any bytes, and saying exactly what is wrong with a log.

@@ -1,0 +1,21 @@
+//! What users of the core rely on, one file for each subject.
+
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that fails should stop where it fails"
+)]
+
+mod teller;
+
+mod codes;
+mod decisions;
+mod invariants;
+mod logs;
+mod postmortem;
+mod real_shapes;
+mod schema;
+mod vectors;

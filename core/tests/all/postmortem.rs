@@ -1,0 +1,1 @@
+//! What a reader of the postmortem relies on.

@@ -1,0 +1,1 @@
+//! The vectors in tests/vectors, which every language runs.
