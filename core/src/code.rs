@@ -127,6 +127,9 @@ codes! {
     NothingToRedact = "nothing_to_redact", "A redaction of a record without text.";
     PostmortemOutdated = "postmortem_outdated", "A postmortem that does not cover the incident's version.";
     PostmortemForeign = "postmortem_foreign", "A postmortem of another incident.";
+    BookNeeded = "book_needed", "A command of the book, decided on an incident.";
+    IncidentNeeded = "incident_needed", "A command of an incident, decided on a book.";
+    NoPlanAdopted = "no_plan_adopted", "A book without a plan.";
     PairNeeded = "pair_needed", "A command on two incidents, decided over one.";
     MergeWithItself = "merge_with_itself", "An incident merged into itself.";
     MergeTargetGone = "merge_target_gone", "A merge into an incident that is merged or dismissed.";

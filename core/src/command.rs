@@ -11,7 +11,7 @@ use crate::{
     event::{
         ActionItemAdded, ActionItemChanged, ActionItemCompleted, ActionItemDropped, ActionTaken, AudienceSide,
         CadenceSet, Contained, ContributingFactorAdded, Corrected, DeadlineExtended, DecisionMade, Dismissed,
-        DocumentAudience, EvidenceLinked, ExtensionName, ExtensionRequested, FieldSet, FixKind, How,
+        DocumentAudience, DrillCompleted, EvidenceLinked, ExtensionName, ExtensionRequested, FieldSet, FixKind, How,
         HypothesisConfirmed, HypothesisRaised, HypothesisRefuted, ImpactKind, ImpactLevel, Imported, IncidentKind,
         Linked, MilestoneAsserted, MilestoneChosen, NoteAdded, Permanence, Regressed, Reinstated, Reopened, Retitled,
         Retracted, ReviewRequested, ReviewStarted, Says, SectionWritten, SignalAttached, SignalCleared, SourceKind,
@@ -23,6 +23,7 @@ use crate::{
         Version,
     },
     lifecycle::CommandName,
+    plan::Plan,
     postmortem::Postmortem,
     quantity::{Affected, Restored},
     text::{Members, Text},
@@ -233,6 +234,9 @@ intents! {
     Retract(Retracted),
     Redact(Redact),
     RecordHostEvent(RecordHostEvent),
+    AdoptPlan(AdoptPlan),
+    ReviewPlan(ReviewPlan),
+    CompleteDrill(DrillCompleted),
 }
 
 /// Arguments of commands that are not the event that they become.
@@ -517,6 +521,21 @@ arguments! {
         record: RecordId,
         /// Why.
         reason: Text,
+    }
+
+    /// Adopts a plan: it is in force for what is recorded from then on. A command of the book.
+    AdoptPlan {
+        /// The plan.
+        plan: Plan,
+        /// What changed, and why.
+        note: Option<Text>,
+    }
+
+    /// Records that the plan in force was reviewed. A command of the book.
+    #[derive(Default)]
+    ReviewPlan {
+        /// What was found.
+        note: Option<Text>,
     }
 
     /// Appends an event of the host's own.

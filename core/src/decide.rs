@@ -140,6 +140,9 @@ pub fn allowed(incident: &Incident, context: &Context<'_>) -> Vec<Allowed> {
 /// What stands against a command whatever it says.
 fn standing(incident: &Incident, command: CommandName) -> Vec<Reason> {
     let id = incident.id();
+    if command.is_of_book() {
+        return vec![Reason::BookNeeded { command }];
+    }
     if let Some(newer) = incident.newer() {
         return vec![Reason::LogNewerThanLibrary { record: newer.record, name: newer.name.to_string() }];
     }
@@ -183,7 +186,7 @@ enum Standing {
 }
 
 /// One decision under way: the drafts and the reasons against them, of which only one kind comes out.
-struct Desk<'a> {
+pub(crate) struct Desk<'a> {
     incident: &'a Incident,
     command: &'a Command,
     context: &'a Context<'a>,
@@ -194,11 +197,11 @@ struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    fn new(incident: &'a Incident, command: &'a Command, context: &'a Context<'a>, taken: usize) -> Self {
+    pub(crate) fn new(incident: &'a Incident, command: &'a Command, context: &'a Context<'a>, taken: usize) -> Self {
         Self { incident, command, context, drafts: Vec::new(), reasons: Vec::new(), taken }
     }
 
-    fn refuse(&mut self, reason: Reason) {
+    pub(crate) fn refuse(&mut self, reason: Reason) {
         self.reasons.push(reason);
     }
 
@@ -249,7 +252,7 @@ impl<'a> Desk<'a> {
         Opened::Decide
     }
 
-    fn close(self) -> Result<Vec<Draft>, Rejection> {
+    pub(crate) fn close(self) -> Result<Vec<Draft>, Rejection> {
         match Rejection::for_reasons(self.reasons) {
             Some(rejection) => Err(rejection),
             None => Ok(self.drafts),
@@ -375,6 +378,8 @@ impl<'a> Desk<'a> {
             Intent::Reopen(body) => self.tell_because(body.clone(), &body.reason),
             Intent::Dismiss(body) => self.tell(body.clone()),
             Intent::Reinstate(body) => self.tell_because(body.clone(), &body.reason),
+            // Refused when the decision opened.
+            Intent::AdoptPlan(_) | Intent::ReviewPlan(_) | Intent::CompleteDrill(_) => {}
             Intent::MergeInto(_) | Intent::Unmerge(_) => {
                 self.refuse(Reason::PairNeeded { command: self.command.intent.name() });
             }
@@ -434,7 +439,7 @@ impl<'a> Desk<'a> {
     }
 
     /// A fact that no rule stops.
-    fn tell(&mut self, event: impl Into<Event>) {
+    pub(crate) fn tell(&mut self, event: impl Into<Event>) {
         self.draft(event);
     }
 

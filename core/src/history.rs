@@ -1,6 +1,10 @@
 //! The history: every record of one stream, as timelines and postmortems are drawn from it.
 
-use std::{borrow::Cow, collections::BTreeMap, io::BufRead};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    io::BufRead,
+};
 
 use crate::{
     Occurred, Timestamp,
@@ -104,26 +108,26 @@ impl History {
     /// At the first line that cannot be read or does not follow.
     pub fn read(log: impl BufRead) -> Result<Vec<Self>, HistoryError> {
         let mut order = Vec::new();
+        let mut books = BTreeSet::new();
         let mut streams: BTreeMap<IncidentId, Self> = BTreeMap::new();
         let mut reader = LogReader::new(log);
         while let Some(record) = reader.next() {
             let record = record?;
             let id = record.incident();
-            let opens_book = matches!(record.event(), Event::PlanAdopted(_)) && record.version().get() == 1;
+            if record.version().get() == 1 && matches!(record.event(), Event::PlanAdopted(_)) {
+                books.insert(id);
+            }
+            if books.contains(&id) {
+                continue;
+            }
             let history = streams.entry(id).or_insert_with(|| {
                 order.push(id);
                 Self::new(id)
             });
-            if opens_book || (!history.incident.is_declared() && !history.records.is_empty()) {
-                history.records.push(record);
-                continue;
-            }
             let line = reader.line();
             history.push(record).map_err(|error| HistoryError::Replay { line, error })?;
         }
-        let mut histories: Vec<_> = order.iter().filter_map(|id| streams.remove(id)).collect();
-        histories.retain(|history| history.incident.version() != Version::NONE);
-        Ok(histories)
+        Ok(order.iter().filter_map(|id| streams.remove(id)).collect())
     }
 
     /// Appends the next record.

@@ -383,7 +383,7 @@ pub enum ReplayError {
     #[error("the stream holds no record")]
     Empty,
     /// The first record is no declaration.
-    #[error("the first record is {found}; an incident begins with declared")]
+    #[error("the first record is {found}; an incident begins with declared, a book with plan_adopted")]
     FirstNotDeclared {
         /// Its type.
         found: String,
@@ -400,6 +400,27 @@ fn between(head: Version, found: Version) -> String {
     match found.get().saturating_sub(head.get()).saturating_sub(1) {
         1 => "one record is".to_owned(),
         n => format!("{n} records are"),
+    }
+}
+
+impl Head {
+    /// Whether a record is the next of the stream that this is the head of.
+    pub(crate) fn check_next(&self, record: &Record) -> Result<(), ReplayError> {
+        let (head, found) = (self.version, record.version());
+        if record.incident() != self.incident {
+            return Err(ReplayError::Foreign {
+                record: record.id(),
+                incident: self.incident,
+                found: record.incident(),
+            });
+        }
+        if found <= head {
+            return Err(ReplayError::Duplicate { head, found });
+        }
+        if found != head.next() {
+            return Err(ReplayError::Gap { head, found });
+        }
+        Ok(())
     }
 }
 

@@ -1,6 +1,7 @@
 #![doc = include_str!("../../README.md")]
 
 mod actor;
+mod book;
 pub mod canonical;
 mod code;
 pub mod command;
@@ -34,6 +35,7 @@ mod verify;
 mod word;
 
 pub use actor::{Actor, By};
+pub use book::{Adoption, Book, Drill, decide_book};
 pub use code::Code;
 pub use command::{Command, CommandError, Intent};
 pub use context::Context;

@@ -186,6 +186,12 @@ words! {
         Redact = "redact",
         /// Append an event of the host's own.
         RecordHostEvent = "record_host_event",
+        /// Adopt a plan, in the book's own stream.
+        AdoptPlan = "adopt_plan",
+        /// Record a review of the plan, in the book's own stream.
+        ReviewPlan = "review_plan",
+        /// Record that a drill was held, in the book's own stream.
+        CompleteDrill = "complete_drill",
     }
 }
 
@@ -197,11 +203,11 @@ const NOT_MERGED_OR_DISMISSED: &[Status] = &[Detected, Responding, Contained, Re
 const OPEN: &[Status] = &[Detected, Responding, Contained, Recovering];
 
 impl CommandName {
-    /// The statuses in which it is legal. `declare` is legal in none: it begins a stream.
+    /// The statuses in which it is legal. `declare` is legal in none: it begins a stream. Nor are the commands of a book.
     #[must_use]
     pub const fn legal_in(self) -> &'static [Status] {
         match self {
-            Self::Declare => &[],
+            Self::Declare | Self::AdoptPlan | Self::ReviewPlan | Self::CompleteDrill => &[],
 
             Self::TakeCommand
             | Self::Assign
@@ -268,6 +274,12 @@ impl CommandName {
     #[must_use]
     pub fn is_legal_in(self, status: Status) -> bool {
         self.legal_in().contains(&status)
+    }
+
+    /// Whether it is a command of the book, not of an incident.
+    #[must_use]
+    pub const fn is_of_book(self) -> bool {
+        matches!(self, Self::AdoptPlan | Self::ReviewPlan | Self::CompleteDrill)
     }
 
     /// Whether it claims a status, rather than telling a fact that may move one.

@@ -269,6 +269,21 @@ pub enum Reason {
         /// The incident that it is of.
         found: IncidentId,
     },
+    /// A command of the book.
+    #[error("{command} belongs into the book's own stream: decide_book")]
+    BookNeeded {
+        /// The command.
+        command: CommandName,
+    },
+    /// A command of an incident.
+    #[error("{command} belongs into an incident's stream: decide")]
+    IncidentNeeded {
+        /// The command.
+        command: CommandName,
+    },
+    /// A book begins with a plan.
+    #[error("the book has no plan yet; adopt_plan begins it")]
+    NoPlanAdopted,
     /// Two incidents are merged together.
     #[error("{command} writes to two incidents; decide it over both")]
     PairNeeded {
@@ -374,6 +389,9 @@ impl Reason {
             Self::NothingToRedact { .. } => Code::NothingToRedact,
             Self::PostmortemOutdated { .. } => Code::PostmortemOutdated,
             Self::PostmortemForeign { .. } => Code::PostmortemForeign,
+            Self::BookNeeded { .. } => Code::BookNeeded,
+            Self::IncidentNeeded { .. } => Code::IncidentNeeded,
+            Self::NoPlanAdopted => Code::NoPlanAdopted,
             Self::PairNeeded { .. } => Code::PairNeeded,
             Self::MergeWithItself => Code::MergeWithItself,
             Self::MergeTargetGone { .. } => Code::MergeTargetGone,

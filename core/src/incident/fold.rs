@@ -43,16 +43,7 @@ impl Incident {
     }
 
     fn check(&self, record: &Record) -> Result<(), ReplayError> {
-        let (head, found) = (self.head.version, record.version());
-        if record.incident() != self.id() {
-            return Err(ReplayError::Foreign { record: record.id(), incident: self.id(), found: record.incident() });
-        }
-        if found <= head {
-            return Err(ReplayError::Duplicate { head, found });
-        }
-        if found != head.next() {
-            return Err(ReplayError::Gap { head, found });
-        }
+        self.head.check_next(record)?;
         match (self.is_declared(), record.event()) {
             (true, Event::Declared(_)) => Err(ReplayError::DeclaredTwice { record: record.id() }),
             (true, _) | (false, Event::Declared(_)) => Ok(()),
