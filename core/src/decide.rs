@@ -310,6 +310,11 @@ impl<'a> Desk<'a> {
             let value = value.to_owned();
             self.refuse(Reason::UnknownValue { value });
         }
+        for (name, time) in [("occurred", Some(&occurred)), ("observedAt", self.command.observed_at.as_ref())] {
+            if let Some(Err(error)) = time.map(crate::canonical::canonical_of) {
+                self.refuse(Reason::NotCanonical { name: name.to_owned(), problem: error.to_string() });
+            }
+        }
         let (facts, text) = match event::canonical_sides(&event) {
             Ok(sides) => sides,
             Err(error) => {
@@ -408,7 +413,7 @@ impl<'a> Desk<'a> {
             Intent::RefuteHypothesis(body) => self.about(body.hypothesis, "hypothesis_raised", body.clone()),
             Intent::RecordAction(body) => self.record_action(body),
             Intent::AssertMilestone(body) => self.assert_milestone(body),
-            Intent::ChooseMilestone(body) => self.tell(body.clone()),
+            Intent::ChooseMilestone(body) => self.choose_milestone(body),
             Intent::QueueUpdate(body) => self.queue_update(body),
             Intent::RecordUpdate(body) => self.record_update(body),
             Intent::RecordUpdateFailure(body) => self.record_update_failure(body),

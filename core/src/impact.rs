@@ -62,10 +62,11 @@ impl ImpactWindow {
         self.points.last().is_some_and(|point| point.change.phase == WindowPhase::Ongoing)
     }
 
-    /// When it ended; none while it goes on.
+    /// When it ended; none while it goes on. What is told of it after its end does not move the end.
     #[must_use]
     pub fn ended(&self) -> Option<&Mark> {
-        self.points.last().filter(|point| point.change.phase == WindowPhase::Ended).map(|point| &point.mark)
+        let ended = |point: &&ImpactPoint| point.change.phase == WindowPhase::Ended;
+        self.points().iter().rev().take_while(ended).last().map(|point| &point.mark)
     }
 
     fn newest<T>(&self, field: impl Fn(&ImpactChanged) -> Option<T>) -> Option<T> {

@@ -5,10 +5,11 @@ use crate::{
     command::{ApproveReview, QueueUpdate, RecordHostEvent, RecordUpdate},
     event::{
         ActionItemChanged, ActionItemCompleted, ActionItemDropped, ActionTaken, DeadlineExtended, Event, Extension,
-        MilestoneAsserted, ReviewApproved, UpdateFailed, UpdatePosted, UpdateQueued,
+        MilestoneAsserted, MilestoneChosen, ReviewApproved, UpdateFailed, UpdatePosted, UpdateQueued,
     },
     id::RecordId,
     incident::{ActionItem, ItemState},
+    milestone::milestone,
     rejection::{Reason, Subject},
 };
 
@@ -26,6 +27,21 @@ impl Desk<'_> {
                 self.refuse(Reason::UnknownWindow { window });
             }
             _ => self.tell(body.clone()),
+        }
+    }
+
+    pub(super) fn choose_milestone(&mut self, body: &MilestoneChosen) {
+        let assertions = self.incident.assertions().iter();
+        let asserted = assertions
+            .filter(|assertion| assertion.milestone == body.milestone && assertion.window == body.window)
+            .any(|assertion| assertion.mark.record == body.assertion);
+        let derived =
+            || milestone(self.incident, body.milestone).points.iter().any(|point| point.record == body.assertion);
+        if asserted || (body.window.is_none() && derived()) {
+            return self.tell(body.clone());
+        }
+        if let Some(found) = self.context.record(body.assertion).map(|found| found.event().name().to_owned()) {
+            self.refuse(Reason::WrongRecord { record: body.assertion, wanted: "a record about that milestone", found });
         }
     }
 

@@ -158,7 +158,8 @@ impl Desk<'_> {
 
     pub(super) fn publish_postmortem(&mut self, body: &PublishPostmortem) {
         let mut covers = None;
-        let mut clean = true;
+        // A document from elsewhere was not looked at, so nothing is said about how clean it is.
+        let mut held = Vec::new();
         if let Document::Made(postmortem) = &body.document {
             let version = self.incident.version();
             if postmortem.incident() != self.incident.id() {
@@ -168,9 +169,10 @@ impl Desk<'_> {
                 return self.refuse(Reason::PostmortemOutdated { covers: postmortem.covers(), version });
             }
             covers = Some(version);
-            clean = !postmortem.findings().iter().any(crate::finding::Finding::blocks_publication);
+            let clean = !postmortem.findings().iter().any(crate::finding::Finding::blocks_publication);
+            held.push((GuardKey::DocumentClean, clean));
         }
-        let guards = self.guards(&[(GuardKey::DocumentClean, clean)]);
+        let guards = self.guards(&held);
         let revision = u64::try_from(self.incident.publications().len()).unwrap_or(u64::MAX).saturating_add(1);
         let (document_digest, renderer, document_salt) = match &body.document {
             Document::Made(postmortem) => match self.context.id.record(self.taken) {

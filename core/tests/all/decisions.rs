@@ -21,3 +21,25 @@ fn an_outage_from_declaration_to_resolution_reads_back_and_verifies() {
     assert!(verification.is_sound(), "{:?}", verification.failures);
     assert_eq!(sevlog::History::read(&log[..]).unwrap(), [teller.history]);
 }
+
+#[test]
+fn what_is_told_of_a_window_after_its_end_does_not_move_the_end() {
+    let mut teller = Teller::responding();
+    let window = teller.json(r#"{"command":"change_impact","arguments":{"service":"checkout","restored":0}}"#);
+    let end = teller.json(r#"{"command":"restore","arguments":{"service":"checkout","restored":10000}}"#);
+    teller.json(&format!(
+        r#"{{"command":"change_impact","arguments":{{"window":"{window}","affected":{{"count":700,"unit":"users"}}}}}}"#
+    ));
+    let incident = teller.history.incident();
+    assert_eq!(incident.windows()[&window].ended().map(|mark| mark.record), Some(end));
+}
+
+#[test]
+fn a_choice_names_a_record_about_that_milestone() {
+    let mut teller = Teller::responding();
+    let note = teller.json(r#"{"command":"note","arguments":{"body":"It began earlier."}}"#);
+    let codes = teller.refused_json(&format!(
+        r#"{{"command":"choose_milestone","arguments":{{"milestone":"started","assertion":"{note}"}}}}"#
+    ));
+    assert_eq!(codes, ["wrong_record"]);
+}
