@@ -11,7 +11,7 @@ step = @printf '\n== %s\n' '$(1)'
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help demo check test soak bench fuzz schema vectors clean \
-	rust format clippy rustdoc core-alone tests schema-valid licences short-fuzz
+	rust format clippy rustdoc core-alone tests schema-valid bench-builds licences short-fuzz
 
 help:
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,7 +24,7 @@ check: format clippy ## Before every commit: format, lints, and all tests but th
 	$(call step,Tests)
 	@cargo test --workspace --tests
 
-test: format clippy rustdoc core-alone tests schema-valid demo licences short-fuzz ## Everything; what CI runs.
+test: format clippy rustdoc core-alone tests demo schema-valid bench-builds licences short-fuzz ## Everything; what CI runs.
 	$(call step,All passed)
 
 soak: rust ## Search long: many cases for each property, minutes of fuzzing for each target.
@@ -32,9 +32,9 @@ soak: rust ## Search long: many cases for each property, minutes of fuzzing for 
 	@PROPTEST_CASES=$(SOAK_CASES) cargo test --workspace --tests
 	@scripts/fuzz $(SOAK_FUZZ_SECONDS)
 
-bench: rust ## Measure.
+bench: rust ## Measure, each figure beside its reference in one run; see docs/benchmarks.md.
 	$(call step,Benchmarks)
-	@cargo bench
+	@cargo bench --manifest-path tests/bench/Cargo.toml --target-dir target/bench
 
 fuzz: rust ## Fuzz each target for FUZZ_SECONDS (20); without nightly Rust, run the corpora as tests.
 	@scripts/fuzz $(FUZZ_SECONDS)
@@ -60,6 +60,7 @@ format: rust
 	$(call step,Format)
 	@cargo fmt --all --check
 	@cargo fmt --manifest-path fuzz/Cargo.toml --check
+	@cargo fmt --manifest-path tests/bench/Cargo.toml --check
 
 clippy: rust
 	$(call step,Clippy)
@@ -84,10 +85,14 @@ schema-valid:
 	@scripts/setup-python
 	@$(PYTHON) scripts/validate_schema.py
 
+bench-builds: rust
+	$(call step,The benchmarks build)
+	@cargo clippy --manifest-path tests/bench/Cargo.toml --all-targets --target-dir target/bench -- -D warnings
+
 licences: rust
 	$(call step,Licences and sources of dependencies)
 	@scripts/setup-cargo-tool cargo-deny 0.20.2
 	@cargo deny --log-level warn check licenses bans sources
 
 short-fuzz: rust
-	@scripts/fuzz 5
+	@scripts/fuzz $(FUZZ_SECONDS)

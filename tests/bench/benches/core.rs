@@ -3,8 +3,12 @@
 use std::hint::black_box;
 
 use cqrs_es::{
-    Aggregate, DomainEvent, EventStore, event_sink::EventSink,
-    persist::{PersistedEventRepository, PersistedEventStore, PersistenceError, ReplayStream, SerializedEvent, SerializedSnapshot},
+    Aggregate, DomainEvent, EventStore,
+    event_sink::EventSink,
+    persist::{
+        PersistedEventRepository, PersistedEventStore, PersistenceError, ReplayStream, SerializedEvent,
+        SerializedSnapshot,
+    },
 };
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use serde::{Deserialize, Serialize};
@@ -187,7 +191,11 @@ impl PersistedEventRepository for Rows {
         Ok(self.fetch(0))
     }
 
-    async fn get_last_events<A: Aggregate>(&self, _: &str, last: usize) -> Result<Vec<SerializedEvent>, PersistenceError> {
+    async fn get_last_events<A: Aggregate>(
+        &self,
+        _: &str,
+        last: usize,
+    ) -> Result<Vec<SerializedEvent>, PersistenceError> {
         Ok(self.fetch(last))
     }
 

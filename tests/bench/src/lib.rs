@@ -3,8 +3,8 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use sevlog::{
-    Actor, By, Command, CommandId, Context, Digest, Event, History, IncidentId, Occurred, PersonId, Plan, RecordId, RequestId, Seed,
-    TraceId, Version, command, event,
+    Actor, By, Command, CommandId, Context, Digest, Event, History, IncidentId, Occurred, PersonId, Plan, RecordId,
+    RequestId, Seed, TraceId, Version, command, event,
 };
 
 /// An incident of `records` records: notes, actions, impact, updates, decisions, severities, signals, as a long one has them.
@@ -30,12 +30,25 @@ pub fn history(records: usize) -> History {
         i += 1;
         let text = match i % 8 {
             0 => format!(r#"{{"command":"restore","arguments":{{"service":"checkout","restored":{}}}}}"#, i % 9_999),
-            1 | 5 => format!(r#"{{"command":"note","arguments":{{"body":"Replica {i} is {i} seconds behind; the primary answers."}}}}"#),
-            2 => format!(r#"{{"command":"record_action","arguments":{{"outcome":"worked","service":"checkout","description":"Shifted {i} % of traffic to eu-west"}},"by":"raj"}}"#),
-            3 => format!(r#"{{"command":"record_update","arguments":{{"channel":"status_page","says":"investigating","body":"We are investigating, step {i}.","promisedNext":"2026-11-23T10:30:00Z"}}}}"#),
-            4 => format!(r#"{{"command":"record_decision","arguments":{{"decision":"Wait for replica {i}","rationale":"Integrity before availability"}}}}"#),
-            6 => format!(r#"{{"command":"attach_signal","arguments":{{"signal":"latency-{}","episode":"latency-{i}","sender":"alertmanager","summary":"High latency","labels":{{"instance":"db-{i}","severity":"page"}}}}}}"#, i % 32),
-            _ => format!(r#"{{"command":"record_validation","arguments":{{"check":"smoke tests {i}","outcome":"failed","exitCode":1,"durationMs":{i}}}}}"#),
+            1 | 5 => format!(
+                r#"{{"command":"note","arguments":{{"body":"Replica {i} is {i} seconds behind; the primary answers."}}}}"#
+            ),
+            2 => format!(
+                r#"{{"command":"record_action","arguments":{{"outcome":"worked","service":"checkout","description":"Shifted {i} % of traffic to eu-west"}},"by":"raj"}}"#
+            ),
+            3 => format!(
+                r#"{{"command":"record_update","arguments":{{"channel":"status_page","says":"investigating","body":"We are investigating, step {i}.","promisedNext":"2026-11-23T10:30:00Z"}}}}"#
+            ),
+            4 => format!(
+                r#"{{"command":"record_decision","arguments":{{"decision":"Wait for replica {i}","rationale":"Integrity before availability"}}}}"#
+            ),
+            6 => format!(
+                r#"{{"command":"attach_signal","arguments":{{"signal":"latency-{}","episode":"latency-{i}","sender":"alertmanager","summary":"High latency","labels":{{"instance":"db-{i}","severity":"page"}}}}}}"#,
+                i % 32
+            ),
+            _ => format!(
+                r#"{{"command":"record_validation","arguments":{{"check":"smoke tests {i}","outcome":"failed","exitCode":1,"durationMs":{i}}}}}"#
+            ),
         };
         tell(&mut history, &text);
     }
@@ -136,7 +149,9 @@ macro_rules! halves {
     };
 }
 
-use sevlog::{Affected, Guards, Labels, Operation, ProgramId, Region, Restored, Service, Severity, SeverityOrigin, Text as Words};
+use sevlog::{
+    Affected, Guards, Labels, Operation, ProgramId, Region, Restored, Service, Severity, SeverityOrigin, Text as Words,
+};
 
 halves! {
     "declared" => Declared { kind: event::IncidentKind, source_kind: event::SourceKind, plan: Digest, reference: Option<sevlog::ExternalId> } { title: Words, summary: Option<Words> }
