@@ -39,29 +39,23 @@ use crate::{
 /// assert_eq!(resolve.intent.name().as_str(), "resolve");
 /// # Ok::<(), sevlog::TimeError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Command {
     /// What is wanted.
     #[serde(flatten)]
     pub intent: Intent,
     /// When it was so in the world; none is now, as it happens. Told incidents state it with every command.
-    #[serde(default, deserialize_with = "lenient::occurred")]
     pub occurred: Option<Occurred>,
     /// When somebody or something saw it.
-    #[serde(default, deserialize_with = "lenient::occurred")]
     pub observed_at: Option<Occurred>,
     /// Who did it, if another than who says so.
-    #[serde(default, deserialize_with = "lenient::by")]
     pub by: Option<By>,
     /// Guards set aside, each with a reason. The keys are checked by [`decide`](crate::decide), which names every unknown one.
-    #[serde(default)]
     pub waive: BTreeMap<Box<str>, Text>,
     /// The record that led to it.
-    #[serde(default)]
     pub causation: Option<RecordId>,
     /// The trace that it is part of.
-    #[serde(default)]
     pub trace: Option<TraceId>,
 }
 
@@ -131,6 +125,40 @@ impl Command {
         });
         // Events and commands hold words, identifiers, texts and integers, which always have a canonical form.
         Digest::of(crate::canonical::to_canonical(&wanted).unwrap_or_default().as_bytes())
+    }
+}
+
+impl<'de> Deserialize<'de> for Command {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase", deny_unknown_fields)]
+        struct Wire {
+            command: Box<str>,
+            #[serde(default)]
+            arguments: Members,
+            #[serde(default, deserialize_with = "lenient::occurred")]
+            occurred: Option<Occurred>,
+            #[serde(default, deserialize_with = "lenient::occurred")]
+            observed_at: Option<Occurred>,
+            #[serde(default, deserialize_with = "lenient::by")]
+            by: Option<By>,
+            #[serde(default)]
+            waive: BTreeMap<Box<str>, Text>,
+            causation: Option<RecordId>,
+            trace: Option<TraceId>,
+        }
+        // serde cannot refuse unknown members beside a flattened enum, and a misspelt `occurred` must not become "now".
+        let wire = Wire::deserialize(deserializer)?;
+        let intent = serde_json::json!({ "command": wire.command, "arguments": wire.arguments });
+        Ok(Self {
+            intent: serde_json::from_value(intent).map_err(serde::de::Error::custom)?,
+            occurred: wire.occurred,
+            observed_at: wire.observed_at,
+            by: wire.by,
+            waive: wire.waive,
+            causation: wire.causation,
+            trace: wire.trace,
+        })
     }
 }
 

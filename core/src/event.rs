@@ -107,7 +107,7 @@ macro_rules! events {
     )+) => {$(
         $(#[doc = $doc])+
         #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-        #[serde(rename_all = "camelCase")]
+        #[serde(rename_all = "camelCase", deny_unknown_fields)]
         pub struct $Name {
             $($($(#[doc = $fdoc])+ pub $f: $fty,)*)?
             $($($(#[doc = $cdoc])+ pub $c: $cty,)*)?

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::{
-    event::{AudienceSide, ImpactChanged, ImpactKind, ImpactLevel, WindowPhase},
+    event::{AudienceSide, Body as _, ImpactChanged, ImpactKind, ImpactLevel, WindowPhase},
     id::{Operation, RecordId, Region, Service},
     mark::{Curve, Mark, marked},
     quantity::{Affected, Restored},
@@ -15,11 +15,15 @@ pub struct ImpactPoint {
     /// Where it stands.
     pub mark: Mark,
     /// What changed; absent fields stayed as they were. Its texts are in the history.
-    #[serde(flatten)]
+    #[serde(serialize_with = "without_absent")]
     pub change: Box<ImpactChanged>,
 }
 
 marked!(ImpactPoint);
+
+fn without_absent<S: serde::Serializer>(change: &ImpactChanged, serializer: S) -> Result<S::Ok, S::Error> {
+    change.facts().map_err(serde::ser::Error::custom)?.serialize(serializer)
+}
 
 /// An interval in which something was worse. Its id is that of the record that opened it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

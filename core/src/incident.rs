@@ -52,6 +52,7 @@ pub struct Cycle {
     /// The declaration, or the reopening.
     pub opened: Mark,
     /// The resolution, and how; none while it is open.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub resolved: Option<Resolution>,
 }
 
@@ -114,6 +115,7 @@ pub struct Assertion {
     /// The milestone.
     pub milestone: MilestoneName,
     /// Of one window; absent, of the incident.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub window: Option<RecordId>,
 }
 
@@ -128,6 +130,7 @@ pub struct Holder {
     /// Since when.
     pub since: Mark,
     /// The hand-over that they have not yet acknowledged.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub unacknowledged: Option<RecordId>,
 }
 
@@ -172,16 +175,22 @@ pub struct ActionItem {
     /// What is to be done.
     pub title: Sourced<Text>,
     /// Where it is tracked.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub ticket: Option<Sourced<Text>>,
     /// What it is good for.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<ActionItemKind>,
     /// Who does it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<PersonId>,
     /// Whose team does it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub team: Option<TeamId>,
     /// Until when.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub due: Option<Timestamp>,
     /// How urgent.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub priority: Option<Priority>,
     /// Where it stands.
     pub state: ItemState,
@@ -206,12 +215,14 @@ pub struct Extension {
     /// The deadline.
     pub deadline: Deadline,
     /// Of one action item; absent, of the incident.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub item: Option<RecordId>,
     /// Until when.
     pub until: Timestamp,
     /// Who asked.
     pub requested_by: Actor,
     /// The approval by a second person.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub approved: Option<Mark>,
 }
 
@@ -223,6 +234,7 @@ pub struct Publication {
     /// 1 for the first.
     pub revision: u64,
     /// The version that it tells; none for one written elsewhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub covers: Option<Version>,
     /// Who it is for.
     pub audience: DocumentAudience,
@@ -279,15 +291,20 @@ pub struct Incident {
     clock: Timestamp,
     clock_steps: u64,
     status: Status,
+    #[serde(skip_serializing_if = "Option::is_none")]
     before: Option<Status>,
     kind: IncidentKind,
     source_kind: SourceKind,
+    #[serde(skip_serializing_if = "Option::is_none")]
     plan: Option<Digest>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     declared: Option<Mark>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     title: Option<Sourced<Text>>,
     statuses: Vec<StatusChange>,
     cycles: Vec<Cycle>,
     severities: Curve<SeverityChange>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     severity_confirmed: Option<Mark>,
     roles: BTreeMap<Role, Holder>,
     people: BTreeSet<PersonId>,
@@ -308,13 +325,16 @@ pub struct Incident {
     extensions: BTreeMap<RecordId, Extension>,
     publications: Vec<Publication>,
     fields: BTreeMap<FieldName, Sourced<Text>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     merged_into: Option<IncidentId>,
     absorbed: BTreeMap<IncidentId, Absorbed>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     dismissed: Option<DismissalReason>,
     retracted: BTreeSet<RecordId>,
     redacted: BTreeSet<RecordId>,
     changed: BTreeMap<Subject, Changed>,
     unknown: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
     newer: Option<NewerRecord>,
 }
 
@@ -333,6 +353,7 @@ pub struct Choice {
     /// The milestone.
     pub milestone: MilestoneName,
     /// Of one window; absent, of the incident.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub window: Option<RecordId>,
     /// The record that is to be believed.
     pub assertion: RecordId,

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     event::{
-        ActionItemAdded, ActionItemChanged, AudienceSide, Corrected, Event, ImpactChanged, MovedSignal, Says,
+        ActionItemAdded, ActionItemChanged, AudienceSide, Corrected, Event, ImpactChanged, MovedSignal, Newer, Says,
         SignalState, UpdatePosted,
     },
     id::{PersonId, RecordId, Role, SignalKey},
@@ -232,7 +232,9 @@ impl Incident {
             }
             Event::Unknown(event) => {
                 self.unknown = self.unknown.saturating_add(1);
-                if !record.is_ignorable() && self.newer.is_none() {
+                // A shape or a word that rules would read is never ignorable, whatever the record says of itself.
+                let ignorable = record.is_ignorable() && event.because == Newer::Type;
+                if !ignorable && self.newer.is_none() {
                     self.newer = Some(NewerRecord { record: id, name: event.name.clone() });
                 }
             }

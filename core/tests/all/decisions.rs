@@ -43,3 +43,17 @@ fn a_choice_names_a_record_about_that_milestone() {
     ));
     assert_eq!(codes, ["wrong_record"]);
 }
+
+#[test]
+fn a_misspelt_member_of_a_command_is_an_error_and_never_means_now() {
+    for text in [
+        r#"{"command":"note","arguments":{"body":"x"},"occured":"2026-11-23T04:31Z"}"#,
+        r#"{"command":"note","arguments":{"body":"x","titel":"y"}}"#,
+        r#"{"command":"take_comand"}"#,
+    ] {
+        let error = sevlog::Command::from_json(text).unwrap_err();
+        assert_eq!(error.code().as_str(), "command_invalid");
+        assert!(error.to_string().contains("unknown"), "{error}");
+    }
+    assert!(sevlog::Command::from_json(r#"{"command":"take_command"}"#).is_ok(), "arguments may be left out");
+}
