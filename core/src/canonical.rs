@@ -109,6 +109,11 @@ impl<'a> Members<'a> {
         }
     }
 
+    /// The line that they are of, known to be UTF-8.
+    pub(crate) fn line(&self) -> &'a str {
+        self.line
+    }
+
     pub(crate) fn iter(&self) -> MembersIter<'a, '_> {
         let inline = self.inline.get(..self.len).unwrap_or_default();
         let spans = if self.spill.is_empty() { inline } else { &self.spill };

@@ -358,21 +358,20 @@ pub(crate) mod read {
             serde_json::from_str(self.value).map_err(|error| self.invalid(field, &error))
         }
 
-        /// A string without escapes, as ids, times and digests are.
-        fn plain(&self, field: &'static str) -> Result<&'a str, RecordError> {
+        /// A string, as it stands between its quotes. One with an escape is no id, time or digest, and does not parse as one.
+        fn string(&self, field: &'static str) -> Result<&'a str, RecordError> {
             self.value
                 .strip_prefix('"')
                 .and_then(|rest| rest.strip_suffix('"'))
-                .filter(|text| !text.contains('\\'))
                 .ok_or_else(|| self.invalid(field, &"expected a string"))
         }
 
         fn parse<T: std::str::FromStr<Err: std::fmt::Display>>(&self, field: &'static str) -> Result<T, RecordError> {
-            self.plain(field)?.parse().map_err(|error| self.invalid(field, &error))
+            self.string(field)?.parse().map_err(|error| self.invalid(field, &error))
         }
 
         fn time(&self, field: &'static str) -> Result<Timestamp, RecordError> {
-            Timestamp::parse_wire(self.plain(field)?).map_err(|error| self.invalid(field, &error))
+            Timestamp::parse_wire(self.string(field)?).map_err(|error| self.invalid(field, &error))
         }
 
         fn integer(&self, field: &'static str) -> Result<u64, RecordError> {
@@ -408,9 +407,10 @@ pub(crate) mod read {
         version: Option<Raw<'a>>,
     }
 
-    fn members(line: &[u8]) -> Result<Members<'_>, CanonicalError> {
+    fn members(line: &[u8]) -> Result<(&str, Members<'_>), CanonicalError> {
+        let scanned = canonical::scan(line)?;
         let mut found = Members::default();
-        for member in &canonical::scan(line)? {
+        for member in &scanned {
             let slot = match member.key {
                 "actor" => &mut found.actor,
                 "by" => &mut found.by,
@@ -441,20 +441,20 @@ pub(crate) mod read {
                 span: (member.start.saturating_sub(1), member.end),
             });
         }
-        Ok(found)
+        Ok((scanned.line(), found))
     }
 
     pub(super) fn record(line: &[u8]) -> Result<Record, RecordError> {
         if line.len() > MAX_RECORD_BYTES {
             return Err(RecordError { column: MAX_RECORD_BYTES, kind: RecordErrorKind::TooLarge });
         }
-        let found = members(line)?;
+        let (line, found) = members(line)?;
         let end = line.len();
         let missing = |field| RecordError { column: end, kind: RecordErrorKind::Missing { field } };
         let facts = found.facts.ok_or_else(|| missing("facts"))?;
         let name = found.r#type.ok_or_else(|| missing("type"))?;
         let format = found.format.ok_or_else(|| missing("format"))?;
-        if format.plain("format")? != FORMAT {
+        if format.string("format")? != FORMAT {
             let kind = RecordErrorKind::Format { found: format.value.chars().take(64).collect() };
             return Err(RecordError { column: format.column, kind });
         }
@@ -490,9 +490,8 @@ pub(crate) mod read {
             trace: found.trace.map(|raw| raw.read("trace")).transpose()?,
             ignorable: found.ignorable.map_or(Ok(false), |raw| raw.read("ignorable"))?,
         };
-        let event = Event::read(name.plain("type")?, schema, facts.object("facts")?, text)
+        let event = Event::read(name.string("type")?, schema, facts.object("facts")?, text)
             .map_err(|error| facts.invalid("facts", &error))?;
-        let line = std::str::from_utf8(line).map_err(|error| CanonicalError::not_utf8(error.valid_up_to()))?;
         Ok(Record {
             line: line.into(),
             spans: Spans {

@@ -22,10 +22,6 @@ impl CanonicalError {
         self.kind.code()
     }
 
-    pub(crate) fn not_utf8(offset: usize) -> Self {
-        fault(CanonicalErrorKind::NotUtf8, offset).into()
-    }
-
     /// For a value that serde could not turn into JSON.
     pub(crate) fn from_json(error: &serde_json::Error) -> Self {
         let reason = quoted(&error.to_string());
