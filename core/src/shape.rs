@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use crate::limits::{MAX_IDENTIFIER_BYTES, MAX_INTEGER};
+use crate::limits::MAX_INTEGER;
 
 /// A type that can stand in an event.
 pub(crate) trait Shape {
@@ -84,5 +84,5 @@ impl Shape for crate::Occurred {
 
 /// The schema of an identifier.
 pub(crate) fn identifier() -> Value {
-    json!({ "type": "string", "minLength": 1, "maxLength": MAX_IDENTIFIER_BYTES })
+    json!({ "$ref": "#/$defs/identifier" })
 }

@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::event::EventType;
+
 /// Lifts the facts of a known type from an older schema number to the current one.
 ///
 /// # Errors
@@ -19,4 +21,18 @@ fn validation_outcome(members: &mut Map<String, Value>) {
     if let Some(Value::Bool(passed)) = members.remove("passed") {
         members.insert("outcome".into(), json!(if passed { "passed" } else { "failed" }));
     }
+}
+
+/// The older shapes of a type, as the JSON Schema lists them: one for each schema number below the current one.
+pub(crate) fn older(current: &EventType) -> Vec<EventType> {
+    if current.name != "validation_recorded" {
+        return Vec::new();
+    }
+    let mut first = EventType { schema: 1, ..current.clone() };
+    for field in first.fields.iter_mut().filter(|field| field.name == "outcome") {
+        field.name = "passed".into();
+        field.doc = "Whether the check found that it works.";
+        field.schema = json!({ "type": "boolean" });
+    }
+    vec![first]
 }

@@ -106,10 +106,7 @@ macro_rules! open_words {
 
         impl crate::shape::Shape for $Name {
             fn schema() -> serde_json::Value {
-                serde_json::json!({
-                    "type": "string", "minLength": 1, "maxLength": crate::limits::MAX_IDENTIFIER_BYTES,
-                    "description": concat!("known: ", $($word, " "),+).trim_end(),
-                })
+                serde_json::json!({ "type": "string", "examples": [$($word),+] })
             }
 
             fn newer(&self) -> Option<&str> {
