@@ -14,8 +14,8 @@ use std::cmp::Ordering;
 
 pub use self::error::{CanonicalError, CanonicalErrorKind};
 pub(crate) use self::string::write_string;
-pub(crate) use self::write::canonical_of;
 pub use self::write::to_canonical;
+pub(crate) use self::write::{canonical_inside, canonical_of};
 
 use self::error::{Fault, fault, quoted, syntax};
 use self::string::{after, compare_utf16, decode, escape, next_special};

@@ -402,9 +402,10 @@ event_enum! {
 /// The canonical text of both sides of an event; no text when nobody wrote any.
 pub(crate) fn canonical_sides(event: &Event) -> Result<(String, Option<String>), crate::canonical::CanonicalError> {
     let (facts, text) = event.sides().map_err(|error| canonical::CanonicalError::from_json(&error))?;
-    let facts = canonical::to_canonical(&facts)?;
+    // Each side stands inside the record, and what is written here must be readable there.
+    let facts = canonical::canonical_inside(&facts, 1)?;
     let text = match &text {
-        Value::Object(members) if !members.is_empty() => Some(canonical::to_canonical(&text)?),
+        Value::Object(members) if !members.is_empty() => Some(canonical::canonical_inside(&text, 1)?),
         _ => None,
     };
     Ok((facts, text))

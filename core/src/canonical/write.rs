@@ -37,8 +37,13 @@ pub(super) fn check_integer(text: &str) -> Result<(), CanonicalErrorKind> {
 /// A number that is not an integer within ±(2^53−1), or a value that is nested too deeply or has
 /// too many items.
 pub fn to_canonical(value: &Value) -> Result<String, CanonicalError> {
+    canonical_inside(value, 0)
+}
+
+/// The canonical text of a value that will stand inside this many objects and arrays.
+pub(crate) fn canonical_inside(value: &Value, depth: usize) -> Result<String, CanonicalError> {
     let mut out = String::new();
-    write_value(&mut out, value, 0)?;
+    write_value(&mut out, value, depth)?;
     Ok(out)
 }
 

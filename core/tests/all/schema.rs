@@ -11,7 +11,9 @@ use std::{
 };
 
 use serde_json::Value;
-use sevlog::{Code, Event, LogReader};
+use sevlog::{Code, Command, Event, LogReader, Record, limits::MAX_DEPTH};
+
+use crate::teller::Teller;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -154,4 +156,20 @@ fn chains_and_digests_are_what_the_page_says() {
             assert_eq!(line["textDigest"], by_hand::text_digest(salt, text).to_string(), "{line}");
         }
     }
+}
+
+#[test]
+fn what_nests_to_the_limit_is_refused_or_reads_back() {
+    let told = (MAX_DEPTH - 4..=MAX_DEPTH).map(|depth| {
+        let nested = "[".repeat(depth) + &"]".repeat(depth);
+        let json = format!(
+            r#"{{"command":"record_host_event","arguments":{{"name":"ext.deep","facts":{{"a":{nested}}},"text":{{"a":{nested}}}}}}}"#
+        );
+        let mut teller = Teller::responding();
+        let records = teller.try_tell(&Command::from_json(&json).unwrap()).ok()?;
+        assert_eq!(Record::read(records[0].line()).as_ref(), Ok(&records[0]));
+        Some(depth)
+    });
+    // The record and its facts are two.
+    assert_eq!(told.flatten().max(), Some(MAX_DEPTH - 2));
 }
