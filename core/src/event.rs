@@ -412,8 +412,15 @@ pub(crate) fn canonical_sides(event: &Event) -> Result<(String, Option<String>),
 }
 
 impl Event {
-    /// Reads an event of any schema from the raw JSON of its sides. What is newer than this library is kept, not refused.
-    pub(crate) fn read(name: &str, schema: u64, facts: &str, text: TextSide<'_>) -> Result<Self, serde_json::Error> {
+    /// Reads an event of any schema from the raw JSON of its sides. What is newer than this library is kept, not refused;
+    /// `newer` is a word of that kind in the envelope.
+    pub(crate) fn read(
+        name: &str,
+        schema: u64,
+        facts: &str,
+        text: TextSide<'_>,
+        newer: Option<Box<str>>,
+    ) -> Result<Self, serde_json::Error> {
         let unknown = |because| {
             Self::Unknown(UnknownEvent {
                 name: name.into(),
@@ -437,24 +444,25 @@ impl Event {
                 },
             }));
         }
-        let read = match Self::schema_of(name) {
-            None => return Ok(unknown(Newer::Type)),
-            Some(current) if schema > current => return Ok(unknown(Newer::Schema)),
-            Some(current) if schema < current => {
-                let facts = crate::upcast::facts(name, schema, facts)?;
-                Self::read_known(name, &facts, text)
-            }
-            Some(_) => Self::read_known(name, facts, text),
+        let Some(current) = Self::schema_of(name) else { return Ok(unknown(Newer::Type)) };
+        if schema > current {
+            return Ok(unknown(Newer::Schema));
+        }
+        if let Some(word) = newer {
+            return Ok(unknown(Newer::Value(word)));
+        }
+        let read = if schema < current {
+            let facts = crate::upcast::facts(name, schema, facts)?;
+            Self::read_known(name, &facts, text)
+        } else {
+            Self::read_known(name, facts, text)
         };
         match read {
             Some(Ok(event)) => Ok(event),
-            Some(Err(error)) => {
-                let message = error.to_string();
-                match message.strip_prefix(crate::word::NEWER) {
-                    Some(value) => Ok(unknown(Newer::Value(value.trim_start_matches(": ").into()))),
-                    None => Err(error),
-                }
-            }
+            Some(Err(error)) => match crate::word::newer_in(&error) {
+                Some(word) => Ok(unknown(Newer::Value(word))),
+                None => Err(error),
+            },
             None => Ok(unknown(Newer::Type)),
         }
     }

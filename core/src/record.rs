@@ -338,7 +338,7 @@ pub(crate) mod read {
         CanonicalError, Digest, Envelope, Event, FORMAT, MAX_RECORD_BYTES, Record, RecordError, RecordErrorKind, Spans,
         TextSide, canonical,
     };
-    use crate::{Occurred, Timestamp};
+    use crate::{Occurred, Timestamp, word::newer_in};
 
     /// A member of the envelope: its raw value and where it stands.
     #[derive(Clone, Copy)]
@@ -374,8 +374,18 @@ pub(crate) mod read {
             Timestamp::parse_wire(self.string(field)?).map_err(|error| self.invalid(field, &error))
         }
 
-        fn integer(&self, field: &'static str) -> Result<u64, RecordError> {
-            self.value.parse().map_err(|_| self.invalid(field, &"expected a whole number from 0"))
+        /// One whose kind is newer than this library counts as unknown, and the word is noted.
+        fn occurred(&self, field: &'static str, newer: &mut Option<Box<str>>) -> Result<Occurred, RecordError> {
+            serde_json::from_str(self.value).or_else(|error| {
+                let word = newer_in(&error).ok_or_else(|| self.invalid(field, &error))?;
+                newer.get_or_insert(word);
+                Ok(Occurred::unknown())
+            })
+        }
+
+        fn number(&self, field: &'static str) -> Result<u64, RecordError> {
+            let number = self.value.parse().ok().filter(|number| *number > 0);
+            number.ok_or_else(|| self.invalid(field, &"expected a whole number from 1"))
         }
 
         fn object(&self, field: &'static str) -> Result<&'a str, RecordError> {
@@ -475,14 +485,17 @@ pub(crate) mod read {
             (None, None, Some(_)) => TextSide::Redacted,
             (None, None, None) => TextSide::Absent,
         };
-        let schema = found.schema.ok_or_else(|| missing("schema"))?.integer("schema")?;
+        let schema = found.schema.ok_or_else(|| missing("schema"))?.number("schema")?;
+        let mut newer = None;
         let envelope = Envelope {
             id: found.id.ok_or_else(|| missing("id"))?.parse("id")?,
             incident: found.incident.ok_or_else(|| missing("incident"))?.parse("incident")?,
-            version: super::Version::new(found.version.ok_or_else(|| missing("version"))?.integer("version")?),
+            version: super::Version::new(found.version.ok_or_else(|| missing("version"))?.number("version")?),
             recorded_at: found.recorded_at.ok_or_else(|| missing("recordedAt"))?.time("recordedAt")?,
-            observed_at: found.observed_at.map(|raw| raw.read("observedAt")).transpose()?,
-            occurred: found.occurred.map_or_else(|| Ok(Occurred::live()), |raw| raw.read("occurred"))?,
+            observed_at: found.observed_at.map(|raw| raw.occurred("observedAt", &mut newer)).transpose()?,
+            occurred: found
+                .occurred
+                .map_or_else(|| Ok(Occurred::live()), |raw| raw.occurred("occurred", &mut newer))?,
             actor: actor.read("actor")?,
             by: found.by.map(|raw| raw.read("by")).transpose()?,
             request: found.request.map(|raw| raw.read("request")).transpose()?,
@@ -490,7 +503,7 @@ pub(crate) mod read {
             trace: found.trace.map(|raw| raw.read("trace")).transpose()?,
             ignorable: found.ignorable.map_or(Ok(false), |raw| raw.read("ignorable"))?,
         };
-        let event = Event::read(name.string("type")?, schema, facts.object("facts")?, text)
+        let event = Event::read(name.string("type")?, schema, facts.object("facts")?, text, newer)
             .map_err(|error| facts.invalid("facts", &error))?;
         Ok(Record {
             line: line.into(),

@@ -118,6 +118,14 @@ macro_rules! open_words {
 
 pub(crate) use {open_words, words};
 
+/// The word that made a decoding fail because it is newer than this library; none when something else did.
+pub(crate) fn newer_in(error: &serde_json::Error) -> Option<Box<str>> {
+    let message = error.to_string();
+    let word = message.strip_prefix(NEWER)?.trim_start_matches(": ");
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    Some(word.strip_suffix(&*place).unwrap_or(word).into())
+}
+
 /// The decoding error for a name that a closed set does not hold.
 pub(crate) fn newer<E: serde::de::Error>(word: &str) -> E {
     E::custom(format_args!("{NEWER}: {word}"))

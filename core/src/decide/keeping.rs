@@ -126,7 +126,7 @@ pub(crate) fn corrected(event: &Event, correction: &Corrected) -> Result<Event, 
     let facts = serde_json::to_string(&over(facts, &correction.facts)).map_err(|error| error.to_string())?;
     let text = over(text, &correction.changes);
     let text = serde_json::to_string(&text).map_err(|error| error.to_string())?;
-    let read = Event::read(event.name(), event.schema(), &facts, TextSide::Present(&text));
+    let read = Event::read(event.name(), event.schema(), &facts, TextSide::Present(&text), None);
     match read.map_err(|error| error.to_string())? {
         Event::Unknown(unknown) if !matches!(event, Event::Unknown(_)) => {
             Err(format!("{:?} is not a word of this field", unknown.because))

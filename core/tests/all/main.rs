@@ -15,6 +15,7 @@ mod codes;
 mod decisions;
 mod invariants;
 mod logs;
+mod newer;
 mod postmortem;
 mod real_shapes;
 mod schema;
