@@ -503,8 +503,15 @@ pub(crate) mod read {
             trace: found.trace.map(|raw| raw.read("trace")).transpose()?,
             ignorable: found.ignorable.map_or(Ok(false), |raw| raw.read("ignorable"))?,
         };
-        let event = Event::read(name.string("type")?, schema, facts.object("facts")?, text, newer)
-            .map_err(|error| facts.invalid("facts", &error))?;
+        let (name, members) = (name.string("type")?, facts.object("facts")?);
+        let event = Event::read(name, schema, members, text, newer).map_err(|error| {
+            // What reads without its text has its fault there.
+            match (Event::read(name, schema, members, TextSide::Redacted, None), found.text) {
+                (Err(_), _) => facts.invalid("facts", &error),
+                (Ok(_), Some(text)) => text.invalid("text", &error),
+                (Ok(_), None) => missing("text"),
+            }
+        })?;
         Ok(Record {
             line: line.into(),
             spans: Spans {

@@ -10,7 +10,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use sevlog::{Code, Command, Event, LogReader, Record, limits::MAX_DEPTH};
 
 use crate::teller::Teller;
@@ -172,4 +172,22 @@ fn what_nests_to_the_limit_is_refused_or_reads_back() {
     });
     // The record and its facts are two.
     assert_eq!(told.flatten().max(), Some(MAX_DEPTH - 2));
+}
+
+#[test]
+fn a_fault_is_told_of_the_side_that_it_is_on() {
+    let facts = json!({ "kind": "live", "plan": "0".repeat(64), "sourceKind": "person" });
+    for (facts, text, field) in [
+        (json!({}), json!({ "title": "Down" }), "`facts` is not valid: missing field"),
+        (facts.clone(), json!({ "title": 1 }), "`text` is not valid: invalid type"),
+        (facts.clone(), json!({}), "`text` is not valid: missing field `title`"),
+        (facts, Value::Null, "the record has no `text`"),
+    ] {
+        let mut writer = by_hand::Writer::new("01KAR0000000000000000000ZZ");
+        let mut record = json!({ "type": "declared", "schema": 1, "facts": facts, "text": text });
+        record.as_object_mut().unwrap().retain(|_, member| !member.is_null());
+        writer.write(record);
+        let error = Record::read(writer.log.trim_end()).unwrap_err().to_string();
+        assert!(error.contains(field), "{error}");
+    }
 }
