@@ -13,7 +13,7 @@ use crate::schema::by_hand::Writer;
 fn log(members: &[(&str, Value)]) -> String {
     let no_digest = "0".repeat(64);
     let mut writer = Writer::new("01KAR0000000000000000000ZZ");
-    writer.write(json!({
+    writer.write(&json!({
         "type": "declared", "schema": 1,
         "facts": { "kind": "live", "plan": no_digest, "sourceKind": "person" }, "text": { "title": "Checkout API down" },
     }));
@@ -24,7 +24,7 @@ fn log(members: &[(&str, Value)]) -> String {
     for (path, value) in members {
         *path.split('.').fold(&mut record, |record, member| &mut record[member]) = value.clone();
     }
-    writer.write(record);
+    writer.write(&record);
     writer.log
 }
 

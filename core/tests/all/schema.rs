@@ -186,7 +186,7 @@ fn a_fault_is_told_of_the_side_that_it_is_on() {
         let mut writer = by_hand::Writer::new("01KAR0000000000000000000ZZ");
         let mut record = json!({ "type": "declared", "schema": 1, "facts": facts, "text": text });
         record.as_object_mut().unwrap().retain(|_, member| !member.is_null());
-        writer.write(record);
+        writer.write(&record);
         let error = Record::read(writer.log.trim_end()).unwrap_err().to_string();
         assert!(error.contains(field), "{error}");
     }

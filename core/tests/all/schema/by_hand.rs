@@ -45,12 +45,12 @@ impl Writer {
     }
 
     /// Completes a record, which says its type, schema, facts and text, and chains it.
-    pub(crate) fn write(&mut self, said: Value) {
+    pub(crate) fn write(&mut self, said: &Value) {
         self.version += 1;
         let mut record = json!({
             "actor": { "id": "another-writer", "kind": "service" },
             "format": "sevlog/1",
-            "id": format!("{}{:02}", &self.incident[..24], self.version),
+            "id": format!("{}{:02}", self.incident.get(..24).unwrap(), self.version),
             "incident": self.incident,
             "recordedAt": format!("2026-11-23T10:00:{:02}Z", self.version),
             "version": self.version,
@@ -74,18 +74,18 @@ impl Writer {
 pub(crate) fn log() -> String {
     let no_digest = "0".repeat(64);
     let mut writer = Writer::new("01KAR0000000000000000000ZZ");
-    writer.write(json!({
+    writer.write(&json!({
         "type": "declared", "schema": 1,
         "facts": { "kind": "live", "plan": no_digest, "sourceKind": "person" },
         "text": { "title": "Checkout API down" },
     }));
-    writer.write(json!({
+    writer.write(&json!({
         "type": "validation_recorded", "schema": 1, "facts": { "passed": true }, "text": { "check": "smoke tests" },
     }));
-    writer.write(json!({
+    writer.write(&json!({
         "type": "resolved", "schema": 1, "facts": { "guards": {}, "how": "mitigated", "plan": no_digest },
     }));
-    writer.write(json!({
+    writer.write(&json!({
         "type": "postmortem_published", "schema": 1,
         "facts": {
             "audience": "internal", "covers": 3, "documentDigest": no_digest, "guards": {}, "plan": no_digest,
@@ -93,10 +93,10 @@ pub(crate) fn log() -> String {
         },
         "text": { "documentSalt": no_digest },
     }));
-    writer.write(json!({
+    writer.write(&json!({
         "type": "mood_noted", "schema": 1, "ignorable": true, "facts": { "mood": { "calm": true } }, "shift": "late",
     }));
-    writer.write(json!({
+    writer.write(&json!({
         "type": "note_added", "schema": 2, "facts": { "tone": "dry" }, "text": { "lines": ["One.", "Two."] },
     }));
     writer.log
