@@ -1,0 +1,49 @@
+//! Real outages, told through sevlog's commands: one file for each, from its public sources, in our own words.
+//!
+//! Each is a *retelling*: every command says when it was so in the world, with its source, and the clock that records it is
+//! simulated, so that what was known when can be asked of the log.
+
+pub mod forgery;
+pub mod gitlab_2017;
+pub mod short;
+pub mod show;
+pub mod teller;
+
+use forgery::Forgery;
+use sevlog::{History, Plan, Timestamp};
+
+/// What goes wrong while an outage is told comes with a sentence for a person, and nobody handles it otherwise.
+pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+/// An outage that was told.
+#[derive(Debug, Clone)]
+pub struct Outage {
+    /// Its folder in `target/demo`.
+    pub name: &'static str,
+    /// What it is, in a line.
+    pub headline: &'static str,
+    /// How it was told: what is uncertain in the sources, and how that was read.
+    pub reading: &'static str,
+    /// Where the facts come from: a short name and an address.
+    pub sources: Vec<(&'static str, &'static str)>,
+    /// The plan that it was judged by.
+    pub plan: Plan,
+    /// Its records.
+    pub history: History,
+    /// Moments to ask what was known at, each with what it was a moment of.
+    pub moments: Vec<(Timestamp, &'static str)>,
+    /// Changes to the log that verification must find.
+    pub forgeries: Vec<Forgery>,
+}
+
+impl Outage {
+    /// The log, as bytes.
+    ///
+    /// # Errors
+    /// When memory refuses them.
+    pub fn log(&self) -> Result<Vec<u8>> {
+        let mut log = Vec::new();
+        sevlog::write_log(self.history.records(), &mut log)?;
+        Ok(log)
+    }
+}

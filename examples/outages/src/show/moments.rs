@@ -1,0 +1,100 @@
+//! What was known at a moment, and what had happened by then that nobody knew.
+
+use std::collections::BTreeSet;
+
+use sevlog::{
+    Entry, History, Hypothesis, RecordId, Restored, Timestamp,
+    event::{Event, ImpactChanged},
+};
+
+use super::{
+    page::{Cell, Ink, Page},
+    time, timeline,
+};
+use crate::Outage;
+
+const LABEL: usize = 9;
+
+pub(super) fn print(page: &mut Page, outage: &Outage) {
+    page.heading("What was known, and what was not");
+    let mut told = BTreeSet::new();
+    for (at, of) in &outage.moments {
+        page.blank();
+        page.paragraph(&format!("{} {} UTC, {of}", time::date(*at), time::clock(*at)), Ink::Bold);
+        believed(page, &outage.history.as_of(*at));
+        let unknown = unknown_then(&outage.history, *at);
+        let above = told.len();
+        let (new, still): (Vec<_>, Vec<_>) = unknown.iter().partition(|(record, _)| told.insert(*record));
+        if above > still.len() {
+            row(page, "learned", &format!("{} of the things above", above.saturating_sub(still.len())), Ink::Plain);
+        }
+        let mut label = "not known";
+        if !still.is_empty() {
+            row(page, label, &format!("{} of the things above, still", still.len()), Ink::Doubt);
+            label = "";
+        }
+        for (_, line) in new {
+            row(page, label, line, Ink::Doubt);
+            label = "";
+        }
+    }
+}
+
+fn believed(page: &mut Page, known: &History) {
+    let incident = known.incident();
+    let severity = incident.severity().map_or_else(|| "no severity".to_owned(), ToString::to_string);
+    row(page, "title", incident.title().map_or("none", |title| title.shown()), Ink::Plain);
+    row(page, "status", &format!("{}, {severity}, {} records", incident.status(), incident.version()), Ink::Plain);
+    let mut label = "impact";
+    for window in incident.windows().values() {
+        let Some(opened) = window.opened().filter(|_| window.restored() != Some(Restored::FULLY)) else { continue };
+        let kind = window.kind().map(|kind| format!(", {}", kind.as_str().replace('_', " "))).unwrap_or_default();
+        let since = time::dated(opened.occurred.earliest, opened.occurred.latest);
+        let until = window.ended().map_or_else(
+            || ", ongoing".to_owned(),
+            |end| format!(", until {}", time::dated(end.occurred.earliest, end.occurred.latest)),
+        );
+        row(page, label, &format!("{}{kind}, since {since}{until}", window.name()), Ink::Plain);
+        label = "";
+    }
+    let mut label = "believed";
+    for (id, state) in incident.hypotheses() {
+        let verdict = match state {
+            Hypothesis::Open => "",
+            Hypothesis::Confirmed => " (confirmed)",
+            Hypothesis::Refuted => " (refuted)",
+        };
+        row(page, label, &format!("{}{verdict}", timeline::statement(known, *id)), Ink::Plain);
+        label = "";
+    }
+}
+
+/// What had surely happened by then, and is in the log only from later on.
+fn unknown_then(history: &History, at: Timestamp) -> Vec<(RecordId, String)> {
+    let timeline = history.timeline();
+    let had_happened = |entry: &&Entry<'_>| entry.mark.recorded_at > at && entry.mark.occurred.latest <= at;
+    let is_news = |entry: &&Entry<'_>| match &*entry.event {
+        Event::ContributingFactorAdded(_) | Event::ActionTaken(_) => true,
+        // What an action did is no fact before the action.
+        Event::ImpactChanged(ImpactChanged { window: None, caused_by, .. }) => caused_by
+            .and_then(|cause| timeline.iter().find(|entry| entry.record.id() == cause))
+            .is_none_or(|cause| cause.mark.occurred.earliest <= at),
+        _ => false,
+    };
+    timeline
+        .iter()
+        .filter(|entry| entry.holds())
+        .filter(had_happened)
+        .filter(is_news)
+        .filter_map(|entry| {
+            let told = timeline::told(entry, history)?;
+            let known = time::date_and_clock(entry.mark.recorded_at);
+            Some((entry.record.id(), format!("{} (until {known})", told.what)))
+        })
+        .collect()
+}
+
+fn row(page: &mut Page, label: &str, text: &str, ink: Ink) {
+    let room = page.room(&[LABEL]);
+    page.row(&[Cell::new(label, LABEL, Ink::Dim), Cell::new(text, room, ink)]);
+}
