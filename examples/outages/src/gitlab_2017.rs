@@ -57,7 +57,8 @@ pub fn tell() -> Result<Outage> {
         headline: "GitLab.com's database outage of 31 January 2017",
         reading: "Nobody kept such a log that night: the clock that records is simulated, and dates each record as if \
                   somebody had. A time that a source rounds or marks with ± is told as a quarter of an hour either way, \
-                  and where two sources differ, both are told. Severities, impact levels and the kinds of action items \
+                  and where two sources differ, both are told. At least 5,000 is told as 5,000 to 5,500, and roughly 700 as \
+                  650 to 750. Severities, impact levels and the kinds of action items \
                   are our judgement; GitLab published none.",
         sources: vec![
             ("written that night", NIGHT.0),
@@ -326,7 +327,6 @@ fn no_backup_works(teller: &mut Teller, wipe: &Wipe) -> Result<Backups> {
     )?;
     for (outcome, done) in [
         (Failed, "Looks for disk snapshots: taken of the file servers, not of the database servers."),
-        (Failed, "Considers a failover to db2: emptied earlier that night, it has nothing to offer."),
         (
             Worked,
             "Finds two LVM snapshots: the daily one, almost 24 hours old, and the one taken by hand at about 17:20.",
@@ -338,6 +338,10 @@ fn no_backup_works(teller: &mut Teller, wipe: &Wipe) -> Result<Backups> {
                 .by(team("gitlab")?),
         )?;
     }
+    teller.tell(
+        &Command::new(note("A failover to db2 is no way out: its data was removed earlier that night."))
+            .occurred(REPORT.at("2017-01-31T23:27Z/2017-02-01T00:36Z")?),
+    )?;
     for what in [
         "No disk snapshots of the database servers: the other backups seem to be enough.",
         "No WAL archive: a standby that falls behind is rebuilt by hand, with scripts that are hardly documented.",
