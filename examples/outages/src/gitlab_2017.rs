@@ -57,9 +57,9 @@ pub fn tell() -> Result<Outage> {
         headline: "GitLab.com's database outage of 31 January 2017",
         reading: "Nobody kept such a log that night: the clock that records is simulated, and dates each record as if \
                   somebody had. A time that a source rounds or marks with ± is told as a quarter of an hour either way, \
-                  and where two sources differ, both are told. At least 5,000 is told as 5,000 to 5,500, and roughly 700 as \
-                  650 to 750. Severities, impact levels and the kinds of action items \
-                  are our judgement; GitLab published none.",
+                  and where two sources differ, both are told. At least 5,000 is told as 5,000 to 5,500, and roughly \
+                  700 as 650 to 750. Severities, impact levels and the kinds of action items are our judgement; GitLab \
+                  published none.",
         sources: vec![
             ("written that night", NIGHT.0),
             ("written ten days later", REPORT.0),
