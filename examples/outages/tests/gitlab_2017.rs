@@ -59,7 +59,7 @@ fn telling_it_twice_gives_the_same_bytes() {
 fn the_log_is_the_shared_vector_byte_for_byte() {
     let vector = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors/logs/gitlab-2017.jsonl");
     let log = told().log().unwrap();
-    if env::var_os("SEVLOG_BLESS").is_some() {
+    if env::var("SEVLOG_BLESS").is_ok_and(|bless| bless == "1") {
         fs::create_dir_all(vector.parent().unwrap()).unwrap();
         fs::write(&vector, &log).unwrap();
     }
