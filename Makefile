@@ -39,13 +39,14 @@ bench: rust ## Measure, each figure beside its reference in one run; see docs/be
 fuzz: rust ## Fuzz each target for FUZZ_SECONDS (20); without nightly Rust, run the corpora as tests.
 	@scripts/fuzz $(FUZZ_SECONDS)
 
-schema: rust ## Write the JSON Schema anew from the types.
+schema: rust ## Write the JSON Schema, the format's pages and their logs anew from the types.
 	$(call step,Regenerating the schema)
 	@SEVLOG_BLESS=1 cargo test -p sevlog --test all schema
 
 vectors: rust ## Write the shared test vectors anew. Read the diff: other languages rely on these bytes.
 	$(call step,Regenerating the vectors)
-	@SEVLOG_BLESS=1 cargo test -p sevlog --test all vectors
+	@SEVLOG_BLESS=1 cargo test -q -p sevlog --test all vectors
+	@SEVLOG_BLESS=1 cargo test -q -p sevlog-outages --test gitlab_2017 vector
 
 clean: ## Remove every build, and every tool installed into .tools.
 	$(call step,Cleaning)

@@ -288,8 +288,7 @@ arguments! {
         #[serde(default = "default::kind")]
         kind: IncidentKind,
         /// What brought it to light.
-        #[serde(default = "default::source_kind")]
-        source_kind: SourceKind,
+        source_kind: Option<SourceKind>,
         /// How bad it is, by a label of the plan.
         severity: Option<SeverityLabel>,
         /// When it began to hurt: asserts that milestone.
@@ -620,14 +619,10 @@ impl<'de> Deserialize<'de> for Document {
 mod default {
     //! What a command means when it does not say.
 
-    use super::{AudienceSide, DocumentAudience, FixKind, How, IncidentKind, Permanence, Says, SourceKind};
+    use super::{AudienceSide, DocumentAudience, FixKind, How, IncidentKind, Permanence, Says};
 
     pub(super) const fn kind() -> IncidentKind {
         IncidentKind::Live
-    }
-
-    pub(super) const fn source_kind() -> SourceKind {
-        SourceKind::Person
     }
 
     pub(super) const fn fix_kind() -> FixKind {
@@ -662,7 +657,7 @@ impl Declare {
             title: title.into(),
             summary: None,
             kind: default::kind(),
-            source_kind: default::source_kind(),
+            source_kind: None,
             severity: None,
             started: None,
             detected: None,

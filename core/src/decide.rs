@@ -360,7 +360,7 @@ impl<'a> Desk<'a> {
                 }
                 (Binding::Advise, false, None) => GuardState::Advised,
                 (Binding::Enforce, false, None) => {
-                    self.refuse(Reason::GuardBroken { guard, wants: guard.wants().to_owned() });
+                    self.refuse(lifecycle::guard_broken(self.incident, guard));
                     continue;
                 }
             };

@@ -294,7 +294,8 @@ pub struct Incident {
     #[serde(skip_serializing_if = "Option::is_none")]
     before: Option<Status>,
     kind: IncidentKind,
-    source_kind: SourceKind,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source_kind: Option<SourceKind>,
     #[serde(skip_serializing_if = "Option::is_none")]
     plan: Option<Digest>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -471,7 +472,7 @@ impl Incident {
             status: Status::Detected,
             before: None,
             kind: IncidentKind::Live,
-            source_kind: SourceKind::Person,
+            source_kind: None,
             plan: None,
             declared: None,
             title: None,
@@ -575,10 +576,10 @@ impl Incident {
         self.kind
     }
 
-    /// What brought it to light.
+    /// What brought it to light, if anybody said.
     #[must_use]
-    pub const fn source_kind(&self) -> &SourceKind {
-        &self.source_kind
+    pub const fn source_kind(&self) -> Option<&SourceKind> {
+        self.source_kind.as_ref()
     }
 
     /// The digest of the plan that was in force when it was declared.

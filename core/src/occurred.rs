@@ -22,7 +22,7 @@ pub enum When {
     },
     /// Once between two instants, both included.
     Between {
-        /// The earliest instant that it can have been.
+        /// The earliest instant that it can have been; [`Timestamp::MIN`] if nobody can tell.
         from: Timestamp,
         /// The latest instant that it can have been, not before `from`.
         to: Timestamp,
@@ -94,6 +94,12 @@ impl Occurred {
         Ok(When::Between { from, to }.into())
     }
 
+    /// At an instant or before it; how long before, nobody can tell.
+    #[must_use]
+    pub fn before(to: Timestamp) -> Self {
+        When::Between { from: Timestamp::MIN, to }.into()
+    }
+
     /// At a time that nobody can tell.
     #[must_use]
     pub fn unknown() -> Self {
@@ -115,7 +121,7 @@ impl Occurred {
     /// Reads what a person wrote; the precision is what was written.
     ///
     /// `2017-01-31Z` is a day, `2017-01-31T23Z` an hour, `2017-01-31T23:00Z` a minute, with seconds a second, with a
-    /// fraction exact. `A/B` is between the earliest bound of A and the latest bound of B. `live` and `unknown` are
+    /// fraction exact. `A/B` is between the earliest bound of A and the latest bound of B, `../B` any time up to that. `live` and `unknown` are
     /// themselves. Offsets and separators are those of [`Timestamp::parse`], except that a date alone takes `Z` or an
     /// offset with minutes. An offset other than UTC is kept as the zone (`+01:00`), of `A/B` if both have the same.
     ///
@@ -143,6 +149,12 @@ impl Occurred {
             occurred.zone = zone(written.offset_minutes);
             return Ok(occurred);
         };
+        if first == ".." {
+            let b = Written::read(second)?;
+            let mut occurred = Self::before(Interval::of_unit(b.timestamp(second)?, b.precision).latest);
+            occurred.zone = zone(b.offset_minutes);
+            return Ok(occurred);
+        }
         let (a, b) = (Written::read(first)?, Written::read(second)?);
         let from = a.timestamp(first)?;
         let to = Interval::of_unit(b.timestamp(second)?, b.precision).latest;
@@ -206,10 +218,20 @@ fn zone(offset_minutes: i32) -> Option<Zone> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Interval {
-    /// The first instant in it; [`Timestamp::MIN`] if nobody can tell.
+    /// The first instant in it; [`Timestamp::MIN`] if nobody can tell, and then left out of its JSON.
+    #[serde(default = "nobody_can_tell", skip_serializing_if = "is_unknown")]
     pub earliest: Timestamp,
     /// The last instant in it.
     pub latest: Timestamp,
+}
+
+const fn nobody_can_tell() -> Timestamp {
+    Timestamp::MIN
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_unknown(earliest: &Timestamp) -> bool {
+    *earliest == Timestamp::MIN
 }
 
 impl Interval {

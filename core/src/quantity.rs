@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 
 use crate::{id::Unit, limits::MAX_INTEGER, shape::Shape};
 
-/// A whole number, a range of them (both ends included), or unknown.
+/// A whole number, a range of them (both ends included), a least one, or unknown.
 ///
-/// On the wire an integer, `{"from":…,"to":…}` or `"unknown"`.
+/// On the wire an integer, `{"from":…,"to":…}`, `{"from":…}` or `"unknown"`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Quantity {
     /// This many.
@@ -21,18 +21,21 @@ pub enum Quantity {
         /// The most it can be.
         to: u64,
     },
+    /// At least this many; how many more, nobody knows.
+    AtLeast(u64),
     /// Nobody knows.
     Unknown,
 }
 
 impl Quantity {
-    /// The least and the most that it can be; none when unknown.
+    /// The least and the most that it can be; none where nobody knows.
     #[must_use]
-    pub const fn bounds(self) -> Option<(u64, u64)> {
+    pub const fn bounds(self) -> (Option<u64>, Option<u64>) {
         match self {
-            Self::Exact(n) => Some((n, n)),
-            Self::Range { from, to } => Some((from, to)),
-            Self::Unknown => None,
+            Self::Exact(n) => (Some(n), Some(n)),
+            Self::Range { from, to } => (Some(from), Some(to)),
+            Self::AtLeast(n) => (Some(n), None),
+            Self::Unknown => (None, None),
         }
     }
 }
@@ -42,6 +45,7 @@ impl fmt::Display for Quantity {
         match self {
             Self::Exact(n) => n.fmt(f),
             Self::Range { from, to } => write!(f, "{from} to {to}"),
+            Self::AtLeast(n) => write!(f, "at least {n}"),
             Self::Unknown => f.write_str("unknown"),
         }
     }
@@ -57,6 +61,11 @@ impl Serialize for Quantity {
                 map.serialize_entry("to", to)?;
                 map.end()
             }
+            Self::AtLeast(n) => {
+                let mut map = serializer.serialize_map(Some(1))?;
+                map.serialize_entry("from", n)?;
+                map.end()
+            }
             Self::Unknown => serializer.serialize_str("unknown"),
         }
     }
@@ -65,19 +74,21 @@ impl Serialize for Quantity {
 impl<'de> Deserialize<'de> for Quantity {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
-        #[serde(untagged, expecting = "expected an integer, {\"from\":…,\"to\":…} or \"unknown\"")]
+        #[serde(untagged, expecting = "expected an integer, {\"from\":…,\"to\":…}, {\"from\":…} or \"unknown\"")]
         enum Wire {
             Exact(u64),
-            Range { from: u64, to: u64 },
+            From { from: u64, to: Option<u64> },
             Word(String),
         }
+        let most =
+            |n| if n > MAX_INTEGER { Err(D::Error::custom(format_args!("{n} is more than 2^53 - 1"))) } else { Ok(n) };
         match Wire::deserialize(deserializer)? {
-            Wire::Exact(n) | Wire::Range { to: n, .. } if n > MAX_INTEGER => {
-                Err(D::Error::custom(format_args!("{n} is more than 2^53 - 1")))
+            Wire::Exact(n) => most(n).map(Self::Exact),
+            Wire::From { from, to: None } => most(from).map(Self::AtLeast),
+            Wire::From { from, to: Some(to) } if from <= to => Ok(Self::Range { from, to: most(to)? }),
+            Wire::From { from, to: Some(to) } => {
+                Err(D::Error::custom(format_args!("a range from {from} to {to} is reversed")))
             }
-            Wire::Exact(n) => Ok(Self::Exact(n)),
-            Wire::Range { from, to } if from <= to => Ok(Self::Range { from, to }),
-            Wire::Range { from, to } => Err(D::Error::custom(format_args!("a range from {from} to {to} is reversed"))),
             Wire::Word(word) if word == "unknown" => Ok(Self::Unknown),
             Wire::Word(word) => Err(crate::word::newer(&word)),
         }
@@ -108,8 +119,9 @@ impl Restored {
     /// A quantity as a restored share; none when it is more than 10,000 or a reversed range.
     #[must_use]
     pub const fn new(quantity: Quantity) -> Option<Self> {
-        match quantity.bounds() {
-            Some((from, to)) if to > 10_000 || from > to => None,
+        match quantity {
+            Quantity::Exact(parts) | Quantity::AtLeast(parts) if parts > 10_000 => None,
+            Quantity::Range { from, to } if from > to || to > 10_000 => None,
             _ => Some(Self(quantity)),
         }
     }
@@ -139,6 +151,10 @@ impl fmt::Display for Restored {
                 percent(f, from)?;
                 f.write_str(" to ")?;
                 percent(f, to)
+            }
+            Quantity::AtLeast(parts) => {
+                f.write_str("at least ")?;
+                percent(f, parts)
             }
             Quantity::Unknown => f.write_str("unknown"),
         }

@@ -207,8 +207,8 @@ fn occurred() -> Value {
             ),
             kind(
                 "between",
-                "Between two instants, both included, the first not after the second.",
-                &["from", "to"],
+                "Between two instants, both included, the first not after the second. Without from, at any time up to to.",
+                &["to"],
                 json!({ "from": time, "to": time }),
             ),
             kind("unknown", "Nobody knows: at any time up to the recording.", &[], json!({})),
@@ -216,7 +216,7 @@ fn occurred() -> Value {
     })
 }
 
-/// A number up to a limit, a range of them, or unknown.
+/// A number up to a limit, a range of them, a least one, or unknown.
 fn quantity(description: &str, most: u64) -> Value {
     let number = json!({ "type": "integer", "minimum": 0, "maximum": most });
     json!({
@@ -224,9 +224,9 @@ fn quantity(description: &str, most: u64) -> Value {
         "oneOf": [
             number,
             {
-                "description": "A range, both ends included, the first not more than the second.",
+                "description": "A range, both ends included, the first not more than the second. Without to, at least from.",
                 "type": "object",
-                "required": ["from", "to"],
+                "required": ["from"],
                 "properties": { "from": number, "to": number },
             },
             { "const": "unknown" },

@@ -65,6 +65,19 @@ fn postmortem_not_required(incident: &Incident, context: &Context<'_>) -> bool {
     practice || !context.plan.binds(incident.peak_severity()) || !incident.publications().is_empty()
 }
 
+/// A broken guard, with what would meet it for this very incident.
+pub(super) fn guard_broken(incident: &Incident, guard: GuardKey) -> Reason {
+    let mut wants = guard.wants().to_owned();
+    if guard == GuardKey::ImpactClosed {
+        let ongoing = incident.windows().values().filter(|window| window.is_ongoing());
+        let names: Vec<_> = ongoing.map(|window| format!("{} ({})", window.name(), window.id())).collect();
+        wants.push_str(" (ongoing: ");
+        wants.push_str(&names.join(", "));
+        wants.push(')');
+    }
+    Reason::GuardBroken { guard, wants }
+}
+
 /// The guards that would stand against a command now, in its strictest form.
 pub(super) fn blocking_guards(incident: &Incident, command: CommandName, context: &Context<'_>) -> Vec<Reason> {
     let held = match command {
@@ -74,7 +87,7 @@ pub(super) fn blocking_guards(incident: &Incident, command: CommandName, context
     };
     held.into_iter()
         .filter(|(guard, holds)| !holds && context.plan.binding(*guard) == Binding::Enforce)
-        .map(|(guard, _)| Reason::GuardBroken { guard, wants: guard.wants().to_owned() })
+        .map(|(guard, _)| guard_broken(incident, guard))
         .collect()
 }
 

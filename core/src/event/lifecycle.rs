@@ -153,7 +153,7 @@ events! {
             /// Why this log is written.
             kind: IncidentKind,
             /// What brought it to light.
-            source_kind: SourceKind,
+            source_kind: Option<SourceKind>,
             /// The digest of the plan in force.
             plan: Digest,
             /// Its id in another system.

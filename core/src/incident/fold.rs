@@ -86,7 +86,7 @@ impl Incident {
         match record.event() {
             Event::Declared(event) => {
                 self.kind = event.kind;
-                self.source_kind = event.source_kind.clone();
+                self.source_kind.clone_from(&event.source_kind);
                 self.plan = Some(event.plan);
                 self.declared = Some(mark);
                 self.title = Some(Sourced { value: event.title.clone(), record: id });

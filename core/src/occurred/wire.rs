@@ -25,7 +25,8 @@ impl Serialize for Occurred {
             }
             When::Between { from: f, to: t } => {
                 Self::between(f, t).map_err(serde::ser::Error::custom)?;
-                (from, to) = (Some(f), Some(t));
+                // A time that nobody recorded is not written either: without `from`, any time up to `to`.
+                (from, to) = (Some(f).filter(|f| *f != Timestamp::MIN), Some(t));
                 "between"
             }
         };
@@ -130,8 +131,8 @@ impl<'de> Visitor<'de> for OccurredVisitor {
                 precision: precision.transpose().map_err(de::Error::custom)?.unwrap_or_default(),
             },
             Kind::Between => {
-                let (from, to) = (need("from", from)?, need("to", to)?);
-                Occurred::between(from, to).map_err(de::Error::custom)?.when
+                let from = from.transpose().map_err(de::Error::custom)?.unwrap_or(Timestamp::MIN);
+                Occurred::between(from, need("to", to)?).map_err(de::Error::custom)?.when
             }
         };
         Ok(Occurred { when, source, zone })
@@ -243,6 +244,7 @@ mod tests {
                     .with_zone(Zone::new("Europe/Berlin").unwrap()),
                 r#"{"at":"2017-01-31T23:00:00Z","kind":"at","precision":"hour","source":"slack","zone":"Europe/Berlin"}"#,
             ),
+            (Occurred::before(t), r#"{"kind":"between","to":"2017-01-31T23:00:00Z"}"#),
             (
                 Occurred::between(t, t).unwrap().with_source(Source::new("log").unwrap()),
                 r#"{"from":"2017-01-31T23:00:00Z","kind":"between","source":"log","to":"2017-01-31T23:00:00Z"}"#,

@@ -13,7 +13,7 @@ use sevlog::{
         AudienceSide, Contained, Corrected, DocumentAudience,
         FactorKind::{Latent, Trigger},
         FixKind, How, ImpactKind, ImpactLevel, IncidentKind, MilestoneName, Permanence, RegressTo, Regressed, Retitled,
-        ReviewStarted, Says, SourceKind, ValidationOutcome, ValidationRecorded,
+        ReviewStarted, Says, ValidationOutcome, ValidationRecorded,
     },
 };
 
@@ -57,8 +57,7 @@ pub fn tell() -> Result<Outage> {
         headline: "GitLab.com's database outage of 31 January 2017",
         reading: "Nobody kept such a log that night: the clock that records is simulated, and dates each record as if \
                   somebody had. A time that a source rounds or marks with ± is told as a quarter of an hour either way, \
-                  and where two sources differ, both are told. At least 5,000 is told as 5,000 to 5,500, and roughly \
-                  700 as 650 to 750. Severities, impact levels and the kinds of action items are our judgement; GitLab \
+                  and where two sources differ, both are told. Roughly 700 is told as 650 to 750. Severities, impact levels and the kinds of action items are our judgement; GitLab \
                   published none.",
         sources: vec![
             ("written that night", NIGHT.0),
@@ -99,7 +98,7 @@ fn too_much_load(teller: &mut Teller) -> Result<Load> {
     teller.tell(
         &Command::new(Declare {
             kind: IncidentKind::Retelling,
-            source_kind: SourceKind::Person,
+            source_kind: None,
             summary: Some(
                 "A retelling from GitLab's published accounts. The recording clock is simulated: it says when each thing \
                  would have been written down. The accounts name no declaration; this one stands where they say that \
@@ -644,8 +643,8 @@ fn other_dates(teller: &mut Teller, learned: &Learned) -> Result<()> {
 /// How much was lost. *At least* and *roughly* are told as what rounds to the figure.
 fn extent(teller: &mut Teller, learned: &Learned) -> Result<()> {
     for (what, count, said) in [
-        ("projects", Quantity::Range { from: 5_000, to: 5_500 }, "At least, or roughly, 5,000."),
-        ("comments", Quantity::Range { from: 5_000, to: 5_500 }, "At least, or roughly, 5,000."),
+        ("projects", Quantity::AtLeast(5_000), "At least, or roughly, 5,000."),
+        ("comments", Quantity::AtLeast(5_000), "At least, or roughly, 5,000."),
         ("user accounts", Quantity::Range { from: 650, to: 750 }, "Roughly 700."),
     ] {
         let part = teller.tell(

@@ -118,7 +118,7 @@ impl Account {
     /// When it cannot be read.
     pub fn by(self, time: &str) -> Result<Occurred> {
         let latest = Occurred::parse(time)?.interval(Timestamp::MAX).latest;
-        self.sign(Occurred::between(Timestamp::MIN, latest)?)
+        self.sign(Occurred::before(latest))
     }
 
     fn sign(self, occurred: Occurred) -> Result<Occurred> {
