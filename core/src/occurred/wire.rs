@@ -287,7 +287,7 @@ mod tests {
             (r#"{"kind":1}"#, "a number where a string belongs"),
             (r#"{"kind":"live","kind":"live"}"#, "duplicate field `kind`"),
             (r#"{"kind":"at"}"#, "missing field `at`"),
-            (r#"{"kind":"between","to":"2017-01-31T23:00:00Z"}"#, "missing field `from`"),
+            (r#"{"from":"2017-01-31T23:00:00Z","kind":"between"}"#, "missing field `to`"),
             (r#"{"kind":"at","at":"2017-01-31T23:00Z"}"#, "write 2017-01-31T23:00:00Z"),
             (r#"{"from":"2017-01-31T23:00:00Z","kind":"between","to":"2017-01-31T22:00:00Z"}"#, "is later than"),
             (r#"{"kind":"live","source":""}"#, ""),
