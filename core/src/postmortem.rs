@@ -1,5 +1,6 @@
 //! The postmortem: generated from the history, never typed twice.
 
+mod escape;
 mod findings;
 mod markdown;
 

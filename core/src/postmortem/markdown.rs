@@ -1,7 +1,51 @@
-//! The postmortem as GitHub-flavoured Markdown.
+//! The postmortem as GitHub-flavoured Markdown: one file for each section, in the order of [`render`].
+
+mod actions;
+mod appendix;
+mod communication;
+mod decisions;
+mod head;
+mod impact;
+mod judged;
+mod marks;
+mod milestones;
+mod page;
+mod people;
+mod related;
+mod resolution;
+mod severity;
+mod story;
+mod summary;
+mod tell;
+mod timeline;
+mod when;
+mod written;
 
 use crate::{finding::Finding, history::History, plan::Plan};
 
-pub(super) fn render(history: &History, _plan: &Plan, _findings: &[Finding]) -> String {
-    history.incident().title().map_or_else(String::new, |title| title.shown().to_owned())
+use page::Page;
+use story::Story;
+
+/// The document. Decisions, hypotheses, links and written sections stand only where there are some; of the other sections
+/// a reader wants to know that they are empty.
+pub(super) fn render(history: &History, plan: &Plan, findings: &[Finding]) -> String {
+    let story = Story::new(history, plan.digest(), findings);
+    let mut page = Page::default();
+    head::write(&mut page, &story);
+    summary::write(&mut page, &story);
+    severity::write(&mut page, &story);
+    impact::write(&mut page, &story);
+    milestones::write(&mut page, &story);
+    timeline::write(&mut page, &story);
+    decisions::write(&mut page, &story);
+    resolution::write(&mut page, &story);
+    written::factors(&mut page, &story);
+    people::write(&mut page, &story);
+    actions::write(&mut page, &story);
+    written::sections(&mut page, &story);
+    communication::write(&mut page, &story);
+    related::write(&mut page, &story);
+    judged::write(&mut page, &story);
+    appendix::write(&mut page, &story);
+    page.finish()
 }

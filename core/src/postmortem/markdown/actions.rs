@@ -1,0 +1,64 @@
+//! What is to be done so that it does not happen again.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    event::Event,
+    id::RecordId,
+    incident::{ActionItem, ItemState},
+    postmortem::escape::{Inline, md},
+};
+
+use super::{
+    page::Page,
+    story::{Story, after, maybe, text, word},
+    when::due,
+};
+
+pub(super) fn write(page: &mut Page, story: &Story<'_>) {
+    page.section("Action items");
+    let items = story.incident.action_items();
+    if items.is_empty() {
+        return page.paragraph(&md!("None recorded."));
+    }
+    let ends = ends(story);
+    let mut ordered: Vec<_> = items.iter().collect();
+    ordered.sort_by_key(|(_, item)| item.mark.version);
+    let rows: Vec<_> = ordered.into_iter().map(|(id, item)| row(story, item, ends.get(id))).collect();
+    page.table(["Kind", "What", "Owner", "Due", "Priority", "Ticket", "State"], &rows);
+}
+
+/// How each item ended, as the newest record says.
+fn ends(story: &Story<'_>) -> BTreeMap<RecordId, Inline> {
+    let ends = story.told().filter_map(|entry| {
+        let (item, said) = match &*entry.event {
+            Event::ActionItemCompleted(event) => (event.item, maybe(event.evidence.as_ref())),
+            Event::ActionItemDropped(event) => (event.item, text(&event.reason)),
+            _ => return None,
+        };
+        Some((item, md!(" {}{}", story.when(entry), after(": ", &said))))
+    });
+    ends.collect()
+}
+
+fn row(story: &Story<'_>, item: &ActionItem, end: Option<&Inline>) -> [Inline; 7] {
+    let missing = || md!("**not recorded**");
+    let person = item.owner.as_ref().map(|person| story.person(person));
+    let team = item.team.as_ref().map(|team| md!("{} (team)", Inline::text(team.as_str())));
+    let owners: Vec<_> = [person, team].into_iter().flatten().collect();
+    let state = match item.state {
+        ItemState::Open => "open",
+        ItemState::Completed => "completed",
+        ItemState::Dropped => "dropped",
+    };
+    let end = end.filter(|_| item.state != ItemState::Open).cloned().unwrap_or_default();
+    [
+        item.kind.as_ref().map_or_else(missing, |kind| word(kind.as_str())),
+        text(&item.title.value),
+        if owners.is_empty() { missing() } else { Inline::join(&owners, ", ") },
+        item.due.map_or_else(missing, |at| due(at, "")),
+        item.priority.as_ref().map(|priority| Inline::text(priority.as_str())).unwrap_or_default(),
+        item.ticket.as_ref().map(|ticket| text(&ticket.value)).unwrap_or_default(),
+        md!("{}{}", state, end),
+    ]
+}

@@ -1,0 +1,64 @@
+//! What was decided on which belief, and what was thought.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    event::Event,
+    history::Entry,
+    id::RecordId,
+    postmortem::escape::{Inline, md},
+};
+
+use super::{
+    page::Page,
+    story::{Story, after, text, written},
+};
+
+pub(super) fn write(page: &mut Page, story: &Story<'_>) {
+    let decisions = story.facts().filter_map(|entry| match &*entry.event {
+        Event::DecisionMade(event) => {
+            let rationale = written(entry, event.rationale.as_ref());
+            Some([story.when(entry), text(&event.decision), rationale, story.who(entry.record)])
+        }
+        _ => None,
+    });
+    let decisions: Vec<_> = decisions.collect();
+    if !decisions.is_empty() {
+        page.section("Decisions");
+        page.table(["When", "Decision", "Because", "Who"], &decisions);
+    }
+
+    let verdicts = verdicts(story);
+    let hypotheses = story.facts().filter_map(|entry| match &*entry.event {
+        Event::HypothesisRaised(event) => {
+            let outcome = verdicts.get(&entry.record.id()).map_or_else(|| md!("open"), |entry| verdict(story, entry));
+            Some([story.when(entry), text(&event.statement), story.who(entry.record), outcome])
+        }
+        _ => None,
+    });
+    let hypotheses: Vec<_> = hypotheses.collect();
+    if !hypotheses.is_empty() {
+        page.section("Hypotheses");
+        page.table(["When", "Hypothesis", "Who", "What came of it"], &hypotheses);
+    }
+}
+
+/// The newest word on each hypothesis.
+fn verdicts<'s, 'a>(story: &'s Story<'a>) -> BTreeMap<RecordId, &'s Entry<'a>> {
+    let verdicts = story.told().filter_map(|entry| match &*entry.event {
+        Event::HypothesisConfirmed(event) => Some((event.hypothesis, entry)),
+        Event::HypothesisRefuted(event) => Some((event.hypothesis, entry)),
+        _ => None,
+    });
+    verdicts.collect()
+}
+
+fn verdict(story: &Story<'_>, entry: &Entry<'_>) -> Inline {
+    let (how, because) = match &*entry.event {
+        Event::HypothesisConfirmed(event) => ("**confirmed**", &event.because),
+        Event::HypothesisRefuted(event) => ("**refuted**", &event.because),
+        _ => return Inline::default(),
+    };
+    let because = after(": ", &written(entry, because.as_ref()));
+    md!("{}, {}{}{}", how, story.when(entry), story.by(entry.record), because)
+}

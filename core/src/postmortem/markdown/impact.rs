@@ -1,0 +1,160 @@
+//! What was worse, for whom, from when to when, and how it came back.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    Interval, Mark,
+    event::{AudienceSide, Event, ImpactChanged},
+    id::RecordId,
+    impact::ImpactWindow,
+    postmortem::escape::{Inline, md},
+};
+
+use super::{
+    page::Page,
+    story::{Story, after, text, word},
+    tell::affected,
+    when::{Lasted, Shown},
+};
+
+pub(super) fn write(page: &mut Page, story: &Story<'_>) {
+    page.section("Impact");
+    let windows = nested(story);
+    if windows.is_empty() {
+        return page.paragraph(&md!("No impact window is recorded."));
+    }
+    let heads = ["What", "For whom", "Kind", "Level", "From", "To", "Works again", "Affected", "Caused by"];
+    let rows: Vec<_> = windows.iter().map(|(depth, window)| row(story, *depth, window)).collect();
+    page.table(heads, &rows);
+    if windows.iter().any(|(depth, _)| *depth > 0) {
+        page.paragraph(&md!("A window with ↳ is a part of the one above it, which does not speak for that part."));
+    }
+}
+
+/// Every window below the one that it is a part of, in the order in which they opened.
+fn nested<'s>(story: &'s Story<'_>) -> Vec<(usize, &'s ImpactWindow)> {
+    let all = story.incident.windows();
+    let mut ordered: Vec<_> = all.values().collect();
+    ordered.sort_by_key(|window| window.opened().map(Mark::place));
+    let mut parts: BTreeMap<Option<RecordId>, Vec<&ImpactWindow>> = BTreeMap::new();
+    for window in ordered.iter().copied() {
+        // A part whose whole was retracted speaks for itself.
+        parts.entry(window.part_of().filter(|whole| all.contains_key(whole))).or_default().push(window);
+    }
+    let mut shown = Vec::new();
+    let mut seen = BTreeSet::new();
+    // In a log from elsewhere windows can be parts of each other in a circle; those come last.
+    let wholes = parts.get(&None).into_iter().flatten();
+    for whole in wholes.chain(&ordered) {
+        let mut waiting = vec![(0_usize, *whole)];
+        while let Some((depth, window)) = waiting.pop() {
+            if seen.insert(window.id()) {
+                shown.push((depth, window));
+                let below = parts.get(&Some(window.id())).into_iter().flatten().rev();
+                waiting.extend(below.map(|part| (depth.saturating_add(1), *part)));
+            }
+        }
+    }
+    shown
+}
+
+fn row(story: &Story<'_>, depth: usize, window: &ImpactWindow) -> [Inline; 9] {
+    let indent = if depth == 0 { "" } else { "↳ " };
+    let felt = Inline::join(&descriptions(story, window), "; ");
+    [
+        md!("{}{}{}", indent, story.window(window.id()).cloned().unwrap_or_default(), after(" — ", &felt)),
+        audience(story, window),
+        window.kind().map_or_else(|| md!("not recorded"), |kind| word(kind.as_str())),
+        window.level().map_or_else(|| md!("not recorded"), |level| word(level.as_str())),
+        window.opened().map_or_else(|| md!("not recorded"), |mark| story.mark(mark)),
+        until(story, window),
+        curve(window),
+        window.affected().map_or_else(|| md!("not recorded"), |count| affected(&count)),
+        window.caused_by().map(|id| story.label(id, "")).unwrap_or_default(),
+    ]
+}
+
+/// What those who felt it felt, each text once.
+pub(super) fn descriptions(story: &Story<'_>, window: &ImpactWindow) -> Vec<Inline> {
+    let mut seen = BTreeSet::new();
+    let texts = changes(story, window).filter_map(|change| change.description.as_ref());
+    texts.filter(|description| seen.insert(*description)).map(text).collect()
+}
+
+/// The points of a window with their texts, which the state does not keep.
+fn changes<'s>(story: &'s Story<'_>, window: &'s ImpactWindow) -> impl DoubleEndedIterator<Item = &'s ImpactChanged> {
+    window.points().iter().filter_map(|point| match &*story.entry(point.mark.record)?.event {
+        Event::ImpactChanged(change) => Some(change),
+        _ => None,
+    })
+}
+
+/// Who felt it.
+pub(super) fn audience(story: &Story<'_>, window: &ImpactWindow) -> Inline {
+    let side = match window.audience() {
+        Some(AudienceSide::Outside) => md!("outside"),
+        Some(AudienceSide::Inside) => md!("inside"),
+        None => md!("side not recorded"),
+    };
+    let label = changes(story, window).rev().find_map(|change| change.audience_label.as_ref()).map(text);
+    match label {
+        Some(label) => md!("{}, {}", label, side),
+        None => side,
+    }
+}
+
+/// A window's impact after the newest resolution.
+pub(super) enum Tail {
+    /// It ended, this long after.
+    Ended(Option<Inline>),
+    /// It goes on.
+    GoesOn,
+}
+
+pub(super) fn tail(story: &Story<'_>, window: &ImpactWindow) -> Option<Tail> {
+    let resolved = story.resolved()?;
+    match window.ended() {
+        None => Some(Tail::GoesOn),
+        Some(end) => (end.comes_after(resolved) && end.occurred.latest > resolved.occurred.earliest)
+            .then(|| Tail::Ended(Lasted::between(resolved.occurred, end.occurred).and_then(Lasted::words))),
+    }
+}
+
+fn until(story: &Story<'_>, window: &ImpactWindow) -> Inline {
+    let ended = window.ended().map_or_else(|| md!("goes on"), |mark| story.mark(mark));
+    let lasted = window.opened().zip(window.ended());
+    let lasted = lasted.and_then(|(from, to)| Lasted::between(from.occurred, to.occurred)).and_then(Lasted::words);
+    let lasted = lasted.map_or_else(Inline::default, |words| md!(" ({})", words));
+    let tail = match tail(story, window) {
+        None => Inline::default(),
+        Some(Tail::GoesOn) => md!("; **tail**: it was resolved and this goes on"),
+        Some(Tail::Ended(lasted)) => {
+            md!("; **tail**{}", after(": after it was resolved, ", &lasted.unwrap_or_default()))
+        }
+    };
+    let reason = changes(story, window).next_back().and_then(|change| change.reason.as_ref()).map(text);
+    md!("{}{}{}{}", ended, lasted, tail, after("; ", &reason.unwrap_or_default()))
+}
+
+/// From when to when, for a sentence.
+pub(super) fn span(story: &Story<'_>, window: &ImpactWindow) -> Inline {
+    let day = window.opened().and_then(|mark| Shown::of_interval(mark.occurred).day()).unwrap_or_default();
+    let from = window.opened().map_or_else(|| md!("not recorded"), |mark| story.mark(mark));
+    let end = window.ended().map(|mark| md!(" to {}", story.point(mark.record, mark.occurred, &day)));
+    md!("from {}{}", from, end.unwrap_or_else(|| md!(", and it goes on")))
+}
+
+/// The restoration curve: how much worked, from when on.
+fn curve(window: &ImpactWindow) -> Inline {
+    let day = |interval: Interval| Shown::of_interval(interval).day();
+    let mut before = window.opened().and_then(|mark| day(mark.occurred)).unwrap_or_default();
+    let points = window.points().iter().filter_map(|point| {
+        let restored = Inline::text(&point.change.restored?.to_string());
+        let shown = Shown::of_interval(point.mark.occurred);
+        let at = shown.within(&before);
+        before = shown.day().unwrap_or_default();
+        Some(md!("{} {}", restored, after("at ", &at)))
+    });
+    let points: Vec<_> = points.collect();
+    if points.is_empty() { md!("not recorded") } else { Inline::join(&points, ", ") }
+}

@@ -1,0 +1,290 @@
+//! The history as sections look things up in it: each by its id, once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    Interval, Occurred,
+    actor::{Actor, By},
+    digest::Digest,
+    event::{Event, IncidentKind, Prominence},
+    finding::Finding,
+    history::{Entry, History},
+    id::{PersonId, RecordId, Role, Source},
+    incident::Incident,
+    mark::Mark,
+    milestone::{Milestone, milestones},
+    postmortem::escape::{Inline, REDACTED, md},
+    record::Record,
+    text::Text,
+};
+
+use super::when::Shown;
+
+/// Everything that a document is made from.
+pub(super) struct Story<'a> {
+    pub(super) history: &'a History,
+    pub(super) incident: &'a Incident,
+    pub(super) plan: Digest,
+    pub(super) findings: &'a [Finding],
+    pub(super) milestones: Vec<Milestone>,
+    entries: Vec<Entry<'a>>,
+    places: BTreeMap<RecordId, usize>,
+    names: BTreeMap<PersonId, Text>,
+    curations: BTreeMap<RecordId, Curation>,
+    evidence: BTreeMap<RecordId, Vec<usize>>,
+    sources: Vec<Source>,
+    numbers: BTreeMap<Source, usize>,
+    posted: BTreeSet<RecordId>,
+    windows: BTreeMap<RecordId, Inline>,
+}
+
+/// What the review made of a record's place in the timeline.
+pub(super) struct Curation {
+    pub(super) prominence: Prominence,
+    pub(super) caption: Option<Text>,
+}
+
+impl<'a> Story<'a> {
+    pub(super) fn new(history: &'a History, plan: Digest, findings: &'a [Finding]) -> Self {
+        let incident = history.incident();
+        let mut story = Self {
+            history,
+            incident,
+            plan,
+            findings,
+            milestones: milestones(incident),
+            entries: history.timeline(),
+            places: BTreeMap::new(),
+            names: BTreeMap::new(),
+            curations: BTreeMap::new(),
+            evidence: BTreeMap::new(),
+            sources: Vec::new(),
+            numbers: BTreeMap::new(),
+            posted: BTreeSet::new(),
+            windows: incident.windows().iter().map(|(id, window)| (*id, Inline::text(&window.name()))).collect(),
+        };
+        story.index();
+        story
+    }
+
+    fn index(&mut self) {
+        // The newest word counts, so the order of the log and not that of the world.
+        let mut by_version: Vec<_> = self.entries.iter().enumerate().collect();
+        by_version.sort_by_key(|(_, entry)| entry.mark.version);
+        for (at, entry) in by_version {
+            self.places.insert(entry.record.id(), at);
+            for source in sources(entry) {
+                self.numbers.entry(source.clone()).or_insert_with(|| {
+                    self.sources.push(source.clone());
+                    self.sources.len()
+                });
+            }
+            if !entry.holds() {
+                continue;
+            }
+            let mut name = |person: &PersonId, name: &Option<Text>| {
+                if let Some(name) = name {
+                    self.names.insert(person.clone(), name.clone());
+                }
+            };
+            match &*entry.event {
+                Event::RoleAssigned(event) => name(&event.person, &event.name),
+                Event::HandedOver(event) => name(&event.to, &event.name),
+                Event::Joined(event) => name(&event.person, &event.name),
+                Event::TimelineCurated(event) => {
+                    let curation = Curation { prominence: event.prominence.clone(), caption: event.caption.clone() };
+                    self.curations.insert(event.record, curation);
+                }
+                Event::EvidenceLinked(event) => {
+                    if let Some(about) = event.about {
+                        self.evidence.entry(about).or_default().push(at);
+                    }
+                }
+                Event::UpdatePosted(event) => self.posted.extend(event.queued),
+                _ => {}
+            }
+        }
+    }
+
+    /// Every record as it counts now, in the order of the world.
+    pub(super) fn entries(&self) -> &[Entry<'a>] {
+        &self.entries
+    }
+
+    /// Those that were not retracted.
+    pub(super) fn facts(&self) -> impl DoubleEndedIterator<Item = &Entry<'a>> {
+        self.entries.iter().filter(|entry| entry.holds())
+    }
+
+    /// Those that were not retracted, in the order of the log.
+    pub(super) fn told(&self) -> impl DoubleEndedIterator<Item = &Entry<'a>> {
+        self.history.records().iter().filter_map(|record| self.entry(record.id())).filter(|entry| entry.holds())
+    }
+
+    pub(super) fn entry(&self, id: RecordId) -> Option<&Entry<'a>> {
+        self.places.get(&id).and_then(|at| self.entries.get(*at))
+    }
+
+    pub(super) fn curation(&self, id: RecordId) -> Option<&Curation> {
+        self.curations.get(&id)
+    }
+
+    /// The evidence about a record.
+    pub(super) fn evidence(&self, about: RecordId) -> impl Iterator<Item = &Entry<'a>> {
+        let places = self.evidence.get(&about).map(Vec::as_slice).unwrap_or_default();
+        places.iter().filter_map(|at| self.entries.get(*at))
+    }
+
+    /// Whether an update that was queued is published.
+    pub(super) fn is_posted(&self, queued: RecordId) -> bool {
+        self.posted.contains(&queued)
+    }
+
+    /// Where the times come from, in the order of the log.
+    pub(super) fn sources(&self) -> &[Source] {
+        &self.sources
+    }
+
+    /// ` (S1)`: where a time comes from.
+    pub(super) fn source(&self, source: Option<&Source>) -> Inline {
+        source.and_then(|source| self.numbers.get(source)).map_or_else(Inline::default, |number| md!(" (S{})", *number))
+    }
+
+    /// When it occurred, with its date and its source.
+    pub(super) fn when(&self, entry: &Entry<'_>) -> Inline {
+        self.when_on(entry, "")
+    }
+
+    /// When it occurred, as it stands under a day.
+    pub(super) fn when_on(&self, entry: &Entry<'_>, day: &str) -> Inline {
+        self.moment(entry.occurred, entry, day)
+    }
+
+    /// Another time that a record says, as it stands under a day.
+    pub(super) fn moment(&self, occurred: &Occurred, entry: &Entry<'_>, day: &str) -> Inline {
+        let shown = Shown::of(occurred, entry.record.recorded_at());
+        md!("{}{}", shown.within(day), self.source(occurred.source.as_ref()))
+    }
+
+    /// When a mark stands, as exact as its record says.
+    pub(super) fn mark(&self, mark: &Mark) -> Inline {
+        self.point(mark.record, mark.occurred, "")
+    }
+
+    /// An interval that a record gave, as it stands under a day.
+    pub(super) fn point(&self, record: RecordId, interval: Interval, day: &str) -> Inline {
+        match self.entry(record) {
+            Some(entry) if entry.mark.occurred == interval => self.when_on(entry, day),
+            _ => Shown::of_interval(interval).within(day),
+        }
+    }
+
+    /// What a window is called in a sentence; none where it was retracted.
+    pub(super) fn window(&self, id: RecordId) -> Option<&Inline> {
+        self.windows.get(&id)
+    }
+
+    /// When the newest resolution was.
+    pub(super) fn resolved(&self) -> Option<&Mark> {
+        self.incident.cycles().last().and_then(|cycle| cycle.resolved.as_ref()).map(|resolution| &resolution.mark)
+    }
+
+    /// A person by name and id.
+    pub(super) fn person(&self, id: &PersonId) -> Inline {
+        let shown = Inline::text(id.as_str());
+        match self.names.get(id).and_then(Text::as_str) {
+            Some(name) => md!("{} ({})", Inline::text(name), shown),
+            None => shown,
+        }
+    }
+
+    /// Who recorded it.
+    pub(super) fn actor(&self, actor: &Actor) -> Inline {
+        match actor {
+            Actor::Person(id) => self.person(id),
+            Actor::Service(id) => md!("{} (program)", Inline::text(id.as_str())),
+            Actor::Import(id) => md!("{} (import)", Inline::text(id.as_str())),
+        }
+    }
+
+    /// Who did it; blank where nobody says. Who tells an incident again need not have been there.
+    pub(super) fn who(&self, record: &Record) -> Inline {
+        let retold = matches!(self.incident.kind(), IncidentKind::Retelling | IncidentKind::Imported);
+        if retold && record.by().is_none() { Inline::default() } else { self.says(record) }
+    }
+
+    /// ` by` who did it, or nothing.
+    pub(super) fn by(&self, record: &Record) -> Inline {
+        after(" by ", &self.who(record))
+    }
+
+    /// Who says so.
+    pub(super) fn says(&self, record: &Record) -> Inline {
+        match record.by() {
+            None => self.actor(record.actor()),
+            Some(By::Person(id)) => self.person(id),
+            Some(By::Team(id)) => md!("{} (team)", Inline::text(id.as_str())),
+            Some(By::Service(id)) => md!("{} (program)", Inline::text(id.as_str())),
+            Some(By::Unknown) => md!("not known"),
+        }
+    }
+}
+
+/// Where the times of a record come from.
+fn sources<'e>(entry: &'e Entry<'_>) -> impl Iterator<Item = &'e Source> {
+    let published = match &*entry.event {
+        Event::UpdatePosted(event) => event.published_at.as_ref(),
+        Event::PostmortemPublished(event) => event.published_at.as_ref(),
+        _ => None,
+    };
+    let times = [Some(entry.occurred), Some(entry.record.occurred()), entry.record.observed_at(), published];
+    times.into_iter().flatten().filter_map(|occurred| occurred.source.as_ref())
+}
+
+/// What somebody wrote.
+pub(super) fn text(text: &Text) -> Inline {
+    text.as_str().map_or_else(|| md!("{}", REDACTED), Inline::text)
+}
+
+/// What somebody wrote into a field that can be left out. Of a redacted record nobody can tell whether it was.
+pub(super) fn written(entry: &Entry<'_>, optional: Option<&Text>) -> Inline {
+    if optional.is_none() && entry.record.is_redacted() { md!("{}", REDACTED) } else { maybe(optional) }
+}
+
+/// What somebody wrote, or nothing.
+pub(super) fn maybe(optional: Option<&Text>) -> Inline {
+    optional.map(text).unwrap_or_default()
+}
+
+/// Where something is: never a link.
+pub(super) fn address(text: &Text) -> Inline {
+    text.as_str().map_or_else(|| md!("{}", REDACTED), Inline::code)
+}
+
+/// A word of the model: `made_worse` as “made worse”.
+pub(super) fn word(word: &str) -> Inline {
+    Inline::text(&word.replace('_', " "))
+}
+
+/// A role. Only incident command is a name of ours; other roles stand as the plan writes them.
+pub(super) fn role(role: &Role) -> Inline {
+    if role.commands() { md!("incident command") } else { Inline::text(role.as_str()) }
+}
+
+/// `: text`, or nothing.
+pub(super) fn after(separator: &'static str, text: &Inline) -> Inline {
+    if text.is_blank() { Inline::default() } else { md!("{}{}", separator, text) }
+}
+
+/// A number with its thousands apart.
+pub(super) fn number(n: u64) -> Inline {
+    let digits = n.to_string();
+    let mut shown = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && digits.len().saturating_sub(at).is_multiple_of(3) {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    Inline::text(&shown)
+}

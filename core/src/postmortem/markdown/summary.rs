@@ -1,0 +1,306 @@
+//! The first screen, for somebody who was asleep.
+
+use crate::{
+    Interval, Mark,
+    event::{AudienceSide, Event, How, ImpactKind, MilestoneName, SourceKind},
+    impact::ImpactWindow,
+    incident::{Hypothesis, ItemState},
+    lifecycle::Status,
+    milestone::{Milestone, MilestoneState},
+    postmortem::escape::{Inline, md},
+    quantity::Quantity,
+};
+
+use super::{
+    impact::{self, Tail},
+    page::Page,
+    story::{Story, after, text, word},
+    tell::{affected, gloss},
+    when::{Lasted, Shown},
+    written,
+};
+
+/// As many windows as a summary names.
+const NAMED: usize = 4;
+
+pub(super) fn write(page: &mut Page, story: &Story<'_>) {
+    page.section("Summary");
+    if let Some(body) = written::newest(story, written::SUMMARY) {
+        written::paragraphs(page, body);
+    } else {
+        page.paragraph(&declared_summary(story));
+    }
+    let mut answers = vec![
+        ("What broke, and for whom", what_broke(story)),
+        ("How long", vec![how_long(story)]),
+        ("Data lost", data_lost(story)),
+        ("Over", over(story)),
+        ("Can it happen again", vec![again(story)]),
+        ("How it was noticed", vec![noticed(story)]),
+        ("First told outside", vec![first_told(story)]),
+        ("Action items", vec![action_items(story)]),
+    ];
+    let open = not_yet_known(story);
+    if !open.is_empty() {
+        answers.push(("Not yet known", open));
+    }
+    page.answers(&answers);
+}
+
+fn declared_summary(story: &Story<'_>) -> Inline {
+    let declared = story.told().find_map(|entry| match &*entry.event {
+        Event::Declared(event) => event.summary.as_ref().map(text),
+        _ => None,
+    });
+    declared.unwrap_or_default()
+}
+
+/// The windows that speak for themselves, those that outsiders felt first.
+fn windows<'s>(story: &'s Story<'_>) -> Vec<&'s ImpactWindow> {
+    let all = story.incident.windows();
+    let whole = |window: &&ImpactWindow| window.part_of().is_none_or(|whole| !all.contains_key(&whole));
+    let mut windows: Vec<_> = all.values().filter(whole).collect();
+    windows.sort_by_key(|window| (window.audience() == Some(AudienceSide::Inside), window.opened().map(Mark::place)));
+    windows
+}
+
+fn name(story: &Story<'_>, window: &ImpactWindow) -> Inline {
+    story.window(window.id()).cloned().unwrap_or_default()
+}
+
+/// The first of them, and how many more there are.
+fn some(mut said: Vec<Inline>) -> Vec<Inline> {
+    let more = said.len().saturating_sub(NAMED);
+    said.truncate(NAMED);
+    if more > 0 {
+        said.push(md!("{} more under Impact.", more));
+    }
+    said
+}
+
+fn what_broke(story: &Story<'_>) -> Vec<Inline> {
+    let broke = windows(story).into_iter().map(|window| {
+        let kind = window.kind().map(|kind| word(kind.as_str()));
+        let level = window.level().map(|level| word(level.as_str()));
+        let how: Vec<_> = [kind, level].into_iter().flatten().collect();
+        let how = if how.is_empty() { Inline::default() } else { md!("{}; ", Inline::join(&how, ", ")) };
+        let felt = impact::descriptions(story, window).pop().map(Inline::sentence).unwrap_or_default();
+        let count = window.affected().map_or_else(|| md!("how many is not recorded"), |count| affected(&count));
+        let whom = impact::audience(story, window);
+        md!("**{}** — {}{} ({}).{}", name(story, window), how, count, whom, after(" ", &felt))
+    });
+    let broke: Vec<_> = broke.collect();
+    if broke.is_empty() { vec![md!("Not recorded: no impact window was opened.")] } else { some(broke) }
+}
+
+fn known<'s>(story: &'s Story<'_>, name: MilestoneName) -> Option<&'s Milestone> {
+    story.milestones.iter().find(|milestone| milestone.name == name)
+}
+
+/// When a milestone was, with what its sources allow.
+fn interval(story: &Story<'_>, name: MilestoneName) -> Option<Interval> {
+    known(story, name).and_then(|milestone| milestone.interval).filter(|interval| !interval.starts_unknown())
+}
+
+/// A milestone's time as it reads under a day; where sources disagree, this says so.
+fn at(story: &Story<'_>, name: MilestoneName, day: &str) -> Inline {
+    let Some((milestone, interval)) = known(story, name).and_then(|known| Some((known, known.interval?))) else {
+        return md!("not recorded");
+    };
+    let shown = match milestone.records.as_slice() {
+        [one] => story.point(*one, interval, day),
+        _ => Shown::of_interval(interval).within(day),
+    };
+    let conflict = if milestone.state == MilestoneState::Conflicting { ", sources disagree" } else { "" };
+    md!("{}{}", shown, conflict)
+}
+
+fn how_long(story: &Story<'_>) -> Inline {
+    use MilestoneName::{Declared, Recovered, Resolved, Started};
+    let end = [Recovered, Resolved].into_iter().find_map(|name| interval(story, name).map(|end| (name, end)));
+    let again = match story.incident.cycles().len() {
+        0 | 1 => Inline::default(),
+        cycles => md!(" It was reopened; Resolution lists its {} cycles.", cycles),
+    };
+    let Some(start) = interval(story, Started) else {
+        let ended = end.map(|(name, _)| md!(", {} {}", word(name.as_str()), at(story, name, ""))).unwrap_or_default();
+        return md!(
+            "Not known, because nobody recorded when it started. Declared {}{}.{}",
+            at(story, Declared, ""),
+            ended,
+            again
+        );
+    };
+    let started = at(story, Started, "");
+    let Some((name, end)) = end else {
+        let clock = story.incident.clock();
+        let so_far = Lasted::between(start, Interval { earliest: clock, latest: clock }).and_then(Lasted::words);
+        let so_far = so_far.filter(|_| !story.incident.kind().is_told_later());
+        let so_far = so_far.map(|words| md!(", {} by the newest record", words)).unwrap_or_default();
+        return md!("Not over. Started {}{}.{}", started, so_far, again);
+    };
+    let lasted = Lasted::between(start, end).and_then(Lasted::words);
+    let lasted = lasted.unwrap_or_else(|| md!("Not known, because the recorded end lies before the recorded start"));
+    let missing = if name == Resolved { " When those we serve were well again is not recorded." } else { "" };
+    let ended = at(story, name, &Shown::of_interval(start).day().unwrap_or_default());
+    md!("{}: started {}, {} {}.{}{}", lasted, started, word(name.as_str()), ended, missing, again)
+}
+
+fn data_lost(story: &Story<'_>) -> Vec<Inline> {
+    let windows = story.incident.windows().values().filter(|window| window.kind() == Some(ImpactKind::DataLoss));
+    let lost = windows.map(|window| {
+        let none = window.affected().is_some_and(|affected| affected.count == Quantity::Exact(0));
+        let answer = if none { "No" } else { "**Yes**" };
+        let count = window.affected().map(|count| affected(&count)).unwrap_or_default();
+        md!("{}, {}{}, {}.", answer, name(story, window), after(", ", &count), impact::span(story, window))
+    });
+    let lost: Vec<_> = lost.collect();
+    if lost.is_empty() { vec![md!("Not recorded.")] } else { some(lost) }
+}
+
+fn over(story: &Story<'_>) -> Vec<Inline> {
+    let incident = story.incident;
+    match incident.status() {
+        Status::Dismissed => {
+            let why = incident.dismissed().map(|why| word(why.as_str())).unwrap_or_default();
+            return vec![md!("It was no incident{}.", after(": ", &why))];
+        }
+        Status::Merged => {
+            let target = incident.merged_into().map(|id| Inline::code(&id.to_string())).unwrap_or_default();
+            return vec![md!("It is part of incident {}, which goes on for both.", target)];
+        }
+        _ => {}
+    }
+    let Some(resolution) = incident.cycles().last().and_then(|cycle| cycle.resolved.as_ref()) else {
+        let ongoing = incident.windows().values().filter(|window| window.is_ongoing()).count();
+        let ongoing = if ongoing == 0 { Inline::default() } else { md!(" Impact windows that go on: {}.", ongoing) };
+        return vec![md!("**No**. Its status is {}.{}", word(incident.status().as_str()), ongoing)];
+    };
+    let how = match resolution.how {
+        How::Fixed => "fixed",
+        How::Mitigated => "mitigated: the harm is over, the cause is not",
+        How::SelfRecovered => "it healed itself",
+        How::Upstream => "somebody upstream resolved it",
+        How::Unknown => "how is not known",
+    };
+    let mut said = vec![md!("Resolved {} ({}).", story.mark(&resolution.mark), how)];
+    let tails = windows(story).into_iter().filter_map(|window| {
+        let name = name(story, window);
+        Some(match impact::tail(story, window)? {
+            Tail::GoesOn => md!("**Not quite**: impact on {} goes on.", name),
+            Tail::Ended(lasted) => {
+                let ended = window.ended().map(|mark| story.mark(mark)).unwrap_or_default();
+                let lasted = lasted.map(|words| md!(", {} after", words)).unwrap_or_default();
+                md!("Its tail: impact on {} went on to {}{}.", name, ended, lasted)
+            }
+        })
+    });
+    said.extend(some(tails.collect()));
+    said
+}
+
+fn again(story: &Story<'_>) -> Inline {
+    if interval(story, MilestoneName::PermanentlyFixed).is_some() {
+        md!("A permanent fix went in {}.", at(story, MilestoneName::PermanentlyFixed, ""))
+    } else if story.incident.fixes().is_empty() {
+        md!("Not ruled out: no fix is recorded.")
+    } else {
+        md!("Not ruled out: no fix that is recorded is said to be permanent.")
+    }
+}
+
+/// ` (12 min after it started)`.
+fn from_start(story: &Story<'_>, to: Interval) -> Inline {
+    let lasted = interval(story, MilestoneName::Started).and_then(|start| Lasted::between(start, to));
+    lasted.map(|lasted| md!(" ({} from the start)", lasted.offset())).unwrap_or_default()
+}
+
+fn noticed(story: &Story<'_>) -> Inline {
+    let by = match story.incident.source_kind() {
+        None => md!("By whom or what is not recorded"),
+        Some(SourceKind::Monitoring) => md!("By monitoring"),
+        Some(SourceKind::CustomerTicket) => md!("By a customer's ticket"),
+        Some(SourceKind::InternalQa) => md!("By internal quality assurance"),
+        Some(SourceKind::Person) => md!("By a person"),
+        Some(SourceKind::Vendor) => md!("By a vendor"),
+        Some(SourceKind::Newer(other)) => md!("By {}", word(other)),
+    };
+    match interval(story, MilestoneName::Detected) {
+        Some(noticed) => {
+            let when = at(story, MilestoneName::Detected, "");
+            md!("{}, {}{}.", by, when, from_start(story, noticed))
+        }
+        None => md!("{}; when is not recorded.", by),
+    }
+}
+
+fn first_told(story: &Story<'_>) -> Inline {
+    let posts = story.facts().filter_map(|entry| match &*entry.event {
+        Event::UpdatePosted(event) if event.audience == AudienceSide::Outside => {
+            let at = event.published_at.as_ref().unwrap_or(entry.occurred);
+            Some((at.interval(entry.record.recorded_at()), at, entry, event))
+        }
+        _ => None,
+    });
+    let Some((first, at, entry, event)) = posts.min_by_key(|(interval, ..)| interval.latest) else {
+        return md!("No update for outsiders is recorded.");
+    };
+    let channel = Inline::text(event.channel.as_str());
+    md!("{}{}, on {}.", story.moment(at, entry, ""), from_start(story, first), channel)
+}
+
+fn action_items(story: &Story<'_>) -> Inline {
+    let items = story.incident.action_items();
+    let count = |state| items.values().filter(|item| item.state == state).count();
+    let [open, done, dropped] = [ItemState::Open, ItemState::Completed, ItemState::Dropped].map(count);
+    if items.is_empty() {
+        return md!("None recorded.");
+    }
+    let dropped = if dropped == 0 { Inline::default() } else { md!(", {} dropped", dropped) };
+    md!("{} open, {} completed{}.", open, done, dropped)
+}
+
+/// A record that puts the start before the one that somebody asserted or chose.
+fn earlier_start(story: &Story<'_>) -> Option<Inline> {
+    let started = known(story, MilestoneName::Started).filter(|known| known.state == MilestoneState::Recorded)?;
+    let first = started.points.iter().min_by_key(|point| point.interval.latest)?;
+    let asserted = interval(story, MilestoneName::Started)?;
+    (first.interval.latest < asserted.earliest).then(|| {
+        let first = story.point(first.record, first.interval, "");
+        md!("Whether it began to hurt earlier than the start that counts: a record says {}.", first)
+    })
+}
+
+/// What a reader would otherwise take for settled.
+fn not_yet_known(story: &Story<'_>) -> Vec<Inline> {
+    use MilestoneName::{Detected, Recovered, Resolved, Started};
+    let incident = story.incident;
+    let mut open = Vec::new();
+    for milestone in &story.milestones {
+        let over = interval(story, Resolved).is_some();
+        let unclear = match (milestone.state, milestone.name) {
+            (MilestoneState::Conflicting, _) => "sources disagree",
+            (MilestoneState::Pending, Started | Detected) => "not recorded",
+            (MilestoneState::Pending, Recovered) if over => "not recorded",
+            _ if milestone.interval.is_some_and(Interval::starts_unknown) => "recorded as unknown",
+            _ => continue,
+        };
+        open.push(md!("When {} ({}): {}.", gloss(milestone.name), word(milestone.name.as_str()), unclear));
+    }
+    open.extend(earlier_start(story));
+    for window in windows(story) {
+        if window.affected().is_none_or(|affected| affected.count == Quantity::Unknown) {
+            open.push(md!("How many were affected by the impact on {}.", name(story, window)));
+        }
+    }
+    open.extend(story.facts().filter_map(|entry| match &*entry.event {
+        Event::HypothesisRaised(event) if incident.hypotheses().get(&entry.record.id()) == Some(&Hypothesis::Open) => {
+            Some(md!("Whether this is so: {}", text(&event.statement)).sentence())
+        }
+        _ => None,
+    }));
+    if incident.factors().is_empty() && incident.status() != Status::Dismissed {
+        open.push(md!("Why it happened: no contributing factor is recorded."));
+    }
+    open
+}

@@ -1,0 +1,133 @@
+//! What happened, in the order of the world, a table for each day.
+
+use crate::{
+    event::{Event, Prominence},
+    history::Entry,
+    id::{RecordId, Source},
+    postmortem::escape::{Inline, md},
+};
+
+use super::{
+    page::Page,
+    story::{Story, text},
+    when::{Shown, weekday},
+};
+
+const HEADS: [&str; 3] = ["Time", "What", "Who"];
+
+pub(super) fn write(page: &mut Page, story: &Story<'_>) {
+    page.section("Timeline");
+    let mut days: Vec<(String, Vec<[Inline; 3]>)> = Vec::new();
+    let mut timeless = Vec::new();
+    let mut left_out = LeftOut::default();
+    for entry in story.entries() {
+        if !left_out.takes(story, entry) {
+            continue;
+        }
+        match Shown::of(entry.occurred, entry.record.recorded_at()).day() {
+            None => timeless.push(row(story, entry, "")),
+            Some(day) => {
+                let row = row(story, entry, &day);
+                match days.last_mut() {
+                    Some((last, rows)) if *last == day => rows.push(row),
+                    _ => days.push((day, vec![row])),
+                }
+            }
+        }
+    }
+    for (day, rows) in &days {
+        page.subsection(&weekday(day));
+        page.whole_table(HEADS, rows);
+    }
+    if !timeless.is_empty() {
+        page.subsection(&md!("Time unknown"));
+        page.whole_table(HEADS, &timeless);
+    }
+    page.paragraph(&left_out.said());
+    sources(page, story.sources());
+}
+
+fn row(story: &Story<'_>, entry: &Entry<'_>, day: &str) -> [Inline; 3] {
+    let curation = story.curation(entry.record.id());
+    let caption = curation.and_then(|curation| curation.caption.as_ref()).map(text);
+    let mut what = caption.unwrap_or_else(|| story.tell(entry, day));
+    if curation.is_some_and(|curation| curation.prominence == Prominence::Key) {
+        what = md!("**{}**", what);
+    }
+    if entry.retraction.is_some() {
+        what = md!("~~{}~~", what);
+    }
+    let mut parts = vec![what];
+    parts.extend(story.marks(entry));
+    [story.when_on(entry, day), Inline::join(&parts, " "), story.who(entry.record)]
+}
+
+fn sources(page: &mut Page, sources: &[Source]) {
+    if sources.is_empty() {
+        return;
+    }
+    page.paragraph(&md!("Where times come from:"));
+    let listed = sources.iter().zip(1_usize..).map(|(source, n)| md!("S{}: {}", n, Inline::code(source.as_str())));
+    page.list(&listed.collect::<Vec<_>>());
+}
+
+/// What the timeline does not show, counted.
+#[derive(Default)]
+struct LeftOut {
+    hidden: usize,
+    elsewhere: usize,
+}
+
+impl LeftOut {
+    /// Whether the timeline shows a record; one that it does not is counted.
+    fn takes(&mut self, story: &Story<'_>, entry: &Entry<'_>) -> bool {
+        let id = entry.record.id();
+        match story.curation(id).map(|curation| &curation.prominence) {
+            Some(Prominence::Hidden) => self.hidden = self.hidden.saturating_add(1),
+            Some(Prominence::Key) => return true,
+            _ if has_its_own_place(story, entry) => self.elsewhere = self.elsewhere.saturating_add(1),
+            _ => return true,
+        }
+        false
+    }
+
+    fn said(&self) -> Inline {
+        let hidden = match self.hidden {
+            0 => Inline::default(),
+            1 => md!("1 record that the review hid"),
+            n => md!("{} records that the review hid", n),
+        };
+        let elsewhere = match self.elsewhere {
+            0 => Inline::default(),
+            1 => md!("1 record that stands in its own section or beside what it is about"),
+            n => md!("{} records that stand in their own sections or beside what they are about", n),
+        };
+        let both: Vec<_> = [hidden, elsewhere].into_iter().filter(|part| !part.is_blank()).collect();
+        if both.is_empty() {
+            return Inline::default();
+        }
+        md!("Not in this timeline: {}. The log holds them all.", Inline::join(&both, ", and "))
+    }
+}
+
+/// Whether a record is told in another section, or beside the one that it is about.
+fn has_its_own_place(story: &Story<'_>, entry: &Entry<'_>) -> bool {
+    let known = |id: RecordId| story.entry(id).is_some();
+    match &*entry.event {
+        Event::TimelineCurated(_)
+        | Event::SectionWritten(_)
+        | Event::FieldSet(_)
+        | Event::Imported(_)
+        | Event::MilestoneChosen(_)
+        | Event::ActionItemAdded(_)
+        | Event::ActionItemChanged(_)
+        | Event::ActionItemCompleted(_)
+        | Event::ActionItemDropped(_)
+        | Event::Redacted(_) => true,
+        Event::Corrected(event) => known(event.record),
+        Event::Retracted(event) => known(event.record),
+        Event::EvidenceLinked(event) => event.about.is_some_and(known),
+        Event::UpdateQueued(_) => story.is_posted(entry.record.id()),
+        _ => false,
+    }
+}

@@ -1,0 +1,207 @@
+//! Times as a reader sees them: in UTC, as exact as they are known and no more.
+
+use crate::{Interval, Occurred, Precision, Timestamp, When};
+
+use crate::postmortem::escape::{Inline, md};
+
+const SECOND: i64 = 1_000_000_000;
+const MINUTE: i64 = 60 * SECOND;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+
+/// When something was so, as it is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// In one unit of time.
+    At(Timestamp, Precision),
+    /// Some time in between.
+    Between(Timestamp, Timestamp),
+    /// Nobody can say.
+    Unknown,
+}
+
+impl Shown {
+    pub(super) fn of(occurred: &Occurred, recorded_at: Timestamp) -> Self {
+        match occurred.when {
+            // A clock says more digits than anybody meant.
+            When::Live => Self::At(recorded_at, Precision::Second),
+            When::At { at, precision } => Self::At(at, precision),
+            When::Between { from, to } => Self::of_interval(Interval { earliest: from, latest: to }),
+            When::Unknown => Self::Unknown,
+        }
+    }
+
+    pub(super) fn of_interval(interval: Interval) -> Self {
+        let Interval { earliest, latest } = interval;
+        if interval.starts_unknown() {
+            return Self::Unknown;
+        }
+        if interval.is_instant() {
+            return Self::At(earliest, Precision::Second);
+        }
+        let unit = [Precision::Second, Precision::Minute, Precision::Hour, Precision::Day].into_iter().find(|unit| {
+            begins(earliest, unit.unit_nanos()) && Occurred::at_precision(earliest, *unit).interval(latest) == interval
+        });
+        unit.map_or(Self::Between(earliest, latest), |unit| Self::At(earliest, unit))
+    }
+
+    /// The day that it is told under: that of the latest it can have been.
+    pub(super) fn day(self) -> Option<String> {
+        match self {
+            Self::At(at, precision) => Some(date(last_of(at, precision))),
+            Self::Between(_, to) => Some(date(to)),
+            Self::Unknown => None,
+        }
+    }
+
+    /// With its date.
+    pub(super) fn full(self) -> Inline {
+        self.within("")
+    }
+
+    /// Without the date, where that is the day that it stands under. `""` is no day.
+    pub(super) fn within(self, day: &str) -> Inline {
+        let (from, to) = match self {
+            Self::Unknown => return md!("unknown"),
+            Self::At(at, Precision::Day) if date(at) == day => return md!("that day"),
+            Self::At(at, precision @ (Precision::Hour | Precision::Day)) => (at, last_of(at, precision)),
+            Self::At(at, precision) => return on(at, &clock(at, precision), day),
+            Self::Between(from, to) => (from, to),
+        };
+        let (first, last) = (date(from), date(to));
+        if begins(from, DAY) && ends(to, DAY) {
+            return if first == last { text(&first) } else { md!("{} – {}", text(&first), text(&last)) };
+        }
+        let unit = if begins(from, MINUTE) && (begins(to, MINUTE) || ends(to, MINUTE)) {
+            Precision::Minute
+        } else {
+            Precision::Second
+        };
+        let (start, end) = (clock(from, unit), clock(to, unit));
+        if first == last {
+            return on(from, &format!("{start}–{end}"), day);
+        }
+        md!("{} – {}", on(from, &start, day), on(to, &end, day))
+    }
+}
+
+/// A day with its weekday, as a heading says it.
+pub(super) fn weekday(day: &str) -> Inline {
+    let at = Timestamp::parse(&format!("{day}T00:00Z")).map(|at| at.to_offset_date_time().weekday().to_string());
+    match at {
+        Ok(weekday) => md!("{}, {}", text(&weekday), text(day)),
+        Err(_) => text(day),
+    }
+}
+
+/// An instant that somebody named, such as a deadline: to the minute, if that is how they named it.
+pub(super) fn due(at: Timestamp, day: &str) -> Inline {
+    Shown::At(at, if begins(at, MINUTE) { Precision::Minute } else { Precision::Second }).within(day)
+}
+
+fn on(at: Timestamp, clock: &str, day: &str) -> Inline {
+    let date = date(at);
+    if date == day { text(clock) } else { md!("{} {}", text(&date), text(clock)) }
+}
+
+/// Digits and signs of a time, which escape to themselves.
+fn text(time: &str) -> Inline {
+    Inline::text(time)
+}
+
+fn date(at: Timestamp) -> String {
+    at.to_string().get(..10).unwrap_or_default().to_owned()
+}
+
+fn clock(at: Timestamp, precision: Precision) -> String {
+    let wire = at.to_string();
+    let end = match precision {
+        Precision::Exact => wire.len().saturating_sub(1),
+        Precision::Second => 19,
+        _ => 16,
+    };
+    wire.get(11..end).unwrap_or_default().to_owned()
+}
+
+const fn begins(at: Timestamp, unit: i64) -> bool {
+    at.unix_nanos().rem_euclid(unit) == 0
+}
+
+const fn ends(at: Timestamp, unit: i64) -> bool {
+    at.unix_nanos().rem_euclid(unit) == unit.saturating_sub(1)
+}
+
+fn last_of(at: Timestamp, precision: Precision) -> Timestamp {
+    Occurred::at_precision(at, precision).interval(at).latest
+}
+
+/// How long it was between two moments: at least and at most, in nanoseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Lasted {
+    least: i64,
+    most: i64,
+}
+
+impl Lasted {
+    /// None where nobody can tell when one of them was.
+    pub(super) fn between(from: Interval, to: Interval) -> Option<Self> {
+        (!from.starts_unknown() && !to.starts_unknown())
+            .then(|| Self { least: to.earliest.since(from.latest), most: to.latest.since(from.earliest) })
+    }
+
+    /// In words; none where the end lies before the start.
+    pub(super) fn words(self) -> Option<Inline> {
+        let (least, most) = (self.least.max(0), self.most);
+        if most < 0 {
+            return None;
+        }
+        let (low, high) = (length(least, false), length(most, true));
+        Some(if self.least == self.most || low == high {
+            low
+        } else if least == 0 {
+            md!("at most {}", high)
+        } else {
+            match (low.as_str().split_once(' '), high.as_str().split_once(' ')) {
+                // Of two numbers of one unit, the unit is said once.
+                (Some((number, unit)), Some((_, other))) if unit == other && !unit.contains(' ') => {
+                    md!("{}–{}", text(number), high)
+                }
+                _ => md!("{} to {}", low, high),
+            }
+        })
+    }
+
+    /// As an offset from where it begins.
+    pub(super) fn offset(self) -> Inline {
+        let Self { least, most } = self;
+        if least > 0 {
+            md!("+{}", self.words().unwrap_or_default())
+        } else if most < 0 {
+            let before = Self { least: most.saturating_neg(), most: least.saturating_neg() };
+            md!("{} before", before.words().unwrap_or_default())
+        } else if least == most {
+            md!("0 s")
+        } else {
+            md!("within {}", length(most.max(least.saturating_neg()), true))
+        }
+    }
+}
+
+/// A length in two units that suit it, rounded down or up.
+fn length(nanos: i64, up: bool) -> Inline {
+    let [(large, name), (small, rest)] = if nanos >= DAY.saturating_mul(3) {
+        [(DAY, "d"), (HOUR, "h")]
+    } else if nanos >= HOUR {
+        [(HOUR, "h"), (MINUTE, "min")]
+    } else {
+        [(MINUTE, "min"), (SECOND, "s")]
+    };
+    let whole =
+        nanos.div_euclid(small).saturating_add(i64::from(up && nanos.rem_euclid(small) != 0)).saturating_mul(small);
+    let count = |nanos: i64, unit: i64| nanos.div_euclid(unit).unsigned_abs();
+    match (count(whole, large), count(whole.rem_euclid(large), small)) {
+        (0, few) => md!("{} {}", few, rest),
+        (many, 0) => md!("{} {}", many, name),
+        (many, few) => md!("{} {} {} {}", many, name, few, rest),
+    }
+}
