@@ -3,9 +3,7 @@
 use std::{fs, path::Path};
 
 fn run(name: &str, target: fn(&[u8])) {
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("corpus")
-        .join(name);
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(name);
     let mut count = 0;
     for entry in fs::read_dir(&corpus).unwrap() {
         let path = entry.unwrap().path();
@@ -34,4 +32,14 @@ fn replay() {
 #[test]
 fn decide() {
     run("decide", sevlog_fuzz::decide);
+}
+
+#[test]
+fn the_scripts_can_choose_every_command() {
+    let said = |name: &sevlog::CommandName| format!("{{\"command\":\"{name}\"");
+    let missing: Vec<_> = sevlog::CommandName::ALL
+        .iter()
+        .filter(|name| !sevlog_fuzz::script::COMMANDS.lines().any(|line| line.starts_with(&said(name))))
+        .collect();
+    assert!(missing.is_empty(), "add to fuzz/src/commands.txt: {missing:?}");
 }

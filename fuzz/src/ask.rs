@@ -1,0 +1,24 @@
+//! Everything that a history can be asked.
+
+use sevlog::{History, Plan, Postmortem, milestones};
+
+/// Asks a history and its state all that they answer, and checks where two answers must agree.
+pub(crate) fn everything(history: &History) {
+    let incident = history.incident();
+    let count = history.records().len();
+    assert_eq!(usize::try_from(incident.version().get()), Ok(count), "every record is a version");
+    serde_json::to_string(incident).expect("the state is JSON");
+    serde_json::to_string(&milestones(incident)).expect("milestones are JSON");
+    assert_eq!(history.timeline().len(), count, "the timeline shows every record");
+    let steps = u64::try_from(history.clock_steps().len()).unwrap();
+    assert_eq!(steps, incident.clock_steps(), "the state counts the steps of the clock");
+    let postmortem = Postmortem::of(history, &Plan::standard());
+    assert_eq!(postmortem.covers(), incident.version());
+    assert_eq!(history.as_of(incident.clock()), *history, "at its highest clock all is known");
+    for record in [history.records().first(), history.records().get(count / 2)].into_iter().flatten() {
+        let then = history.as_of(record.recorded_at());
+        assert!(history.records().starts_with(then.records()), "what was known is a beginning");
+        assert_eq!(then.timeline().len(), then.records().len());
+        milestones(then.incident());
+    }
+}
