@@ -594,6 +594,8 @@ impl Serialize for Document {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
         struct Wire {
+            // Only a made document has it, and a member that `Deserialize` refuses must not be written for the others.
+            #[serde(skip_serializing_if = "Option::is_none")]
             covers: Option<Version>,
             digest: Option<Digest>,
         }

@@ -13,6 +13,7 @@ mod teller;
 
 mod codes;
 mod decisions;
+mod found;
 mod invariants;
 mod logs;
 mod newer;
