@@ -38,7 +38,7 @@ pub fn read_log(bytes: &[u8]) {
         assert!(History::read(bytes).is_ok(), "what verifies can be read");
         assert!(verify_against(bytes, kept).is_sound(), "a log holds against its own heads");
     }
-    verify_against(bytes, heads.into_iter().rev());
+    assert_eq!(verify_against(bytes, heads.into_iter().rev()).records, records);
 }
 
 /// An error names a line that there is, and a column in it or right behind it.
