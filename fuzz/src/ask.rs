@@ -19,6 +19,6 @@ pub(crate) fn everything(history: &History) {
         let then = history.as_of(record.recorded_at());
         assert!(history.records().starts_with(then.records()), "what was known is a beginning");
         assert_eq!(then.timeline().len(), then.records().len());
-        milestones(then.incident());
+        assert!(!milestones(then.incident()).is_empty(), "every milestone has a state");
     }
 }
