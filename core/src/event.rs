@@ -84,12 +84,40 @@ pub(crate) enum TextSide<'a> {
     Redacted,
 }
 
+/// Why the sides of a record are not those of its type.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{problem}")]
+pub(crate) struct Misfit {
+    /// The side that does not fit.
+    pub(crate) side: Side,
+    /// Where in it, in bytes from 1.
+    pub(crate) column: usize,
+    /// What is wrong there.
+    pub(crate) problem: String,
+}
+
+impl Misfit {
+    /// Reads one side.
+    pub(crate) fn or<T: serde::de::DeserializeOwned>(side: Side, json: &str) -> Result<T, Self> {
+        serde_json::from_str(json).map_err(|error| Self {
+            side,
+            column: error.column(),
+            problem: crate::word::problem(&error),
+        })
+    }
+
+    /// One about facts that were lifted: what is wrong in them stands nowhere in the line.
+    fn of_lifted(self) -> Self {
+        Self { column: if self.side == Side::Facts { 1 } else { self.column }, ..self }
+    }
+}
+
 /// What each event can do.
 pub(crate) trait Body: Sized {
     const TYPE: &'static str;
     const SCHEMA: u64;
     fn describe() -> EventType;
-    fn read(facts: &str, text: TextSide<'_>) -> Result<Self, serde_json::Error>;
+    fn read(facts: &str, text: TextSide<'_>) -> Result<Self, Misfit>;
     fn facts(&self) -> Result<Value, serde_json::Error>;
     fn text(&self) -> Result<Value, serde_json::Error>;
     fn newer(&self) -> Option<&str>;
@@ -132,7 +160,7 @@ macro_rules! events {
                 }
             }
 
-            fn read(facts: &str, text: crate::event::TextSide<'_>) -> Result<Self, serde_json::Error> {
+            fn read(facts: &str, text: crate::event::TextSide<'_>) -> Result<Self, crate::event::Misfit> {
                 #[derive(serde::Deserialize)]
                 #[serde(rename_all = "camelCase")]
                 struct FactFields { $($($f: $fty,)*)? $($($c: $cty,)*)? }
@@ -140,10 +168,11 @@ macro_rules! events {
                 #[serde(rename_all = "camelCase")]
                 struct TextFields { $($($t: $tty,)*)? }
                 // An event without a field on one side leaves these bindings unused.
-                let _facts: FactFields = serde_json::from_str(facts)?;
+                use crate::event::{Misfit, Side};
+                let _facts: FactFields = Misfit::or(Side::Facts, facts)?;
                 let _text: TextFields = match text {
-                    crate::event::TextSide::Present(text) => serde_json::from_str(text)?,
-                    crate::event::TextSide::Absent => serde_json::from_str("{}")?,
+                    crate::event::TextSide::Present(text) => Misfit::or(Side::Text, text)?,
+                    crate::event::TextSide::Absent => Misfit::or(Side::Text, "{}")?,
                     crate::event::TextSide::Redacted => TextFields {
                         $($($t: <$tty as crate::text::Redactable>::redacted(),)*)?
                     },
@@ -371,7 +400,7 @@ macro_rules! event_enum {
                 name: &str,
                 facts: &str,
                 text: TextSide<'_>,
-            ) -> Option<Result<Self, serde_json::Error>> {
+            ) -> Option<Result<Self, Misfit>> {
                 match name {
                     $(<$Name as Body>::TYPE => Some(<$Name as Body>::read(facts, text).map(Self::$Name)),)+
                     _ => None,
@@ -420,7 +449,7 @@ impl Event {
         facts: &str,
         text: TextSide<'_>,
         newer: Option<Box<str>>,
-    ) -> Result<Self, serde_json::Error> {
+    ) -> Result<Self, Misfit> {
         let unknown = |because| {
             Self::Unknown(UnknownEvent {
                 name: name.into(),
@@ -436,9 +465,9 @@ impl Event {
         if let Some(extension) = ExtensionName::new(name) {
             return Ok(Self::Extension(Extension {
                 name: extension,
-                facts: serde_json::from_str(facts)?,
+                facts: Misfit::or(Side::Facts, facts)?,
                 text: match text {
-                    TextSide::Present(text) => Some(serde_json::from_str(text)?),
+                    TextSide::Present(text) => Some(Misfit::or(Side::Text, text)?),
                     TextSide::Absent => None,
                     TextSide::Redacted => Redactable::redacted(),
                 },
@@ -452,16 +481,16 @@ impl Event {
             return Ok(unknown(Newer::Value(word)));
         }
         let read = if schema < current {
-            let facts = crate::upcast::facts(name, schema, facts)?;
-            Self::read_known(name, &facts, text)
+            let lifted = crate::upcast::facts(name, schema, Misfit::or(Side::Facts, facts)?);
+            Self::read_known(name, &lifted, text).map(|read| read.map_err(Misfit::of_lifted))
         } else {
             Self::read_known(name, facts, text)
         };
         match read {
             Some(Ok(event)) => Ok(event),
-            Some(Err(error)) => match crate::word::newer_in(&error) {
-                Some(word) => Ok(unknown(Newer::Value(word))),
-                None => Err(error),
+            Some(Err(misfit)) => match crate::word::newer_in(&misfit.problem) {
+                Some(word) => Ok(unknown(Newer::Value(word.into()))),
+                None => Err(misfit),
             },
             None => Ok(unknown(Newer::Type)),
         }

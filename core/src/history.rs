@@ -114,7 +114,8 @@ impl History {
         while let Some(record) = reader.next() {
             let record = record?;
             let id = record.incident();
-            if record.version().get() == 1 && matches!(record.event(), Event::PlanAdopted(_)) {
+            // By its name, because the adoption may be of a newer shape.
+            if record.version().get() == 1 && record.event().name() == "plan_adopted" {
                 books.insert(id);
             }
             if books.contains(&id) {

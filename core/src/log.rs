@@ -29,7 +29,9 @@ pub enum LogErrorKind {
     #[error(transparent)]
     Record(#[from] RecordErrorKind),
     /// The last line has no line feed.
-    #[error("the last line has no line feed: the log was cut off there, or is still being written")]
+    #[error(
+        "the last line has no line feed: the log was cut off there, or is still being written; read it again, or restore its end"
+    )]
     Truncated,
     /// There is nothing on it.
     #[error("the line is blank; a log holds one record a line and nothing else")]
@@ -88,45 +90,29 @@ impl<R: BufRead> LogReader<R> {
         LogError { line: self.line, column, kind }
     }
 
-    /// Passes over the rest of a line that is too long to hold.
-    fn skip_line(&mut self) -> io::Result<()> {
-        loop {
-            let available = match self.source.fill_buf() {
-                Ok(available) => available,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(error),
-            };
-            let end = available.iter().position(|byte| *byte == b'\n');
-            let used = end.map_or(available.len(), |end| end.saturating_add(1));
-            let last = end.is_some() || available.is_empty();
-            self.source.consume(used);
-            if last {
-                return Ok(());
-            }
-        }
-    }
-
     fn read(&mut self) -> Option<Result<Record, LogError>> {
         self.buffer.clear();
         // One byte more than a record may have, and its line feed.
         let limit = u64::try_from(MAX_RECORD_BYTES).unwrap_or(u64::MAX).saturating_add(2);
         let read = self.source.by_ref().take(limit).read_until(b'\n', &mut self.buffer);
+        if matches!(read, Ok(0)) {
+            return None;
+        }
         self.line = self.line.saturating_add(1);
         let failed = |error: &io::Error| LogErrorKind::Read { problem: error.to_string() };
-        match read {
-            Ok(0) => return None,
-            Ok(_) => {}
-            Err(error) => {
-                self.done = true;
-                return Some(Err(self.error(1, failed(&error))));
-            }
+        if let Err(error) = read {
+            self.done = true;
+            return Some(Err(self.error(self.buffer.len().saturating_add(1), failed(&error))));
         }
         let Some(line) = self.buffer.strip_suffix(b"\n") else {
             let column = self.buffer.len().saturating_add(1);
             if self.buffer.len() > MAX_RECORD_BYTES {
-                let skipped = self.skip_line();
-                self.done = skipped.is_err();
-                return Some(Err(self.error(MAX_RECORD_BYTES, RecordErrorKind::TooLarge.into())));
+                if let Err(error) = self.source.skip_until(b'\n') {
+                    self.done = true;
+                    return Some(Err(self.error(column, failed(&error))));
+                }
+                let RecordError { column, kind } = RecordError::too_large();
+                return Some(Err(self.error(column, kind.into())));
             }
             self.done = true;
             return Some(Err(self.error(column, LogErrorKind::Truncated)));

@@ -208,6 +208,11 @@ impl Record {
         digest::chain_link(before, self.chained())
     }
 
+    /// Whether it is chained to a head.
+    pub(crate) fn follows(&self, head: &Head) -> bool {
+        self.link(&head.chain) == self.chain
+    }
+
     /// Whether its text is the one that its digest was made of; true when there is none.
     pub(crate) fn text_matches(&self) -> bool {
         let (Some((start, end)), Some(salt), Some(digest)) = (self.spans.text, &self.salt, self.text_digest) else {
@@ -259,6 +264,11 @@ pub struct RecordError {
 }
 
 impl RecordError {
+    /// For a line that is too long, at its first byte too many.
+    pub(crate) const fn too_large() -> Self {
+        Self { column: MAX_RECORD_BYTES.saturating_add(1), kind: RecordErrorKind::TooLarge }
+    }
+
     /// The stable code.
     #[must_use]
     pub fn code(&self) -> Code {
@@ -338,7 +348,11 @@ pub(crate) mod read {
         CanonicalError, Digest, Envelope, Event, FORMAT, MAX_RECORD_BYTES, Record, RecordError, RecordErrorKind, Spans,
         TextSide, canonical,
     };
-    use crate::{Occurred, Timestamp, word::newer_in};
+    use crate::{
+        Occurred, Timestamp,
+        event::{Misfit, Side},
+        word,
+    };
 
     /// A member of the envelope: its raw value and where it stands.
     #[derive(Clone, Copy)]
@@ -354,8 +368,16 @@ pub(crate) mod read {
             RecordError { column: self.column, kind: RecordErrorKind::Invalid { field, problem } }
         }
 
+        /// For an error at a column of the value.
+        fn invalid_at(&self, column: usize, field: &'static str, problem: String) -> RecordError {
+            let within = column.min(self.value.len()).saturating_sub(1);
+            let column = self.column.saturating_add(within);
+            RecordError { column, kind: RecordErrorKind::Invalid { field, problem } }
+        }
+
         fn read<T: DeserializeOwned>(&self, field: &'static str) -> Result<T, RecordError> {
-            serde_json::from_str(self.value).map_err(|error| self.invalid(field, &error))
+            serde_json::from_str(self.value)
+                .map_err(|error| self.invalid_at(error.column(), field, word::problem(&error)))
         }
 
         /// A string, as it stands between its quotes. One with an escape is no id, time or digest, and does not parse as one.
@@ -376,9 +398,10 @@ pub(crate) mod read {
 
         /// One whose kind is newer than this library counts as unknown, and the word is noted.
         fn occurred(&self, field: &'static str, newer: &mut Option<Box<str>>) -> Result<Occurred, RecordError> {
-            serde_json::from_str(self.value).or_else(|error| {
-                let word = newer_in(&error).ok_or_else(|| self.invalid(field, &error))?;
-                newer.get_or_insert(word);
+            self.read(field).or_else(|error: RecordError| {
+                let RecordErrorKind::Invalid { problem, .. } = &error.kind else { return Err(error) };
+                let Some(word) = word::newer_in(problem) else { return Err(error) };
+                newer.get_or_insert_with(|| word.into());
                 Ok(Occurred::unknown())
             })
         }
@@ -456,7 +479,7 @@ pub(crate) mod read {
 
     pub(super) fn record(line: &[u8]) -> Result<Record, RecordError> {
         if line.len() > MAX_RECORD_BYTES {
-            return Err(RecordError { column: MAX_RECORD_BYTES, kind: RecordErrorKind::TooLarge });
+            return Err(RecordError::too_large());
         }
         let (line, found) = members(line)?;
         let end = line.len();
@@ -504,14 +527,14 @@ pub(crate) mod read {
             ignorable: found.ignorable.map_or(Ok(false), |raw| raw.read("ignorable"))?,
         };
         let (name, members) = (name.string("type")?, facts.object("facts")?);
-        let event = Event::read(name, schema, members, text, newer).map_err(|error| {
-            // What reads without its text has its fault there.
-            match (Event::read(name, schema, members, TextSide::Redacted, None), found.text) {
-                (Err(_), _) => facts.invalid("facts", &error),
-                (Ok(_), Some(text)) => text.invalid("text", &error),
-                (Ok(_), None) => missing("text"),
-            }
-        })?;
+        let event =
+            Event::read(name, schema, members, text, newer).map_err(|Misfit { side, column, problem }| {
+                match (side, found.text) {
+                    (Side::Facts, _) => facts.invalid_at(column, "facts", problem),
+                    (Side::Text, Some(text)) => text.invalid_at(column, "text", problem),
+                    (Side::Text, None) => missing("text"),
+                }
+            })?;
         Ok(Record {
             line: line.into(),
             spans: Spans {

@@ -5,15 +5,11 @@ use serde_json::{Map, Value, json};
 use crate::event::EventType;
 
 /// Lifts the facts of a known type from an older schema number to the current one.
-///
-/// # Errors
-/// When the facts are not a JSON object.
-pub(crate) fn facts(name: &str, schema: u64, facts: &str) -> Result<String, serde_json::Error> {
-    let mut members: Map<String, Value> = serde_json::from_str(facts)?;
+pub(crate) fn facts(name: &str, schema: u64, mut facts: Map<String, Value>) -> String {
     if (name, schema) == ("validation_recorded", 1) {
-        validation_outcome(&mut members);
+        validation_outcome(&mut facts);
     }
-    serde_json::to_string(&members)
+    Value::Object(facts).to_string()
 }
 
 /// Schema 1 knew only `passed`; a validation that could not tell had no way to say so.

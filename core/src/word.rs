@@ -118,12 +118,19 @@ macro_rules! open_words {
 
 pub(crate) use {open_words, words};
 
-/// The word that made a decoding fail because it is newer than this library; none when something else did.
-pub(crate) fn newer_in(error: &serde_json::Error) -> Option<Box<str>> {
-    let message = error.to_string();
-    let word = message.strip_prefix(NEWER)?.trim_start_matches(": ");
+/// What made a decoding fail, without the place that serde adds: that is one in the value, and people look for one in the line.
+pub(crate) fn problem(error: &serde_json::Error) -> String {
+    let mut message = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
-    Some(word.strip_suffix(&*place).unwrap_or(word).into())
+    if message.ends_with(&place) {
+        message.truncate(message.len().saturating_sub(place.len()));
+    }
+    message
+}
+
+/// The word that made a decoding fail because it is newer than this library; none when something else did.
+pub(crate) fn newer_in(problem: &str) -> Option<&str> {
+    problem.strip_prefix(NEWER)?.strip_prefix(": ")
 }
 
 /// The decoding error for a name that a closed set does not hold.

@@ -9,6 +9,7 @@
     reason = "a test that fails should stop where it fails"
 )]
 
+mod forge;
 mod teller;
 
 mod codes;
