@@ -108,7 +108,8 @@ impl Command {
         self
     }
 
-    /// Reads a command from its JSON form: `{"command": …, "arguments": {…}, "occurred": …, "by": …, "waive": {…}}`.
+    /// Reads a command from its JSON form: `{"command": …, "arguments": {…}, "occurred": …, "by": …, "waive": {…}}`. All but
+    /// the first may be left out.
     ///
     /// # Errors
     /// When it is no command; the sentence says what is wrong and where.
@@ -123,8 +124,10 @@ impl Command {
         let wanted = serde_json::json!({
             "incident": incident, "intent": self.intent, "occurred": self.occurred, "waive": self.waive,
         });
-        // Events and commands hold words, identifiers, texts and integers, which always have a canonical form.
-        Digest::of(crate::canonical::to_canonical(&wanted).unwrap_or_default().as_bytes())
+        // What has no canonical form is rejected, or nested too deep only for what stands around it here: two such commands
+        // are still told apart.
+        let text = crate::canonical::to_canonical(&wanted).unwrap_or_else(|_| wanted.to_string());
+        Digest::of(text.as_bytes())
     }
 }
 
@@ -149,9 +152,8 @@ impl<'de> Deserialize<'de> for Command {
         }
         // serde cannot refuse unknown members beside a flattened enum, and a misspelt `occurred` must not become "now".
         let wire = Wire::deserialize(deserializer)?;
-        let intent = serde_json::json!({ "command": wire.command, "arguments": wire.arguments });
         Ok(Self {
-            intent: serde_json::from_value(intent).map_err(serde::de::Error::custom)?,
+            intent: Intent::read(&wire.command, wire.arguments).map_err(serde::de::Error::custom)?,
             occurred: wire.occurred,
             observed_at: wire.observed_at,
             by: wire.by,
@@ -180,7 +182,7 @@ impl CommandError {
 macro_rules! intents {
     ($($Variant:ident($Body:ty),)+) => {
         /// What is wanted, with its arguments.
-        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
         #[serde(tag = "command", content = "arguments", rename_all = "snake_case")]
         pub enum Intent {
             $(#[doc = concat!("See [`CommandName::", stringify!($Variant), "`].")] $Variant($Body),)+
@@ -191,6 +193,25 @@ macro_rules! intents {
             #[must_use]
             pub const fn name(&self) -> CommandName {
                 match self { $(Self::$Variant(_) => CommandName::$Variant,)+ }
+            }
+
+            /// Reads the arguments of a command.
+            fn read(command: &str, arguments: Members) -> Result<Self, String> {
+                let arguments = serde_json::Value::Object(arguments.0);
+                let read = match CommandName::from_word(command) {
+                    $(Some(CommandName::$Variant) => <$Body>::deserialize(arguments).map(Self::$Variant),)+
+                    None => {
+                        let command: String = command.chars().take(64).collect();
+                        return Err(format!("unknown command `{command}`; `allowed` lists those that there are"));
+                    }
+                };
+                read.map_err(|error| {
+                    let problem = error.to_string();
+                    // Here a word that nobody knows is misspelt, not newer.
+                    let problem = crate::word::newer_in(&problem)
+                        .map_or_else(|| problem.clone(), |word| format!("`{word}` is no word of its field"));
+                    format!("{problem}, in the arguments of {command}")
+                })
             }
         }
 
@@ -673,30 +694,65 @@ impl Declare {
 mod lenient {
     //! What people write by hand in JSON: a time as text, a person as their id.
 
-    use serde::{Deserialize, Deserializer, de::Error};
+    use std::{fmt, marker::PhantomData};
+
+    use serde::{
+        Deserialize, Deserializer,
+        de::{Error, MapAccess, Visitor, value::MapAccessDeserializer},
+    };
 
     use super::{By, Occurred, PersonId};
 
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum TextOr<T> {
-        Text(String),
-        Value(T),
+    trait FromText: Sized {
+        const WANTED: &'static str;
+        fn from_text(text: &str) -> Result<Self, String>;
+    }
+
+    impl FromText for Occurred {
+        const WANTED: &'static str =
+            "a time such as \"2026-11-23T04:31Z\", or an object that says when something occurred";
+
+        fn from_text(text: &str) -> Result<Self, String> {
+            Self::parse(text).map_err(|error| error.to_string())
+        }
+    }
+
+    impl FromText for By {
+        const WANTED: &'static str = "a person's id, or an object with `kind` and `id`";
+
+        fn from_text(text: &str) -> Result<Self, String> {
+            PersonId::new(text).map(Self::Person).map_err(|error| error.to_string())
+        }
+    }
+
+    /// Not an untagged enum: that would forget what was wrong.
+    struct TextOrObject<T>(PhantomData<T>);
+
+    impl<'de, T: FromText + Deserialize<'de>> Visitor<'de> for TextOrObject<T> {
+        type Value = Option<T>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str(T::WANTED)
+        }
+
+        fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+            T::from_text(text).map(Some).map_err(E::custom)
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+            T::deserialize(MapAccessDeserializer::new(map)).map(Some)
+        }
     }
 
     pub(super) fn occurred<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Occurred>, D::Error> {
-        match Option::<TextOr<Occurred>>::deserialize(deserializer)? {
-            None => Ok(None),
-            Some(TextOr::Value(occurred)) => Ok(Some(occurred)),
-            Some(TextOr::Text(text)) => Occurred::parse(&text).map(Some).map_err(D::Error::custom),
-        }
+        deserializer.deserialize_any(TextOrObject(PhantomData))
     }
 
     pub(super) fn by<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<By>, D::Error> {
-        match Option::<TextOr<By>>::deserialize(deserializer)? {
-            None => Ok(None),
-            Some(TextOr::Value(by)) => Ok(Some(by)),
-            Some(TextOr::Text(id)) => PersonId::new(&id).map(By::Person).map(Some).map_err(D::Error::custom),
-        }
+        deserializer.deserialize_any(TextOrObject(PhantomData))
     }
 }

@@ -11,11 +11,11 @@ mod severity;
 use std::collections::BTreeMap;
 
 use crate::{
-    Occurred,
+    Occurred, When,
     actor::By,
     command::{Command, Intent},
     context::Context,
-    event::{self, Event, GuardWaived},
+    event::{self, Event, GuardWaived, TextSide},
     guard::{Binding, GuardKey, GuardState, Guards},
     id::{RecordId, TraceId},
     incident::Incident,
@@ -310,11 +310,6 @@ impl<'a> Desk<'a> {
             let value = value.to_owned();
             self.refuse(Reason::UnknownValue { value });
         }
-        for (name, time) in [("occurred", Some(&occurred)), ("observedAt", self.command.observed_at.as_ref())] {
-            if let Some(Err(error)) = time.map(crate::canonical::canonical_of) {
-                self.refuse(Reason::NotCanonical { name: name.to_owned(), problem: error.to_string() });
-            }
-        }
         let (facts, text) = match event::canonical_sides(&event) {
             Ok(sides) => sides,
             Err(error) => {
@@ -326,6 +321,9 @@ impl<'a> Desk<'a> {
         if bytes > MAX_RECORD_BYTES {
             let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
             self.refuse(Reason::RecordTooLarge { name: event.name().to_owned(), bytes });
+        }
+        if let Err(problem) = self.reads_back(&event, &occurred, &facts, text.as_deref()) {
+            self.refuse(Reason::NotCanonical { name: event.name().to_owned(), problem });
         }
         self.drafts.push(Draft {
             id,
@@ -339,6 +337,22 @@ impl<'a> Desk<'a> {
             trace: self.command.trace.clone(),
         });
         Some(id)
+    }
+
+    /// Whether a reader of the log will find what was meant. Types can hold more than a log can, such as a range whose end
+    /// comes first.
+    fn reads_back(&self, event: &Event, occurred: &Occurred, facts: &str, text: Option<&str>) -> Result<(), String> {
+        for occurred in [Some(occurred), self.command.observed_at.as_ref()].into_iter().flatten() {
+            if let When::Between { from, to } = occurred.when {
+                Occurred::between(from, to).map_err(|error| error.to_string())?;
+            }
+        }
+        let text = text.map_or(TextSide::Absent, TextSide::Present);
+        match Event::read(event.name(), event.schema(), facts, text, None) {
+            Ok(read) if read == *event => Ok(()),
+            Ok(_) => Err("it would read as something else, as redacted text does; leave it out instead".to_owned()),
+            Err(misfit) => Err(misfit.to_string()),
+        }
     }
 
     /// How a claim stands to its guards. Each takes whether it holds, and drafts its waiver where one sets it aside.
@@ -450,10 +464,15 @@ impl<'a> Desk<'a> {
 
     /// A claim that is nothing without its reason.
     fn tell_because(&mut self, event: impl Into<Event>, reason: &crate::Text) {
-        if reason.as_str().is_none_or(|reason| reason.trim().is_empty()) {
-            self.refuse(Reason::TextEmpty { field: "reason" });
-        }
+        self.must_say("reason", reason);
         self.draft(event);
+    }
+
+    /// A text that may not be empty.
+    fn must_say(&mut self, field: &'static str, text: &crate::Text) {
+        if text.as_str().is_none_or(|text| text.trim().is_empty()) {
+            self.refuse(Reason::TextEmpty { field });
+        }
     }
 
     /// Whether a record that the command refers to is of the type that it must be.

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{Desk, Standing};
 use crate::{
     command::Redact,
-    event::{Corrected, Event, EventType, FieldSet, Redacted, Retitled, Retracted, Side, TextSide},
+    event::{Corrected, Event, EventType, FieldSet, Newer, Redacted, Retitled, Retracted, Side, TextSide},
     id::{RecordId, Version},
     lifecycle,
     rejection::{Reason, Subject},
@@ -18,7 +18,8 @@ impl Desk<'_> {
         let theirs = current.map_or_else(String::new, |title| format!("\"{}\"", title.shown()));
         let same = current == Some(&body.title);
         if self.standing(&Subject::Title, same, theirs) == Standing::Free {
-            self.tell_because(body.clone(), &body.title);
+            self.must_say("title", &body.title);
+            self.tell(body.clone());
         }
     }
 
@@ -128,9 +129,10 @@ pub(crate) fn corrected(event: &Event, correction: &Corrected) -> Result<Event, 
     let text = serde_json::to_string(&text).map_err(|error| error.to_string())?;
     let read = Event::read(event.name(), event.schema(), &facts, TextSide::Present(&text), None);
     match read.map_err(|error| error.to_string())? {
-        Event::Unknown(unknown) if !matches!(event, Event::Unknown(_)) => {
-            Err(format!("{:?} is not a word of this field", unknown.because))
-        }
+        Event::Unknown(unknown) if !matches!(event, Event::Unknown(_)) => Err(match unknown.because {
+            Newer::Value(word) => format!("`{word}` is no word of its field"),
+            because => format!("{because:?}"),
+        }),
         event => Ok(event),
     }
 }

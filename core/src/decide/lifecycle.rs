@@ -94,9 +94,7 @@ pub(super) fn blocking_guards(incident: &Incident, command: CommandName, context
 impl Desk<'_> {
     pub(super) fn declare(&mut self, body: &Declare) {
         let plan = self.context.plan.digest();
-        if body.title.as_str().is_none_or(|title| title.trim().is_empty()) {
-            self.refuse(Reason::TextEmpty { field: "title" });
-        }
+        self.must_say("title", &body.title);
         self.draft(Declared {
             kind: body.kind,
             source_kind: body.source_kind.clone(),
