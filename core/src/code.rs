@@ -42,6 +42,7 @@ codes! {
     IdentifierEmpty = "identifier_empty", "An identifier without a character.";
     IdentifierTooLong = "identifier_too_long", "An identifier of more than 200 bytes.";
     IdentifierControlCharacter = "identifier_control_character", "An identifier with a control character.";
+    NotADigest = "not_a_digest", "A text that is not 64 lower-case hexadecimal digits.";
     CommandIdUnusable = "command_id_unusable", "A command id whose low 16 bits are not zero.";
 
     // Canonical JSON

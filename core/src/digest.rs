@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use crate::{
+    Code,
     id::{IncidentId, RecordId},
     shape::Shape,
 };
@@ -49,6 +50,14 @@ impl Digest {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a digest is 64 lower-case hexadecimal digits")]
 pub struct NotADigest;
+
+impl NotADigest {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> Code {
+        Code::NotADigest
+    }
+}
 
 impl FromStr for Digest {
     type Err = NotADigest;

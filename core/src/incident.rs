@@ -376,7 +376,7 @@ pub struct NewerRecord {
 #[non_exhaustive]
 pub enum ReplayError {
     /// Records are missing.
-    #[error("version {found} follows version {head}: {} missing", between(*head, *found))]
+    #[error("version {found} follows version {head}: {} missing; restore what stood between", between(*head, *found))]
     Gap {
         /// The version that the stream is at.
         head: Version,
@@ -384,7 +384,7 @@ pub enum ReplayError {
         found: Version,
     },
     /// It is there already.
-    #[error("version {found} is there already; the stream is at {head}")]
+    #[error("version {found} is there already, the stream is at {head}; leave it out")]
     Duplicate {
         /// The version that the stream is at.
         head: Version,
@@ -392,7 +392,7 @@ pub enum ReplayError {
         found: Version,
     },
     /// It belongs to another stream.
-    #[error("record {record} belongs to {found}, not to {incident}")]
+    #[error("record {record} belongs to {found}, not to {incident}; fold it with its own stream")]
     Foreign {
         /// The record.
         record: RecordId,
@@ -402,7 +402,7 @@ pub enum ReplayError {
         found: IncidentId,
     },
     /// There is nothing.
-    #[error("the stream holds no record")]
+    #[error("the stream holds no record; an incident begins with declared")]
     Empty,
     /// The first record is no declaration.
     #[error("the first record is {found}; an incident begins with declared, a book with plan_adopted")]
@@ -411,7 +411,7 @@ pub enum ReplayError {
         found: String,
     },
     /// A second declaration.
-    #[error("record {record} declares the incident a second time")]
+    #[error("record {record} declares the incident a second time; leave it out, or give it a stream of its own")]
     DeclaredTwice {
         /// The record.
         record: RecordId,

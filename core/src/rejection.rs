@@ -121,7 +121,7 @@ pub enum Reason {
         incident: IncidentId,
     },
     /// There is one already.
-    #[error("the incident {incident} is declared already")]
+    #[error("the incident {incident} is declared already; load it, or declare another under an id of its own")]
     AlreadyDeclared {
         /// The stream.
         incident: IncidentId,
@@ -155,7 +155,7 @@ pub enum Reason {
     #[error("a role is held by a person; act as one, or say by whom")]
     PersonNeeded,
     /// Only the commander may.
-    #[error("only who holds incident command confirms a severity")]
+    #[error("only who holds incident command confirms a severity; take_command first")]
     CommanderNeeded,
     /// Nobody holds the role.
     #[error("nobody holds {role}; assign it instead")]
@@ -164,7 +164,7 @@ pub enum Reason {
         role: crate::id::Role,
     },
     /// There is no hand-over to confirm.
-    #[error("there is no hand-over of {role} that waits to be acknowledged")]
+    #[error("there is no hand-over of {role} that waits to be acknowledged; hand_over makes one")]
     NoHandOver {
         /// The role.
         role: crate::id::Role,
@@ -176,13 +176,13 @@ pub enum Reason {
         actor: String,
     },
     /// No such record.
-    #[error("there is no record {record} in this incident, or it was not handed in with the context")]
+    #[error("there is no record {record} in this incident, or it was not handed in with the context; name one that is")]
     UnknownRecord {
         /// The id.
         record: RecordId,
     },
     /// The record is there, and is something else.
-    #[error("record {record} is of type {found}, and {wanted} is wanted")]
+    #[error("record {record} is of type {found}; name one of type {wanted}")]
     WrongRecord {
         /// The id.
         record: RecordId,
@@ -210,7 +210,7 @@ pub enum Reason {
     #[error("the window ends before everything is restored; say why")]
     EndNeedsReason,
     /// A part of itself.
-    #[error("a window cannot be part of itself, or of a part of it")]
+    #[error("a window cannot be part of itself, or of a part of it; name another as the whole")]
     WindowPartOfItself,
     /// A status move stays on the record.
     #[error(
@@ -244,13 +244,13 @@ pub enum Reason {
     #[error("the correction changes nothing; give a new occurrence, or new values for fields")]
     CorrectionEmpty,
     /// A retracted record is not corrected.
-    #[error("record {record} was retracted")]
+    #[error("record {record} was retracted; tell it anew instead")]
     Retracted {
         /// The record.
         record: RecordId,
     },
     /// There is no text.
-    #[error("record {record} has no text to redact")]
+    #[error("record {record} has no text to redact; name the record that has it")]
     NothingToRedact {
         /// The record.
         record: RecordId,
@@ -264,7 +264,7 @@ pub enum Reason {
         version: Version,
     },
     /// The document is of another incident.
-    #[error("the postmortem is of incident {found}")]
+    #[error("the postmortem is of incident {found}; make one of this incident")]
     PostmortemForeign {
         /// The incident that it is of.
         found: IncidentId,
@@ -291,7 +291,7 @@ pub enum Reason {
         command: CommandName,
     },
     /// An incident is not merged with itself.
-    #[error("an incident is not merged into itself")]
+    #[error("an incident is not merged into itself; name another")]
     MergeWithItself,
     /// The target of a merge cannot take anything.
     #[error("incident {target} is {status}; merge into {}", goes_on.map_or_else(|| "another".to_owned(), |id| id.to_string()))]
@@ -304,7 +304,7 @@ pub enum Reason {
         goes_on: Option<IncidentId>,
     },
     /// The other stream is not the one that the merge was with.
-    #[error("the incident was merged into {target}, not into {given}")]
+    #[error("the other incident is {target}, and {given} was handed in; decide it over the right one")]
     NotMergedThere {
         /// The other incident.
         target: IncidentId,
@@ -318,13 +318,19 @@ pub enum Reason {
         value: String,
     },
     /// More records than a command may write.
-    #[error("the command would write {records} records; at most {} fit", crate::limits::MAX_RECORDS_PER_COMMAND)]
+    #[error(
+        "the command would write {records} records, and at most {} fit; split it into several",
+        crate::limits::MAX_RECORDS_PER_COMMAND
+    )]
     TooManyRecords {
         /// How many.
         records: u64,
     },
     /// A record that no reader would take.
-    #[error("{name} would be {bytes} bytes long; at most {} fit", crate::limits::MAX_RECORD_BYTES)]
+    #[error(
+        "{name} would be {bytes} bytes long, and at most {} fit; keep what is long elsewhere and link it",
+        crate::limits::MAX_RECORD_BYTES
+    )]
     RecordTooLarge {
         /// The type.
         name: String,
