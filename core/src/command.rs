@@ -756,3 +756,99 @@ mod lenient {
         deserializer.deserialize_any(TextOrObject(PhantomData))
     }
 }
+
+impl RecordFix {
+    /// What was done.
+    #[must_use]
+    pub fn new(description: impl Into<Text>) -> Self {
+        Self {
+            description: description.into(),
+            kind: default::fix_kind(),
+            permanence: default::permanence(),
+            reference: None,
+        }
+    }
+}
+
+impl Restore {
+    /// How much of a window works.
+    #[must_use]
+    pub fn window(window: RecordId, restored: Restored) -> Self {
+        Self { window: Some(window), ..Self::blank(restored) }
+    }
+
+    /// How much of a service works.
+    #[must_use]
+    pub fn service(service: Service, restored: Restored) -> Self {
+        Self { service: Some(service), ..Self::blank(restored) }
+    }
+
+    fn blank(restored: Restored) -> Self {
+        Self { window: None, service: None, operation: None, region: None, restored, end: false, reason: None }
+    }
+}
+
+impl SetSeverity {
+    /// A label of the plan.
+    #[must_use]
+    pub fn new(severity: SeverityLabel) -> Self {
+        Self { severity, reason: None }
+    }
+}
+
+impl Resolve {
+    /// How it came to be over.
+    #[must_use]
+    pub fn new(how: How) -> Self {
+        Self { how, summary: None }
+    }
+}
+
+impl HandOver {
+    /// Who holds a role from now on.
+    #[must_use]
+    pub fn new(role: Role, to: PersonId) -> Self {
+        Self { role, to, note: None, name: None }
+    }
+}
+
+impl PublishPostmortem {
+    /// A document for those who work here.
+    #[must_use]
+    pub fn new(document: Document) -> Self {
+        Self { document, audience: default::document_audience(), published_at: None, address: None }
+    }
+}
+
+impl QueueUpdate {
+    /// What to tell outsiders, and where.
+    #[must_use]
+    pub fn new(channel: Channel, body: impl Into<Text>) -> Self {
+        Self {
+            channel,
+            body: body.into(),
+            audience: default::audience(),
+            says: default::says(),
+            covers: None,
+            promised_next: None,
+        }
+    }
+}
+
+impl RecordUpdate {
+    /// What outsiders were told, and where.
+    #[must_use]
+    pub fn new(channel: Channel, body: impl Into<Text>) -> Self {
+        Self {
+            channel,
+            body: body.into(),
+            audience: default::audience(),
+            says: default::says(),
+            covers: None,
+            promised_next: None,
+            published_at: None,
+            queued: None,
+            external: None,
+        }
+    }
+}

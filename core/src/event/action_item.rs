@@ -93,3 +93,19 @@ events! {
         }
     }
 }
+
+impl ActionItemAdded {
+    /// What is to be done.
+    #[must_use]
+    pub fn new(title: impl Into<Text>) -> Self {
+        Self { title: title.into(), kind: None, owner: None, team: None, due: None, priority: None, ticket: None }
+    }
+}
+
+impl ActionItemChanged {
+    /// A change of an action item that leaves everything as it was, to set fields on.
+    #[must_use]
+    pub fn new(item: RecordId) -> Self {
+        Self { item, kind: None, owner: None, team: None, due: None, priority: None, title: None, ticket: None }
+    }
+}

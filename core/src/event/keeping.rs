@@ -88,3 +88,11 @@ events! {
         }
     }
 }
+
+impl Corrected {
+    /// A correction of a record that leaves everything as it was, to set fields on.
+    #[must_use]
+    pub fn new(record: RecordId, reason: impl Into<Text>) -> Self {
+        Self { record, reason: reason.into(), occurred: None, facts: None, changes: None }
+    }
+}

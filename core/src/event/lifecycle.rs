@@ -335,3 +335,19 @@ events! {
         }
     }
 }
+
+impl ValidationRecorded {
+    /// What was checked, and what the check found.
+    #[must_use]
+    pub fn new(check: impl Into<Text>, outcome: ValidationOutcome) -> Self {
+        Self { outcome, check: check.into(), fix: None, exit_code: None, duration_ms: None, output_digest: None }
+    }
+}
+
+impl Dismissed {
+    /// Why it was none.
+    #[must_use]
+    pub fn new(why: DismissalReason) -> Self {
+        Self { why, reason: None }
+    }
+}

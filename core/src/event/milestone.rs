@@ -63,3 +63,19 @@ events! {
         }
     }
 }
+
+impl MilestoneAsserted {
+    /// A milestone of the incident.
+    #[must_use]
+    pub fn new(milestone: MilestoneName) -> Self {
+        Self { milestone, window: None, note: None }
+    }
+}
+
+impl MilestoneChosen {
+    /// What is to be believed about a milestone of the incident.
+    #[must_use]
+    pub fn new(milestone: MilestoneName, assertion: RecordId) -> Self {
+        Self { milestone, assertion, window: None, reason: None }
+    }
+}

@@ -42,3 +42,11 @@ events! {
         }
     }
 }
+
+impl SignalAttached {
+    /// A signal that fires.
+    #[must_use]
+    pub fn new(signal: SignalKey, episode: EpisodeKey, sender: ProgramId) -> Self {
+        Self { signal, episode, sender, started_at: None, summary: None, labels: None }
+    }
+}

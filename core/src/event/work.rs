@@ -167,3 +167,51 @@ events! {
         }
     }
 }
+
+impl ActionTaken {
+    /// What was done, and what came of it.
+    #[must_use]
+    pub fn new(outcome: ActionOutcome, description: impl Into<Text>) -> Self {
+        Self { outcome, description: description.into(), action: None, service: None, region: None }
+    }
+}
+
+impl DecisionMade {
+    /// What was decided.
+    #[must_use]
+    pub fn new(decision: impl Into<Text>) -> Self {
+        Self { decision: decision.into(), rationale: None }
+    }
+}
+
+impl EvidenceLinked {
+    /// Where evidence is.
+    #[must_use]
+    pub fn new(address: impl Into<Text>) -> Self {
+        Self { address: address.into(), about: None, content_digest: None, title: None }
+    }
+}
+
+impl Linked {
+    /// How another thing relates.
+    #[must_use]
+    pub fn new(relation: Relation) -> Self {
+        Self { relation, incident: None, external: None, title: None, address: None }
+    }
+}
+
+impl HypothesisConfirmed {
+    /// The hypothesis that is confirmed.
+    #[must_use]
+    pub fn new(hypothesis: RecordId) -> Self {
+        Self { hypothesis, because: None }
+    }
+}
+
+impl HypothesisRefuted {
+    /// The hypothesis that is refuted.
+    #[must_use]
+    pub fn new(hypothesis: RecordId) -> Self {
+        Self { hypothesis, because: None }
+    }
+}

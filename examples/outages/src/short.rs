@@ -4,9 +4,9 @@ use sevlog::{
     By, Channel, ExternalId, PersonId, RecordId, Restored, TeamId,
     command::{RecordUpdate, Restore},
     event::{
-        ActionItemAdded, ActionItemKind, ActionOutcome, ActionTaken, AudienceSide, ContributingFactorAdded,
-        DecisionMade, EvidenceLinked, FactorKind, HypothesisConfirmed, HypothesisRaised, HypothesisRefuted,
-        MilestoneAsserted, MilestoneName, NoteAdded, Says, SectionWritten,
+        ActionItemAdded, ActionItemKind, ActionOutcome, ActionTaken, ContributingFactorAdded, DecisionMade,
+        EvidenceLinked, FactorKind, HypothesisConfirmed, HypothesisRaised, HypothesisRefuted, MilestoneAsserted,
+        MilestoneName, NoteAdded, Says, SectionWritten,
     },
 };
 
@@ -31,7 +31,7 @@ pub fn team(id: &str) -> Result<By> {
 /// Something that was done, and what came of it.
 #[must_use]
 pub fn action(outcome: ActionOutcome, description: &str) -> ActionTaken {
-    ActionTaken { outcome, action: None, service: None, region: None, description: description.into() }
+    ActionTaken::new(outcome, description)
 }
 
 /// What came of an earlier action.
@@ -43,7 +43,7 @@ pub fn outcome_of(action: RecordId, outcome: ActionOutcome, description: &str) -
 /// A decision, and why.
 #[must_use]
 pub fn decision(decision: &str, rationale: &str) -> DecisionMade {
-    DecisionMade { decision: decision.into(), rationale: Some(rationale.into()) }
+    DecisionMade { rationale: Some(rationale.into()), ..DecisionMade::new(decision) }
 }
 
 /// Something that may be so.
@@ -82,22 +82,16 @@ pub fn milestone(milestone: MilestoneName, window: Option<RecordId>, note: &str)
 /// When the channel or the address is no identifier.
 pub fn update(channel: &str, says: Says, body: &str, address: Option<&str>) -> Result<RecordUpdate> {
     Ok(RecordUpdate {
-        channel: Channel::new(channel)?,
-        body: body.into(),
-        audience: AudienceSide::Outside,
         says,
-        covers: None,
-        promised_next: None,
-        published_at: None,
-        queued: None,
         external: address.map(ExternalId::new).transpose()?,
+        ..RecordUpdate::new(Channel::new(channel)?, body)
     })
 }
 
 /// Where something about a record can be read.
 #[must_use]
 pub fn evidence(about: RecordId, address: &str, title: &str) -> EvidenceLinked {
-    EvidenceLinked { about: Some(about), content_digest: None, address: address.into(), title: Some(title.into()) }
+    EvidenceLinked { about: Some(about), title: Some(title.into()), ..EvidenceLinked::new(address) }
 }
 
 /// Something worth keeping.
@@ -117,29 +111,13 @@ pub fn section(name: &str, body: &str) -> Result<SectionWritten> {
 /// What is to be done about it. An owner or a date that no source gives is left blank.
 #[must_use]
 pub fn action_item(kind: ActionItemKind, title: &str, ticket: String) -> ActionItemAdded {
-    ActionItemAdded {
-        kind: Some(kind),
-        owner: None,
-        team: None,
-        due: None,
-        priority: None,
-        title: title.into(),
-        ticket: Some(ticket.into()),
-    }
+    ActionItemAdded { kind: Some(kind), ticket: Some(ticket.into()), ..ActionItemAdded::new(title) }
 }
 
 /// All of it works again.
 #[must_use]
 pub fn restored(window: RecordId) -> Restore {
-    Restore {
-        window: Some(window),
-        service: None,
-        operation: None,
-        region: None,
-        restored: Restored::FULLY,
-        end: false,
-        reason: None,
-    }
+    Restore::window(window, Restored::FULLY)
 }
 
 /// The harm stopped growing, and nothing of it was made good.
