@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _, ser::SerializeMap};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, ser::SerializeMap};
 use serde_json::{Value, json};
 
 use crate::{
@@ -143,10 +143,7 @@ impl<'de> Deserialize<'de> for Actor {
             "person" => Ok(Self::Person(wire.id()?)),
             "service" => Ok(Self::Service(wire.id()?)),
             "import" => Ok(Self::Import(wire.id()?)),
-            other => Err(D::Error::custom(format_args!(
-                "an actor is a person, a service or an import, not `{}`",
-                other.escape_debug().take(64).collect::<String>()
-            ))),
+            other => Err(crate::word::newer(other)),
         }
     }
 }
@@ -165,10 +162,7 @@ impl<'de> Deserialize<'de> for By {
             "team" => Ok(Self::Team(wire.id()?)),
             "service" => Ok(Self::Service(wire.id()?)),
             "unknown" => Ok(Self::Unknown),
-            other => Err(D::Error::custom(format_args!(
-                "`by` is a person, a team, a service or unknown, not `{}`",
-                other.escape_debug().take(64).collect::<String>()
-            ))),
+            other => Err(crate::word::newer(other)),
         }
     }
 }

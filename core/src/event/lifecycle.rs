@@ -270,7 +270,7 @@ events! {
             plan: Digest,
         }
         correctable {
-            /// When it could be read, if that is not when it was recorded.
+            /// When it could be read, if that is not when it occurred.
             published_at: Option<Occurred>,
         }
         text {

@@ -87,7 +87,7 @@ events! {
         }
     }
 
-    /// A second person granted it.
+    /// A second person granted more time.
     "deadline_extended" 1 => DeadlineExtended {
         facts {
             /// The record of the request.

@@ -1,0 +1,113 @@
+//! From an event to a line.
+
+use super::{Arc, Digest, Envelope, Event, FORMAT, Head, Occurred, Record, Spans, canonical, digest};
+use crate::digest::Seed;
+
+/// A line under way.
+struct Line {
+    out: String,
+}
+
+impl Line {
+    fn raw(&mut self, key: &str, value: &str) -> (usize, usize) {
+        let start = self.out.len();
+        self.out.push(if start == 0 { '{' } else { ',' });
+        self.out.push('"');
+        self.out.push_str(key);
+        self.out.push_str("\":");
+        self.out.push_str(value);
+        (start, self.out.len())
+    }
+
+    fn string(&mut self, key: &str, value: &str) {
+        let mut literal = String::new();
+        canonical::write_string(&mut literal, value);
+        self.raw(key, &literal);
+    }
+
+    /// A value of the envelope. These are maps of identifiers and times, which always have a canonical form.
+    fn value<T: serde::Serialize>(&mut self, key: &str, value: &T) {
+        if let Ok(text) = canonical::canonical_of(value) {
+            self.raw(key, &text);
+        }
+    }
+}
+
+/// What a record says, before it is chained.
+pub(crate) struct Content<'a> {
+    pub(crate) envelope: &'a Envelope,
+    pub(crate) event: &'a Event,
+    pub(crate) facts: &'a str,
+    pub(crate) text: Option<&'a str>,
+}
+
+impl Content<'_> {
+    fn line(&self, chain: Option<&Digest>, salt: Option<&Digest>, text_digest: Option<&Digest>) -> (String, Spans) {
+        let Self { envelope, event, facts, text } = self;
+        let quoted = |digest: &Digest| format!("\"{digest}\"");
+        let mut line = Line { out: String::new() };
+        let mut spans = Spans::default();
+        line.value("actor", &envelope.actor);
+        if let Some(by) = &envelope.by {
+            line.value("by", by);
+        }
+        if let Some(causation) = &envelope.causation {
+            line.value("causation", causation);
+        }
+        if let Some(chain) = chain {
+            spans.chain = line.raw("chain", &quoted(chain));
+        }
+        line.raw("facts", facts);
+        line.string("format", FORMAT);
+        line.value("id", &envelope.id);
+        if envelope.ignorable {
+            line.raw("ignorable", "true");
+        }
+        line.value("incident", &envelope.incident);
+        if let Some(observed_at) = &envelope.observed_at {
+            line.value("observedAt", observed_at);
+        }
+        if envelope.occurred != Occurred::live() {
+            line.value("occurred", &envelope.occurred);
+        }
+        line.value("recordedAt", &envelope.recorded_at);
+        if let Some(request) = &envelope.request {
+            line.value("request", request);
+        }
+        if let (Some(salt), Some(_)) = (salt, chain) {
+            spans.salt = Some(line.raw("salt", &quoted(salt)));
+        }
+        line.raw("schema", &event.schema().to_string());
+        if let (Some(text), Some(_)) = (text, chain) {
+            spans.text = Some(line.raw("text", text));
+        }
+        if let Some(text_digest) = text_digest {
+            line.raw("textDigest", &quoted(text_digest));
+        }
+        if let Some(trace) = &envelope.trace {
+            line.value("trace", trace);
+        }
+        line.string("type", event.name());
+        line.raw("version", &envelope.version.to_string());
+        line.out.push('}');
+        (line.out, spans)
+    }
+}
+
+/// Chains an event to a head.
+pub(crate) fn seal(
+    head: &Head,
+    envelope: Envelope,
+    event: Event,
+    facts: &str,
+    text: Option<&str>,
+    seed: &Seed,
+) -> Record {
+    let salt = text.map(|_| seed.salt(envelope.id));
+    let text_digest = text.zip(salt).map(|(text, salt)| digest::text_digest(&salt, text));
+    let content = Content { envelope: &envelope, event: &event, facts, text };
+    let (chained, _) = content.line(None, None, text_digest.as_ref());
+    let chain = digest::chain_link(&head.chain, [chained.as_str()]);
+    let (line, spans) = content.line(Some(&chain), salt.as_ref(), text_digest.as_ref());
+    Record { line: Arc::from(line), spans, schema: event.schema(), envelope, event, text_digest, salt, chain }
+}
