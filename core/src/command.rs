@@ -27,6 +27,7 @@ use crate::{
     postmortem::Postmortem,
     quantity::{Affected, Restored},
     text::{Members, Text},
+    word,
 };
 
 /// What somebody wants, with when it happened, who did it, and what they set aside.
@@ -114,7 +115,14 @@ impl Command {
     /// # Errors
     /// When it is no command; the sentence says what is wrong and where.
     pub fn from_json(text: &str) -> Result<Self, CommandError> {
-        serde_json::from_str(text).map_err(|error| CommandError { problem: error.to_string() })
+        serde_json::from_str(text).map_err(|error| {
+            // Nobody writes a word that this library does not know, so here it is a mistake and not newer.
+            let problem = match word::newer_in(&word::problem(&error)) {
+                Some(word) => format!("`{word}` is no word of its field"),
+                None => error.to_string(),
+            };
+            CommandError { problem }
+        })
     }
 
     /// The SHA-256 of what the command wants of an incident: itself, its arguments, `occurred` as given and its waivers.
