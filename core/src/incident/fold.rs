@@ -201,6 +201,10 @@ impl Incident {
                     Some(value) => {
                         self.fields.insert(event.field.clone(), Sourced { value: value.clone(), record: id });
                     }
+                    // A field that was emptied never had text that could be gone.
+                    None if record.is_redacted() => {
+                        self.fields.insert(event.field.clone(), Sourced { value: Text::redacted(), record: id });
+                    }
                     None => {
                         self.fields.remove(&event.field);
                     }
