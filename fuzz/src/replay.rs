@@ -13,8 +13,6 @@ pub fn replay(bytes: &[u8]) {
         push(&mut history, record);
     }
     ask::everything(&history);
-    let followed = history.records();
-    assert_eq!(Incident::replay(followed).ok().as_ref(), followed.first().map(|_| history.incident()));
     redacts(&history);
     books(&records);
 }
