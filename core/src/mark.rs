@@ -51,6 +51,11 @@ impl Mark {
         (self.latest, self.version)
     }
 
+    /// The earliest that it can have been, for which of several things was first. A clock that stepped back makes nothing earlier.
+    pub(crate) fn begins(&self) -> Timestamp {
+        if self.latest > self.occurred.latest { self.latest } else { self.occurred.earliest }
+    }
+
     /// Whether this comes after another in the order of curves.
     #[must_use]
     pub fn comes_after(&self, other: &Self) -> bool {

@@ -75,9 +75,10 @@ pub fn milestone(incident: &Incident, name: MilestoneName) -> Milestone {
         .map(|assertion| &assertion.mark)
         .collect();
     let point = |mark: &Mark, asserted| MilestonePoint { record: mark.record, interval: mark.occurred, asserted };
-    let mut points: Vec<_> = derived.iter().map(|mark| point(mark, false)).collect();
-    points.extend(asserted.iter().copied().map(|mark| point(mark, true)));
-    points.sort_by_key(|point| (point.interval.latest, point.interval.earliest));
+    let mut marks: Vec<_> = derived.iter().map(|mark| (mark, false)).collect();
+    marks.extend(asserted.iter().map(|mark| (*mark, true)));
+    marks.sort_by_key(|(mark, _)| mark.place());
+    let points: Vec<_> = marks.into_iter().map(|(mark, asserted)| point(mark, asserted)).collect();
 
     let choice = incident.choices().iter().find(|choice| choice.milestone == name && choice.window.is_none());
     let chosen = choice.and_then(|choice| points.iter().find(|point| point.record == choice.assertion)).cloned();
@@ -148,7 +149,7 @@ fn derive(incident: &Incident, name: MilestoneName) -> (Vec<Mark>, Option<Mark>)
 
 fn first(points: impl IntoIterator<Item = Mark>) -> (Vec<Mark>, Option<Mark>) {
     let points: Vec<_> = points.into_iter().collect();
-    let counts = points.iter().min_by_key(|mark| (mark.occurred.earliest, mark.place())).copied();
+    let counts = points.iter().min_by_key(|mark| (mark.begins(), mark.place())).copied();
     (points, counts)
 }
 
