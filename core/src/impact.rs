@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::{
+    Timestamp,
     event::{AudienceSide, Body as _, ImpactChanged, ImpactKind, ImpactLevel, WindowPhase},
     id::{Operation, RecordId, Region, Service},
     mark::{Curve, Mark, marked},
@@ -20,6 +21,16 @@ pub struct ImpactPoint {
 }
 
 marked!(ImpactPoint);
+
+impl ImpactPoint {
+    /// Puts an opening that nobody can date before whatever is told of its window. The latest that it can have been is when
+    /// it was recorded, and a window would not end that ended before that.
+    pub(crate) fn open_first(&mut self) {
+        if self.change.window.is_none() && self.mark.occurred.starts_unknown() {
+            self.mark.latest = Timestamp::MIN;
+        }
+    }
+}
 
 fn without_absent<S: serde::Serializer>(change: &ImpactChanged, serializer: S) -> Result<S::Ok, S::Error> {
     change.facts().map_err(serde::ser::Error::custom)?.serialize(serializer)
@@ -40,6 +51,17 @@ impl ImpactWindow {
 
     pub(crate) fn points_mut(&mut self) -> &mut Curve<ImpactPoint> {
         &mut self.points
+    }
+
+    pub(crate) fn tell(&mut self, mut point: ImpactPoint) {
+        point.open_first();
+        self.points.insert(point);
+    }
+
+    /// Whether it went on at a place in the order of curves; before its first point it had not ended either.
+    pub(crate) fn was_ongoing_at(&self, latest: Timestamp) -> bool {
+        let before = self.points().iter().rev().find(|point| point.mark.latest <= latest);
+        before.is_none_or(|point| point.change.phase == WindowPhase::Ongoing)
     }
 
     /// Its id.

@@ -37,9 +37,14 @@ impl Desk<'_> {
             return self.reasons.extend(reasons);
         }
         let full = body.restored.is_some_and(Restored::is_full);
-        // What changes about a window that has ended, without a word on how much works, does not open it again.
+        // What changes about a window, without a word on how much works, neither ends it nor opens it again. Told late, it
+        // goes by how the window stood then.
+        let latest = match self.command.occurred.as_ref().filter(|occurred| !occurred.is_live()) {
+            Some(occurred) => occurred.interval(self.context.now).latest,
+            None => self.incident.clock().max(self.context.now),
+        };
         let stays_ended = body.restored.is_none()
-            && body.window.and_then(|window| windows.get(&window)).is_some_and(|window| !window.is_ongoing());
+            && body.window.and_then(|window| windows.get(&window)).is_some_and(|window| !window.was_ongoing_at(latest));
         self.tell(ImpactChanged {
             window: body.window,
             part_of: body.part_of,
@@ -75,7 +80,9 @@ impl Desk<'_> {
 
     pub(super) fn restore(&mut self, body: &Restore) {
         let ends_early = body.end && !body.restored.is_full();
-        if ends_early && body.reason.as_ref().and_then(|reason| reason.as_str()).is_none_or(str::is_empty) {
+        if ends_early
+            && body.reason.as_ref().and_then(|reason| reason.as_str()).is_none_or(|reason| reason.trim().is_empty())
+        {
             self.refuse(Reason::EndNeedsReason);
         }
         let ended = body.end || body.restored.is_full();

@@ -1,4 +1,6 @@
-//! What commands come to: statuses, guards, bases, merges.
+//! What commands come to, one file for each subject.
+
+mod impact;
 
 use crate::teller::Teller;
 
@@ -20,18 +22,6 @@ fn an_outage_from_declaration_to_resolution_reads_back_and_verifies() {
     let verification = sevlog::verify(&log[..]);
     assert!(verification.is_sound(), "{:?}", verification.failures);
     assert_eq!(sevlog::History::read(&log[..]).unwrap(), [teller.history]);
-}
-
-#[test]
-fn what_is_told_of_a_window_after_its_end_does_not_move_the_end() {
-    let mut teller = Teller::responding();
-    let window = teller.json(r#"{"command":"change_impact","arguments":{"service":"checkout","restored":0}}"#);
-    let end = teller.json(r#"{"command":"restore","arguments":{"service":"checkout","restored":10000}}"#);
-    teller.json(&format!(
-        r#"{{"command":"change_impact","arguments":{{"window":"{window}","affected":{{"count":700,"unit":"users"}}}}}}"#
-    ));
-    let incident = teller.history.incident();
-    assert_eq!(incident.windows()[&window].ended().map(|mark| mark.record), Some(end));
 }
 
 #[test]
