@@ -217,11 +217,16 @@ impl<'a> Desk<'a> {
             && incident.newer().is_none()
             && let Some(wanted) = lifecycle::wanted_status(incident, self.command)
         {
-            match self.standing(&Subject::Status, incident.status() == wanted, incident.status().to_string()) {
+            let (same, theirs) = match (&self.command.intent, incident.merged_into()) {
+                // Merged elsewhere is another value.
+                (Intent::MergeInto(body), Some(target)) => (target == body.target, format!("merged into {target}")),
+                _ => (incident.status() == wanted, incident.status().to_string()),
+            };
+            // A regress to the status that is comes to nothing too, although a regress is legal there.
+            let moot = name == CommandName::Regress || !name.is_legal_in(incident.status());
+            match self.standing(&Subject::Status, same, theirs) {
                 Standing::Contradicted => return Opened::Blocked,
-                Standing::Same if !name.is_legal_in(incident.status()) && self.changed_since(&Subject::Status) => {
-                    return Opened::NoOp;
-                }
+                Standing::Same if moot && self.changed_since(&Subject::Status) => return Opened::NoOp,
                 Standing::Same | Standing::Free => {}
             }
         }
@@ -237,6 +242,16 @@ impl<'a> Desk<'a> {
         if kind.is_told_later() && self.command.occurred.is_none() {
             self.refuse(Reason::OccurrenceNeeded { kind });
         }
+        self.check_waivers();
+        for record in self.command.refers_to() {
+            if self.context.record(record).is_none_or(|found| found.incident() != incident.id()) {
+                self.refuse(Reason::UnknownRecord { record });
+            }
+        }
+        Opened::Decide
+    }
+
+    pub(crate) fn check_waivers(&mut self) {
         for (guard, reason) in &self.command.waive {
             if GuardKey::from_word(guard).is_none() {
                 self.refuse(Reason::UnknownGuard { guard: guard.chars().take(64).collect() });
@@ -244,12 +259,6 @@ impl<'a> Desk<'a> {
                 self.refuse(Reason::WaiverWithoutReason { guard: guard.to_string() });
             }
         }
-        for record in self.command.refers_to() {
-            if self.context.record(record).is_none_or(|found| found.incident() != incident.id()) {
-                self.refuse(Reason::UnknownRecord { record });
-            }
-        }
-        Opened::Decide
     }
 
     pub(crate) fn close(self) -> Result<Vec<Draft>, Rejection> {

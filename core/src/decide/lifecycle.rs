@@ -30,9 +30,18 @@ pub(super) fn wanted_status(incident: &Incident, command: &Command) -> Option<St
         Intent::Reopen(_) => Status::Responding,
         Intent::Dismiss(_) => Status::Dismissed,
         Intent::MergeInto(_) => Status::Merged,
-        Intent::Reinstate(_) | Intent::Unmerge(_) => incident.status_before()?,
+        Intent::Reinstate(_) => returned(incident, Status::Dismissed)?,
+        Intent::Unmerge(_) => returned(incident, Status::Merged)?,
         _ => return None,
     })
+}
+
+/// The status that going back from `gone` leads to, or led to where somebody went back already.
+fn returned(incident: &Incident, gone: Status) -> Option<Status> {
+    if incident.status() == gone {
+        return incident.status_before();
+    }
+    incident.statuses().iter().rev().find(|change| change.from == gone).map(|change| change.to)
 }
 
 /// Whether the newest validation of this cycle comes after the newest fix and the last regress, and passed.

@@ -1,6 +1,15 @@
 //! What commands come to, one file for each subject.
 
+mod bases;
+mod beyond;
+mod books;
+mod guards;
 mod impact;
+mod keeping;
+mod merges;
+mod people;
+mod postmortems;
+mod statuses;
 
 use crate::teller::Teller;
 
