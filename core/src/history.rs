@@ -304,7 +304,7 @@ impl<'a> Entry<'a> {
                 self.mark.occur(occurred, clock);
             }
             // `decide` has checked that it fits; one that does not, in a log from elsewhere, leaves the record as it was.
-            if let Ok(corrected) = decide::corrected(&self.event, event) {
+            if let Ok(corrected) = decide::corrected(&self.event, event, self.record.is_redacted()) {
                 self.event = Cow::Owned(corrected);
             }
         }

@@ -320,6 +320,9 @@ pub struct Incident {
     detections: Curve<Mark>,
     acknowledged: Curve<Mark>,
     resolution_posts: Curve<Mark>,
+    /// Those of them that say when they could be read.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    dated_posts: BTreeSet<RecordId>,
     signals: BTreeMap<SignalKey, Signal>,
     items: BTreeMap<RecordId, ActionItem>,
     hypotheses: BTreeMap<RecordId, Hypothesis>,
@@ -346,6 +349,9 @@ pub struct Absorbed {
     pub signals: Vec<MovedSignal>,
     /// Those of them that were not here already, and leave with an unmerge.
     pub added: Vec<SignalKey>,
+    /// What had cleared here and fires again for the merge: an unmerge leaves it as it was.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub replaced: Vec<Signal>,
 }
 
 /// A choice among the assertions about a milestone.
@@ -493,6 +499,7 @@ impl Incident {
             detections: Curve::default(),
             acknowledged: Curve::default(),
             resolution_posts: Curve::default(),
+            dated_posts: BTreeSet::new(),
             signals: BTreeMap::new(),
             items: BTreeMap::new(),
             hypotheses: BTreeMap::new(),

@@ -47,7 +47,7 @@ impl Desk<'_> {
         if !reasons.is_empty() {
             return self.reasons.extend(reasons);
         }
-        match corrected(target.event(), body) {
+        match corrected(target.event(), body, target.is_redacted()) {
             Err(problem) => self.refuse(Reason::CorrectionInvalid { name, problem }),
             Ok(event) => match event.newer() {
                 Some(value) => self.refuse(Reason::UnknownValue { value: value.to_owned() }),
@@ -111,8 +111,8 @@ fn not_correctable(name: &str, kind: Option<&EventType>, body: &Corrected) -> Ve
         .collect()
 }
 
-/// An event with a correction over it.
-pub(crate) fn corrected(event: &Event, correction: &Corrected) -> Result<Event, String> {
+/// An event with a correction over it. One whose text was redacted is put right in its facts, and its text stays away.
+pub(crate) fn corrected(event: &Event, correction: &Corrected, redacted: bool) -> Result<Event, String> {
     let (facts, text) = event.sides().map_err(|error| error.to_string())?;
     let over = |side: Value, changes: &Option<Members>| {
         let mut members = match side {
@@ -126,8 +126,10 @@ pub(crate) fn corrected(event: &Event, correction: &Corrected) -> Result<Event, 
     };
     let facts = serde_json::to_string(&over(facts, &correction.facts)).map_err(|error| error.to_string())?;
     let text = over(text, &correction.changes);
+    let without = redacted && text.is_empty();
     let text = serde_json::to_string(&text).map_err(|error| error.to_string())?;
-    let read = Event::read(event.name(), event.schema(), &facts, TextSide::Present(&text), None);
+    let side = if without { TextSide::Redacted } else { TextSide::Present(&text) };
+    let read = Event::read(event.name(), event.schema(), &facts, side, None);
     match read.map_err(|error| error.to_string())? {
         Event::Unknown(unknown) if !matches!(event, Event::Unknown(_)) => Err(match unknown.because {
             Newer::Value(word) => format!("`{word}` is no word of its field"),

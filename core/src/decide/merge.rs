@@ -5,7 +5,7 @@ use crate::{
     command::{Command, Intent},
     context::Context,
     event::{MergeReceived, MergeUndone, MergedInto, MovedSignal, Unmerged},
-    id::IncidentId,
+    id::{IncidentId, SignalKey},
     incident::{Incident, Signal},
     lifecycle::Status,
     rejection::{Reason, Rejection},
@@ -50,11 +50,21 @@ pub fn decide_pair(
                 let (target, given) = (source.merged_into().unwrap_or(target.id()), target.id());
                 desk.refuse(Reason::NotMergedThere { target, given });
             }
-            let (came, added) = absorbed.map(|absorbed| (&*absorbed.signals, &*absorbed.added)).unwrap_or_default();
-            // A signal goes back as it is now: one that cleared meanwhile returns as cleared.
-            let now = |signal: &MovedSignal| target.signals().get(&signal.signal).map_or_else(|| signal.clone(), moved);
+            let came = absorbed.map(|absorbed| &*absorbed.signals).unwrap_or_default();
+            let leaves = |signal: &SignalKey| {
+                absorbed.is_some_and(|absorbed| {
+                    absorbed.added.contains(signal) || absorbed.replaced.iter().any(|one| one.key == *signal)
+                })
+            };
+            // A signal goes back as it is now: one that cleared meanwhile returns as cleared. An episode that the target
+            // had on its own account says nothing about it.
+            let now = |signal: &MovedSignal| {
+                let here = target.signals().get(&signal.signal);
+                let same = here.filter(|here| leaves(&here.key) || here.episode == signal.episode);
+                same.map_or_else(|| signal.clone(), moved)
+            };
             let back: Vec<_> = came.iter().map(now).collect();
-            let gone = back.iter().filter(|signal| added.contains(&signal.signal)).cloned().collect();
+            let gone = back.iter().filter(|signal| leaves(&signal.signal)).cloned().collect();
             desk.draft(Unmerged { target: target.id(), signals: back, reason: body.reason.clone() });
             let taken = desk.taken;
             let drafts = desk.close()?;

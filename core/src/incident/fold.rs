@@ -221,26 +221,25 @@ impl Incident {
                 }
             }
             Event::MergeReceived(event) => {
-                let added = self.receive(&event.signals);
-                self.absorbed.insert(event.source, Absorbed { signals: event.signals.clone(), added });
+                let (added, replaced) = self.receive(&event.signals);
+                self.absorbed.insert(event.source, Absorbed { signals: event.signals.clone(), added, replaced });
             }
             Event::Unmerged(event) => {
                 self.merged_into = None;
                 self.receive(&event.signals);
             }
             Event::MergeUndone(event) => {
-                self.absorbed.remove(&event.source);
                 for moved in &event.signals {
                     self.signals.remove(&moved.signal);
                 }
-            }
-            Event::Unknown(event) => {
-                self.unknown = self.unknown.saturating_add(1);
-                // A shape or a word that rules would read is never ignorable, whatever the record says of itself.
-                let ignorable = record.is_ignorable() && event.because == Newer::Type;
-                if !ignorable && self.newer.is_none() {
-                    self.newer = Some(NewerRecord { record: id, name: event.name.clone() });
+                let replaced = self.absorbed.remove(&event.source).map(|absorbed| absorbed.replaced);
+                for signal in replaced.into_iter().flatten() {
+                    self.signals.entry(signal.key.clone()).or_insert(signal);
                 }
+            }
+            Event::Unknown(_) => {
+                self.unknown = self.unknown.saturating_add(1);
+                self.newer = self.newer.take().or_else(|| NewerRecord::of(record));
             }
             Event::ReviewStarted(_)
             | Event::Closed(_)
@@ -308,6 +307,7 @@ impl Incident {
         if event.says == Says::Resolved && event.audience == AudienceSide::Outside {
             if let Some(published) = &event.published_at {
                 mark.occur(published, self.clock);
+                self.dated_posts.insert(mark.record);
             }
             self.resolution_posts.insert(mark);
         }
@@ -361,17 +361,25 @@ impl Incident {
         }
     }
 
-    /// Takes signals over from another stream, and returns the keys of those that were not here already.
-    fn receive(&mut self, signals: &[MovedSignal]) -> Vec<SignalKey> {
-        let mut added = Vec::new();
+    /// Takes signals over from another stream. Returns the keys of those that were not here already, and what had cleared
+    /// here and gives way to one that fires.
+    fn receive(&mut self, signals: &[MovedSignal]) -> (Vec<SignalKey>, Vec<Signal>) {
+        let (mut added, mut replaced) = (Vec::new(), Vec::new());
         for moved in signals {
             let MovedSignal { signal: key, episode, state, repeats } = moved.clone();
-            if let Entry::Vacant(slot) = self.signals.entry(key.clone()) {
-                slot.insert(Signal { key: key.clone(), episode, state, repeats });
-                added.push(key);
+            let signal = Signal { key: key.clone(), episode, state, repeats };
+            match self.signals.entry(key.clone()) {
+                Entry::Vacant(slot) => {
+                    slot.insert(signal);
+                    added.push(key);
+                }
+                Entry::Occupied(mut slot) if signal.is_active() && !slot.get().is_active() => {
+                    replaced.push(slot.insert(signal));
+                }
+                Entry::Occupied(_) => {}
             }
         }
-        added
+        (added, replaced)
     }
 
     /// Puts right what an earlier record told, wherever the rules keep it.
@@ -388,6 +396,10 @@ impl Incident {
             self.assertions.change(id, |entry| put_right(&mut entry.mark));
             self.detections.change(id, put_right);
             self.acknowledged.change(id, put_right);
+            // A post that says when it could be read is placed by that.
+            if !self.dated_posts.contains(&id) {
+                self.resolution_posts.change(id, put_right);
+            }
             for window in self.windows.values_mut() {
                 window.points_mut().change(id, |point| {
                     put_right(&mut point.mark);
@@ -417,10 +429,10 @@ impl Incident {
                 }
             }
         }
-        // A post is placed by its publication, so an occurrence alone does not move one that says when it was published.
         let published = event.facts.as_ref().and_then(|facts| facts.0.get("publishedAt"));
         let published = published.and_then(|value| serde_json::from_value(value.clone()).ok());
         if let Some(published) = published.as_ref() {
+            self.dated_posts.insert(id);
             self.resolution_posts.change(id, |mark| mark.occur(published, clock));
         }
         if let Some(changes) = &event.changes {
@@ -480,6 +492,15 @@ impl Incident {
             forget(&mut item.title);
             item.ticket.iter_mut().for_each(forget);
         }
+    }
+}
+
+impl NewerRecord {
+    /// A record that stops the rules. A shape or a word that they would read is never ignorable, whatever the record says.
+    pub(crate) fn of(record: &Record) -> Option<Self> {
+        let Event::Unknown(event) = record.event() else { return None };
+        let ignorable = record.is_ignorable() && event.because == Newer::Type;
+        (!ignorable).then(|| Self { record: record.id(), name: event.name.clone() })
     }
 }
 
