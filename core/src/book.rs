@@ -12,7 +12,7 @@ use crate::{
     digest::Digest,
     event::{DrillCompleted, Event, PlanAdopted, PlanReviewed},
     id::{DrillId, IncidentId, Version},
-    incident::{Incident, ReplayError},
+    incident::{Incident, NewerRecord, ReplayError},
     mark::Mark,
     record::{Head, Record},
     rejection::{Reason, Rejection},
@@ -41,6 +41,8 @@ pub struct Book {
     adopted: Vec<Adoption>,
     reviewed: Vec<Mark>,
     drills: BTreeMap<DrillId, Drill>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    newer: Option<NewerRecord>,
 }
 
 /// A plan, from when on it was in force.
@@ -71,6 +73,7 @@ impl Book {
             adopted: Vec::new(),
             reviewed: Vec::new(),
             drills: BTreeMap::new(),
+            newer: None,
         }
     }
 
@@ -127,6 +130,12 @@ impl Book {
         &self.drills
     }
 
+    /// The first record that rules may need and this library does not know. Commands are refused from there on.
+    #[must_use]
+    pub const fn newer(&self) -> Option<&NewerRecord> {
+        self.newer.as_ref()
+    }
+
     /// Applies the next record of the stream, all or nothing.
     ///
     /// # Errors
@@ -149,6 +158,7 @@ impl Book {
             }
             _ => {}
         }
+        self.newer = self.newer.take().or_else(|| NewerRecord::of(record));
         Ok(())
     }
 }
@@ -161,6 +171,13 @@ pub fn decide_book(book: &Book, command: &Command, context: &Context<'_>) -> Res
     let none = Incident::undeclared(book.id());
     let mut desk = Desk::new(&none, command, context, 0);
     let newest = book.adopted.last().map(|adoption| adoption.digest);
+    if let Some(basis) = context.basis.filter(|basis| *basis > book.version()) {
+        return Err(Reason::BasisUnknown { basis, version: book.version() }.into());
+    }
+    if let Some(newer) = &book.newer {
+        return Err(Reason::LogNewerThanLibrary { record: newer.record, name: newer.name.to_string() }.into());
+    }
+    desk.check_waivers();
     match &command.intent {
         Intent::AdoptPlan(body) => {
             let digest = body.plan.digest();
