@@ -22,6 +22,10 @@ pub struct Mark {
     pub occurred: Interval,
     /// What curves and "comes after" are ordered by, before the version: the latest that it can have been. A live record
     /// counts at the highest recording time so far, so that a clock that steps back puts nothing before what it followed.
+    ///
+    /// [`Timestamp::MIN`], and left out of its JSON, for the opening of a window that nobody can date: it comes before all
+    /// that is told of the window.
+    #[serde(skip_serializing_if = "crate::occurred::is_unknown")]
     pub latest: Timestamp,
 }
 

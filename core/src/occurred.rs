@@ -230,8 +230,8 @@ const fn nobody_can_tell() -> Timestamp {
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
-fn is_unknown(earliest: &Timestamp) -> bool {
-    *earliest == Timestamp::MIN
+pub(crate) fn is_unknown(time: &Timestamp) -> bool {
+    *time == Timestamp::MIN
 }
 
 impl Interval {
