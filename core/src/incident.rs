@@ -288,6 +288,7 @@ pub struct Changed {
 pub struct Incident {
     head: Head,
     /// The highest recording time so far.
+    #[serde(skip_serializing_if = "crate::occurred::is_unknown")]
     clock: Timestamp,
     clock_steps: u64,
     status: Status,
