@@ -19,6 +19,7 @@ mod summary;
 mod tell;
 mod timeline;
 mod when;
+mod words;
 mod written;
 
 use crate::{finding::Finding, history::History, plan::Plan};

@@ -1,87 +1,697 @@
-//! What readers of a postmortem rely on.
+//! What readers of a postmortem rely on: it says what the record says, as exactly, and of nothing more.
 
-use crate::teller::{Teller, service};
-use sevlog::Postmortem;
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+use pulldown_cmark::{Event, Options, Parser};
+use serde_json::{Value, json};
+use sevlog::{Command, History, Postmortem, Record, RecordId};
+
+use crate::teller::{Teller, person, service};
 
 fn document(teller: &Teller) -> String {
     Postmortem::of(&teller.history, &teller.plan).markdown().to_owned()
 }
 
-/// A checkout that is down for most of an hour: a signal, a hand-over, a wrong idea, a fix, a gradual restoration, a tail.
-fn outage() -> Teller {
-    let mut teller = Teller::new();
-    teller.as_actor(service("alertmanager")).at("2026-11-23T10:03:12Z").json(
-        r#"{"command":"declare","arguments":{"title":"Checkout answers with errors","summary":"Payments fail for most customers since the 10:00 release.","severity":"SEV-2","sourceKind":"monitoring",
-            "signals":[{"signal":"checkout/5xx","episode":"checkout/5xx@10:02","sender":"alertmanager","startedAt":"2026-11-23T10:02:00Z","summary":"5xx above 5 %","labels":{"env":"prod","service":"checkout"}}]}}"#,
+#[track_caller]
+fn assert_says(document: &str, sentence: &str) {
+    assert!(document.contains(sentence), "{sentence:?} is not in\n{document}");
+}
+
+impl Teller {
+    /// Tells a command with arguments; returns its last record.
+    #[track_caller]
+    fn does(&mut self, command: &str, arguments: Value) -> RecordId {
+        self.says(command, arguments, [])
+    }
+
+    #[track_caller]
+    fn does_at(&mut self, command: &str, arguments: Value, occurred: impl Into<Value>) -> RecordId {
+        self.says(command, arguments, [("occurred".to_owned(), occurred.into())])
+    }
+
+    #[track_caller]
+    fn by(&mut self, who: &str, command: &str, arguments: Value) -> RecordId {
+        self.says(command, arguments, [("by".to_owned(), who.into())])
+    }
+
+    #[track_caller]
+    fn says<const N: usize>(&mut self, command: &str, arguments: Value, more: [(String, Value); N]) -> RecordId {
+        let said = [("command".to_owned(), command.into()), ("arguments".to_owned(), arguments)];
+        let command: serde_json::Map<_, _> = said.into_iter().chain(more).collect();
+        self.json(&Value::Object(command).to_string())
+    }
+}
+
+/// A checkout that is down for most of an hour: a wrong idea, a harm that the response did, a hand-over, a gradual
+/// restoration, a tail; and what was put right, taken back and removed the day after.
+struct Outage {
+    teller: Teller,
+    fix: RecordId,
+    call: RecordId,
+}
+
+#[expect(clippy::too_many_lines, reason = "one command after the other")]
+fn outage() -> Outage {
+    let mut t = Teller::new();
+    t.as_actor(service("alertmanager")).at("2026-11-23T10:03:12Z").does(
+        "declare",
+        json!({
+            "title": "Checkout answers with errors", "severity": "SEV-2", "sourceKind": "monitoring",
+            "summary": "Payments fail for most customers since the 10:00 release.",
+            "signals": [{
+                "signal": "checkout/5xx", "episode": "checkout/5xx@10:02", "sender": "alertmanager",
+                "startedAt": "2026-11-23T10:02:00Z", "summary": "5xx above 5 %", "labels": { "env": "prod" },
+            }],
+        }),
     );
-    teller
-        .as_actor(crate::teller::person("ana"))
-        .at("2026-11-23T10:05:40Z")
-        .json(r#"{"command":"assign","arguments":{"role":"incident_command","person":"ana","name":"Ana Silva"}}"#);
-    teller
-        .at("2026-11-23T10:06:10Z")
-        .json(r#"{"command":"set_severity","arguments":{"severity":"SEV-1","reason":"most payments fail, not some"}}"#);
-    teller.json(r#"{"command":"assign","arguments":{"role":"scribe","person":"mia","name":"Mia"}}"#);
-    let window = teller.at("2026-11-23T10:07:00Z").json(
-        r#"{"command":"change_impact","arguments":{"service":"checkout","operation":"pay","audience":"outside","audienceLabel":"customers in the EU","kind":"errors","level":"partial","restored":1500,"affected":{"count":{"from":11000,"to":14000},"unit":"customers"},"description":"Paying failed with “try again later”."},"occurred":"2026-11-23T10:01Z"}"#,
+    t.as_actor(person("ana")).at("2026-11-23T10:05:40Z");
+    t.does("assign", json!({ "role": "incident_command", "person": "ana", "name": "Ana Silva" }));
+    t.does("set_severity", json!({ "severity": "SEV-1", "reason": "most payments fail, not some" }));
+    let pay = t.at("2026-11-23T10:07:00Z").does_at(
+        "change_impact",
+        json!({
+            "service": "checkout", "operation": "pay", "audience": "outside", "audienceLabel": "customers in the EU",
+            "kind": "errors", "level": "partial", "restored": 1500,
+            "affected": { "count": { "from": 11_000, "to": 14_000 }, "unit": "customers" },
+            "description": "Paying failed with “try again later”",
+        }),
+        "2026-11-23T10:01Z",
     );
-    teller.json(r#"{"command":"assert_milestone","arguments":{"milestone":"started","note":"first 5xx in the edge log"},"occurred":{"kind":"at","at":"2026-11-23T10:01:00Z","precision":"minute","source":"edge log"}}"#);
-    teller
-        .at("2026-11-23T10:09:30Z")
-        .json(r#"{"command":"raise_hypothesis","arguments":{"statement":"The card provider is down."},"by":"raj"}"#);
-    let hypothesis = teller.history.records().last().unwrap().id();
-    teller.at("2026-11-23T10:12:00Z").json(r#"{"command":"record_update","arguments":{"channel":"status_page","body":"Some payments fail. We are looking into it.","says":"investigating","promisedNext":"2026-11-23T10:42:00Z"}}"#);
-    teller.at("2026-11-23T10:15:05Z").json(&format!(r#"{{"command":"refute_hypothesis","arguments":{{"hypothesis":"{hypothesis}","because":"their status API answers, and test cards pass"}},"by":"raj"}}"#));
-    teller.at("2026-11-23T10:18:20Z").json(r#"{"command":"record_decision","arguments":{"decision":"Switch calendar invites off","rationale":"they hold the connections that paying needs; receipts can wait"}}"#);
-    let action = teller.at("2026-11-23T10:20:00Z").json(r#"{"command":"record_action","arguments":{"description":"Calendar invites switched off","outcome":"worked","service":"calendar"},"by":"raj"}"#);
-    teller.json(&format!(r#"{{"command":"change_impact","arguments":{{"service":"calendar","audience":"outside","kind":"availability","level":"full","restored":0,"causedBy":"{action}","description":"No invites are sent."}}}}"#));
-    let calendar = teller.history.records().last().unwrap().id();
-    teller
-        .at("2026-11-23T10:22:00Z")
-        .json(r#"{"command":"contain","arguments":{"summary":"error rate stays at 12 %"},"by":"raj"}"#);
-    let note = teller
-        .at("2026-11-23T10:24:00Z")
-        .json(r#"{"command":"note","arguments":{"body":"Customer Jane Roe, card 4111 1111, called support."}}"#);
-    teller.at("2026-11-23T10:30:00Z").json(r#"{"command":"hand_over","arguments":{"role":"incident_command","to":"bo","name":"Bo Lind","note":"fix is on its way, next update 10:42"}}"#);
-    teller
-        .as_actor(crate::teller::person("bo"))
-        .at("2026-11-23T10:31:10Z")
-        .json(r#"{"command":"acknowledge_hand_over","arguments":{"role":"incident_command"}}"#);
-    let fix = teller.at("2026-11-23T10:38:00Z").json(r#"{"command":"record_fix","arguments":{"description":"Rolled back release 4411","kind":"rollback","permanence":"temporary","reference":"deploy/4412"},"by":"raj"}"#);
-    teller.json(&format!(r#"{{"command":"link_evidence","arguments":{{"address":"https://grafana.example/d/checkout?from=1037&to=1040","title":"errors fall after the rollback","about":"{fix}"}}}}"#));
-    teller
-        .at("2026-11-23T10:40:00Z")
-        .json(&format!(r#"{{"command":"restore","arguments":{{"window":"{window}","restored":8000}}}}"#));
-    teller.at("2026-11-23T10:41:30Z").json(r#"{"command":"record_update","arguments":{"channel":"status_page","body":"A fix is in; most payments work again.","says":"monitoring","promisedNext":"2026-11-23T11:12:00Z"}}"#);
-    teller.at("2026-11-23T10:52:00Z").json(r#"{"command":"record_validation","arguments":{"check":"smoke tests","outcome":"passed","exitCode":0,"durationMs":41230},"by":{"kind":"service","id":"ci"}}"#);
-    teller
-        .at("2026-11-23T10:55:00Z")
-        .json(&format!(r#"{{"command":"restore","arguments":{{"window":"{window}","restored":10000}}}}"#));
-    teller.at("2026-11-23T11:05:00Z").json(r#"{"command":"resolve","arguments":{"how":"fixed","summary":"Error rate back to normal for ten minutes."},"waive":{"impact_closed":"calendar invites return tonight"}}"#);
-    teller.at("2026-11-23T11:08:00Z").json(r#"{"command":"record_update","arguments":{"channel":"status_page","body":"Resolved. Calendar invites follow tonight.","says":"resolved"}}"#);
-    teller.at("2026-11-23T11:30:00Z").json(r#"{"command":"set_severity","arguments":{"severity":"SEV-3"}}"#);
-    teller
-        .at("2026-11-23T21:00:00Z")
-        .json(&format!(r#"{{"command":"restore","arguments":{{"window":"{calendar}","restored":10000}}}}"#));
-    let wrong = teller
-        .at("2026-11-24T09:00:00Z")
-        .json(r#"{"command":"note","arguments":{"body":"The search page was down too."}}"#);
-    teller.json(&format!(
-        r#"{{"command":"retract","arguments":{{"record":"{wrong}","reason":"that was another incident"}}}}"#
-    ));
-    teller.json(&format!(r#"{{"command":"redact","arguments":{{"record":"{note}","reason":"personal data"}}}}"#));
-    teller.json(r#"{"command":"note","arguments":{"body":"Support counted 41 calls before the first post."},"occurred":"2026-11-23T10:11Z"}"#);
-    teller.json(r#"{"command":"add_contributing_factor","arguments":{"kind":"latent","description":"Invites and payments share one connection pool."},"occurred":"2026-10-27Z"}"#);
-    teller.json(r#"{"command":"add_contributing_factor","arguments":{"kind":"trigger","description":"Release 4411 doubled the connections per invite."},"occurred":"2026-11-23T10:00Z"}"#);
-    teller.json(&format!(r#"{{"command":"correct","arguments":{{"record":"{window}","reason":"the edge log says 09:58","occurred":{{"kind":"at","at":"2026-11-23T09:58:00Z","precision":"minute","source":"edge log"}},"facts":{{"affected":{{"count":12480,"unit":"customers"}}}}}}}}"#));
-    teller.json(r#"{"command":"add_action_item","arguments":{"title":"A pool of its own for payments","kind":"prevent","owner":"raj","due":"2026-12-07T00:00:00Z","priority":"P1","ticket":"PAY-812"}}"#);
-    teller.json(r#"{"command":"add_action_item","arguments":{"title":"Alert on pool saturation","kind":"detect","team":"payments"}}"#);
-    teller.json(r#"{"command":"write_section","arguments":{"section":"went_well","body":"The rollback was one command.\n\nThe hand-over took a minute."}}"#);
-    teller.json(&format!(r#"{{"command":"curate","arguments":{{"record":"{fix}","prominence":"key"}}}}"#));
-    teller
+    let edge_log = json!({ "kind": "at", "at": "2026-11-23T10:01:00Z", "precision": "minute", "source": "edge log" });
+    t.does_at("assert_milestone", json!({ "milestone": "started", "note": "first 5xx at the edge" }), edge_log);
+    let provider = t.at("2026-11-23T10:09:30Z").by(
+        "raj",
+        "raise_hypothesis",
+        json!({ "statement": "The card provider is down." }),
+    );
+    t.at("2026-11-23T10:12:00Z").does(
+        "record_update",
+        json!({
+            "channel": "status page", "body": "Some payments fail.", "says": "investigating",
+            "promisedNext": "2026-11-23T10:42:00Z",
+        }),
+    );
+    t.at("2026-11-23T10:15:05Z");
+    t.by("raj", "refute_hypothesis", json!({ "hypothesis": provider, "because": "test cards pass" }));
+    t.at("2026-11-23T10:18:20Z").does(
+        "record_decision",
+        json!({ "decision": "Switch calendar invites off", "rationale": "they hold the connections that paying needs" }),
+    );
+    let off = t.at("2026-11-23T10:20:00Z").by(
+        "raj",
+        "record_action",
+        json!({ "description": "Invites switched off", "outcome": "worked" }),
+    );
+    let calendar = t.does(
+        "change_impact",
+        json!({
+            "service": "calendar", "audience": "outside", "kind": "availability", "level": "full", "restored": 0,
+            "causedBy": off,
+        }),
+    );
+    let call = t.at("2026-11-23T10:24:00Z").does("note", json!({ "body": "Jane Roe, card 4111, called." }));
+    t.at("2026-11-23T10:30:00Z");
+    t.does(
+        "hand_over",
+        json!({ "role": "incident_command", "to": "bo", "name": "Bo Lind", "note": "next update 10:42" }),
+    );
+    t.as_actor(person("bo")).does("acknowledge_hand_over", json!({ "role": "incident_command" }));
+    let fix = t.at("2026-11-23T10:38:00Z").by(
+        "raj",
+        "record_fix",
+        json!({
+            "description": "Rolled back release 4411", "kind": "rollback", "permanence": "temporary",
+            "reference": "deploy/4412",
+        }),
+    );
+    t.does(
+        "link_evidence",
+        json!({ "address": "https://graphs.example/d?a=b|c", "title": "errors fall", "about": fix }),
+    );
+    t.at("2026-11-23T10:40:00Z").does("restore", json!({ "window": pay, "restored": 8000 }));
+    t.at("2026-11-23T10:52:00Z").does("record_validation", json!({ "check": "smoke tests", "outcome": "passed" }));
+    t.at("2026-11-23T10:55:00Z").does("restore", json!({ "window": pay, "restored": 10_000 }));
+    t.at("2026-11-23T11:05:00Z").json(
+        r#"{"command":"resolve","arguments":{"how":"fixed","summary":"Errors are back to normal."},"waive":{"impact_closed":"invites return tonight"}}"#,
+    );
+    t.at("2026-11-23T21:00:00Z").does("restore", json!({ "window": calendar, "restored": 10_000 }));
+    t.at("2026-11-24T09:00:00Z");
+    let search = t.does("note", json!({ "body": "Search was down too." }));
+    t.does("retract", json!({ "record": search, "reason": "that was another incident" }));
+    t.does("redact", json!({ "record": call, "reason": "personal data" }));
+    t.does_at("note", json!({ "body": "Support counted 41 calls." }), "2026-11-23T10:11Z");
+    t.does_at(
+        "add_contributing_factor",
+        json!({ "kind": "latent", "description": "One pool for both" }),
+        "2026-10-27Z",
+    );
+    t.does("correct", json!({ "record": pay, "reason": "counted", "facts": { "affected": { "count": 12_480, "unit": "customers" } } }));
+    t.does(
+        "add_action_item",
+        json!({ "title": "A pool for payments", "kind": "prevent", "owner": "raj", "due": "2026-12-07T12:00:00Z", "ticket": "PAY-812" }),
+    );
+    t.does("add_action_item", json!({ "title": "Alert on pool saturation", "kind": "detect", "team": "payments" }));
+    t.does(
+        "write_section",
+        json!({ "section": "went_well", "body": "The rollback was one command.\n\n# It was\nquick." }),
+    );
+    Outage { teller: t, fix, call }
 }
 
 #[test]
-fn shows() {
-    std::fs::write("/tmp/pm-out.md", document(&outage())).unwrap();
+fn the_first_screen_answers_somebody_who_was_asleep() {
+    let document = document(&outage().teller);
+    let (screen, _) = document.split_once("## Severity in time").unwrap();
+    for sentence in [
+        "# Postmortem: Checkout answers with errors\n",
+        "**Resolved** · **SEV-2 → SEV-1** · recorded as it happened · **draft**, not published\n",
+        "All times are UTC",
+        "Payments fail for most customers since the 10:00 release.\n",
+        "  - **calendar** — availability, full; how many is not recorded (outside).\n",
+        "  - **checkout: pay** — errors, partial; 12,480 customers (customers in the EU, outside). Paying failed with “try again later”.\n",
+        "- **How long:** 53–54 min: started 2026-11-23 10:01 (S1), recovered 10:55:00.\n",
+        "- **Data lost:** Not recorded.\n",
+        "  - Resolved 2026-11-23 11:05:00 (fixed).\n",
+        "  - Its tail: impact on calendar went on to 2026-11-23 21:00:00, 9 h 55 min after.\n",
+        "- **Can it happen again:** Not ruled out: no fix that is recorded is said to be permanent.\n",
+        "- **How it was noticed:** By monitoring, 2026-11-23 10:03:12, 1 min 12 s to 2 min 12 s after the start.\n",
+        "- **First told outside:** 2026-11-23 10:12:00, 10–11 min after the start, on status page.\n",
+        "- **Action items:** 2 open, 0 completed.\n",
+        "- **Not yet known:** How many were affected by the impact on calendar.\n",
+    ] {
+        assert_says(screen, sentence);
+    }
+}
+
+#[test]
+fn severity_impact_and_people_are_told_with_their_intervals() {
+    let document = document(&outage().teller);
+    for row in [
+        "| 2026-11-23 10:03:12 | SEV-2 | proposed by alertmanager (program) | – | 2 min 29 s |",
+        "| 2026-11-23 10:05:41 | SEV-1 | set by Ana Silva (ana) | most payments fail, not some | 59 min 19 s until resolved |",
+        "| 15 % at 10:01, 80 % at 10:40:00, 100 % at 10:55:00 | 12,480 customers |",
+        "2026-11-23 21:00:00 (10 h 39 min); **tail**: after it was resolved, 9 h 55 min | 0 % at 10:20:01, 100 % at 21:00:00 | not recorded | “Invites switched off” (2026-11-23 10:20:00) |",
+        "| incident command | Ana Silva (ana) | 2026-11-23 10:05:40 | 2026-11-23 10:30:00 | took it |",
+        "| incident command | Bo Lind (bo) | 2026-11-23 10:30:00 | end of the record | handed over by Ana Silva (ana): next update 10:42; acknowledged 2026-11-23 10:30:01 |",
+        "| prevent | A pool for payments | raj | 2026-12-07 12:00 | PAY-812 | open |",
+        "| detect | Alert on pool saturation | payments (team) | **not recorded** | – | open |",
+    ] {
+        assert_says(&document, row);
+    }
+}
+
+#[test]
+fn milestones_say_how_they_are_known_and_what_else_is_said() {
+    let document = document(&outage().teller);
+    assert_says(
+        &document,
+        "| **started** — it began to hurt | recorded | 2026-11-23 10:01 (S1) | – | asserted by Ana Silva (ana): first 5xx at the edge | 2026-11-23 10:01 (derived from impact changed, corrected); 2026-11-23 10:20:01 (derived from impact changed) |",
+    );
+    assert_says(&document, "| **permanently fixed** — it was fixed for good | not recorded | – | – | – | – |");
+    assert_says(&document, "Where times come from:\n\n- S1: `edge log`\n");
+}
+
+#[test]
+fn the_timeline_says_what_became_of_each_record() {
+    let document = document(&outage().teller);
+    for row in [
+        "### Tuesday, 2026-10-27\n\n| Time | What | Who |\n| --- | --- | --- |\n| that day | A factor began: One pool for both *Told later*: recorded 2026-11-24 09:00:04. | Bo Lind (bo) |",
+        "| 10:01 | Impact on checkout: pay — errors, partial, 15 % works, 12,480 customers. Paying failed with “try again later” *Corrected* by Bo Lind (bo), 2026-11-24 09:00:05: counted; before: affected 11,000 to 14,000 customers. | Ana Silva (ana) |",
+        "| 10:11 | Note: Support counted 41 calls. *Told later*: recorded 2026-11-24 09:00:03. | Bo Lind (bo) |",
+        "| 10:12:00 | Update on status page (investigating): “Some payments fail.”; next promised for 10:42 | Ana Silva (ana) |",
+        "| 10:15:05 | Hypothesis refuted: “The card provider is down.” (10:09:30): test cards pass | raj |",
+        "| 10:24:00 | Note: [redacted] | Ana Silva (ana) |",
+        "| 10:38:00 | Fix (rollback, temporary): Rolled back release 4411 (reference `deploy/4412`) Evidence: errors fall `https://graphs.example/d?a=b`&#124;`c`. | raj |",
+        "| 11:05:00 | Guard `impact_closed` waived: invites return tonight | Bo Lind (bo) |",
+        "| 09:00:00 | ~~Note: Search was down too.~~ *Retracted* by Bo Lind (bo), 2026-11-24 09:00:01: that was another incident. | Bo Lind (bo) |",
+    ] {
+        assert_says(&document, row);
+    }
+}
+
+#[test]
+fn decisions_hypotheses_fixes_and_waived_guards_stand_in_their_sections() {
+    let document = document(&outage().teller);
+    for row in [
+        "| 2026-11-23 10:18:20 | Switch calendar invites off | they hold the connections that paying needs | Ana Silva (ana) |",
+        "| 2026-11-23 10:09:30 | The card provider is down. | raj | **refuted**, 2026-11-23 10:15:05 by raj: test cards pass |",
+        "- Opened 2026-11-23 10:03:12; **resolved** 2026-11-23 11:05:00 after 1 h 1 min (fixed) by Bo Lind (bo): Errors are back to normal.\n",
+        "| 2026-11-23 10:38:00 | Rolled back release 4411 | rollback | temporary | `deploy/4412` | raj |",
+        "| 2026-11-23 11:05:00 | resolved | `impact_closed` | **waived** | Bo Lind (bo) | invites return tonight |",
+        "### Went well\n\nThe rollback was one command.\n\n\\# It was\\\nquick.\n",
+        "- error `action_item_incomplete`: an action item lacks a due date;",
+        "| 14 | 2026-11-24 09:00:02 | Bo Lind (bo) | personal data |",
+    ] {
+        assert_says(&document, row);
+    }
+}
+
+#[test]
+fn a_retracted_fact_is_told_in_the_timeline_alone() {
+    let mut teller = Teller::responding();
+    let decision = teller.does("record_decision", json!({ "decision": "Pull the plug" }));
+    let section = teller.does("write_section", json!({ "section": "luck", "body": "None at all" }));
+    for record in [decision, section] {
+        teller.does("retract", json!({ "record": record, "reason": "nobody did" }));
+    }
+    let document = document(&teller);
+    assert_says(&document, "~~Decision: Pull the plug~~ *Retracted* by ana, 2026-11-23 10:00:04: nobody did. |");
+    assert!(!document.contains("## Decisions") && !document.contains("None at all"), "{document}");
+}
+
+#[test]
+fn the_same_record_makes_the_same_document() {
+    let teller = outage().teller;
+    let read = History::read(&teller.log()[..]).unwrap().remove(0);
+    assert_eq!(document(&teller), Postmortem::of(&read, &teller.plan).markdown());
+}
+
+#[test]
+fn what_was_redacted_never_appears_again() {
+    let Outage { mut teller, call, .. } = outage();
+    assert!(!document(&teller).contains("4111"));
+    // Nor what a correction had put in its place until then.
+    let title = teller.does("retitle", json!({ "title": "Card 5105 is refused" }));
+    let body = teller.does("note", json!({ "body": "It was 5200." }));
+    teller.does(
+        "correct",
+        json!({ "record": title, "reason": "typing", "changes": { "title": "Card 5106 is refused" } }),
+    );
+    teller.does("correct", json!({ "record": body, "reason": "typing", "changes": { "body": "It was 5201." } }));
+    for record in [title, body] {
+        teller.does("redact", json!({ "record": record, "reason": "card numbers" }));
+    }
+    let document = document(&teller);
+    for secret in ["4111", "5105", "5106", "5200", "5201"] {
+        assert!(!document.contains(secret), "{secret} is in\n{document}");
+    }
+    assert_says(&document, "# Postmortem: [redacted]\n");
+    assert_eq!(teller.history.record(call).map(Record::is_redacted), Some(true));
+}
+
+#[test]
+fn the_time_of_a_redacted_record_can_still_be_put_right() {
+    let Outage { mut teller, call, .. } = outage();
+    let occurred = json!({ "kind": "at", "at": "2026-11-23T10:22:00Z", "precision": "minute" });
+    teller.does("correct", json!({ "record": call, "reason": "the call log says so", "occurred": occurred }));
+    assert_says(&document(&teller), "| 10:22 | Note: [redacted] *Corrected* by");
+}
+
+#[test]
+fn what_was_corrected_before_a_redaction_stays_corrected() {
+    let mut teller = Teller::responding();
+    let post = teller.does("record_update", json!({ "channel": "blog", "body": "Jane Roe is affected." }));
+    let published = json!({ "kind": "at", "at": "2026-11-23T10:31:00Z", "precision": "minute" });
+    teller.does("correct", json!({ "record": post, "reason": "late", "facts": { "publishedAt": published } }));
+    teller.does("redact", json!({ "record": post, "reason": "a name" }));
+    assert_says(&document(&teller), "| 2026-11-23 10:31 | blog | outside | other | [redacted] |");
+}
+
+#[test]
+fn nothing_is_made_up_where_the_record_is_silent() {
+    let document = document(&Teller::responding());
+    for sentence in [
+        "- **What broke, and for whom:** Not recorded: no impact window was opened.\n",
+        "- **How long:** Not known, because nobody recorded when it started. Declared 2026-11-23 10:00:01.\n",
+        "- **Data lost:** Not recorded.\n",
+        "- **Over:** **No**. Its status is responding.\n",
+        "- **How it was noticed:** Not recorded.\n",
+        "- **First told outside:** No update for outsiders is recorded.\n",
+        "| **started** — it began to hurt | not recorded | – | – |\n",
+        "## Impact\n\nNo impact window is recorded.\n",
+        "## Contributing factors\n\nNone recorded.\n",
+        "## Action items\n\nNone recorded.\n",
+        "No fix is recorded.\n",
+    ] {
+        assert_says(&document, sentence);
+    }
+    for section in ["Decisions", "Hypotheses", "Review", "Related"] {
+        assert!(!document.contains(&format!("## {section}\n")), "{section} has nothing to say");
+    }
+}
+
+#[test]
+fn times_are_as_exact_as_they_are_known() {
+    let mut teller = Teller::retelling("2017-01-31T19:20Z");
+    for (occurred, shown) in [
+        ("2017-01-31T23:27Z", "| 23:27 |"),
+        ("2017-01-31T23:27:05Z", "| 23:27:05 |"),
+        ("2017-01-31T23:27:05.25Z", "| 23:27:05.25 |"),
+        ("2017-01-31T22Z", "| 22:00–22:59 |"),
+        ("2017-01-31Z", "| that day |"),
+        ("2017-01-31T23:20Z/2017-01-31T23:30Z", "| 23:20–23:30 |"),
+        ("2017-01-31T23:20:10Z/2017-01-31T23:30Z", "| 23:20:10–23:30:59 |"),
+        ("2017-01-31T23:50Z/2017-02-01T00:10Z", "| 2017-01-31 23:50 – 2017-02-01 00:10 |"),
+        ("2017-01-29Z/2017-01-30Z", "| 2017-01-29 – 2017-01-30 |"),
+        ("unknown", "| unknown |"),
+    ] {
+        teller.does_at("note", json!({ "body": occurred }), occurred);
+        let note = format!("{shown} Note: {occurred} |");
+        assert_says(&document(&teller), &note);
+    }
+    assert_says(&document(&teller), "### Time unknown\n");
+}
+
+#[test]
+fn sources_that_disagree_are_all_told() {
+    let mut teller = Teller::retelling("2017-01-31T19:20Z");
+    teller.does_at("assert_milestone", json!({ "milestone": "started" }), "2017-01-31T18:10Z");
+    let second = teller.does_at("assert_milestone", json!({ "milestone": "started" }), "2017-01-31T18:40Z");
+    let said = document(&teller);
+    assert_says(
+        &said,
+        "| **started** — it began to hurt | **conflicting** | sources disagree | – | 2017-01-31 18:10 (asserted by ana); 2017-01-31 18:40 (asserted by ana) |",
+    );
+    assert_says(&said, "When it began to hurt (started): sources disagree.");
+    teller.does_at(
+        "choose_milestone",
+        json!({ "milestone": "started", "assertion": second, "reason": "the pager's log" }),
+        "2017-02-01Z",
+    );
+    assert_says(
+        &document(&teller),
+        "| recorded | 2017-01-31 18:40 | – | chosen by ana: the pager's log; asserted by ana | 2017-01-31 18:10 (asserted by ana) |",
+    );
+}
+
+#[test]
+fn a_retelling_says_so_and_takes_its_teller_for_nobody_who_was_there() {
+    let mut teller = Teller::retelling("2017-01-31T19:20Z");
+    teller.does_at("record_decision", json!({ "decision": "Restore" }), "2017-02-01Z");
+    let document = document(&teller);
+    assert_says(&document, "· a retelling ·");
+    assert_says(&document, "> **This is a retelling.**");
+    assert_says(&document, "Told by ana.\n");
+    assert_says(&document, "| When | Decision |\n| --- | --- |\n| 2017-02-01 | Restore |\n");
+    assert!(!document.contains("Told later"), "in a retelling nothing was told later:\n{document}");
+    let mut drill = Teller::new();
+    drill.does("declare", json!({ "title": "Practice", "kind": "drill" }));
+    assert_says(&self::document(&drill), "> **This was a drill.**");
+}
+
+#[test]
+fn the_review_shapes_the_timeline_and_the_rest_is_counted() {
+    let Outage { mut teller, fix, call } = outage();
+    teller.does("curate", json!({ "record": fix, "prominence": "key", "caption": "The release is rolled back" }));
+    teller.does("curate", json!({ "record": call, "prominence": "hidden" }));
+    let document = document(&teller);
+    assert_says(&document, "| 10:38:00 | **The release is rolled back** Evidence: errors fall");
+    assert!(!document.contains("Note: [redacted]"), "a hidden record is not in the timeline");
+    assert_says(
+        &document,
+        "Not in this timeline: 1 record that the review hid, and 9 records that stand in their own sections",
+    );
+}
+
+#[test]
+fn an_outcome_that_became_known_later_stands_beside_the_action() {
+    let mut teller = Teller::responding();
+    let action = teller
+        .does("record_action", json!({ "description": "Drained eu-west", "outcome": "unknown", "service": "edge" }));
+    teller.does("record_action", json!({ "description": "Errors went up", "outcome": "made_worse", "action": action }));
+    let document = document(&teller);
+    assert_says(&document, "| Action on edge (outcome unknown; later: made worse): Drained eu-west |");
+    assert_says(&document, "| Outcome (made worse) of “Drained eu-west” (10:00:02): Errors went up |");
+}
+
+#[test]
+fn lost_data_has_a_window_of_its_own() {
+    let mut teller = Teller::responding();
+    let lost = teller.does_at(
+        "change_impact",
+        json!({ "service": "orders", "kind": "data_loss", "affected": { "count": "unknown", "unit": "orders" } }),
+        "2026-11-23T09:20Z",
+    );
+    teller.does_at(
+        "restore",
+        json!({ "window": lost, "restored": 0, "end": true, "reason": "gone" }),
+        "2026-11-23T09:59Z",
+    );
+    assert_says(
+        &document(&teller),
+        "- **Data lost:** **Yes**, orders: an unknown number of orders, from 2026-11-23 09:20 to 09:59.\n",
+    );
+}
+
+#[test]
+fn what_a_newer_library_or_the_host_recorded_is_shown_and_counted() {
+    let mut teller = Teller::responding();
+    teller.does(
+        "record_host_event",
+        json!({ "name": "ext.pager.acked", "facts": { "page": 7 }, "text": { "by": "<b>raj</b>" } }),
+    );
+    teller.does("note", json!({ "body": "from the future" }));
+    let mut records = teller.history.records().to_vec();
+    let newer = records.pop().unwrap().line().replace("\"type\":\"note_added\"", "\"type\":\"hologram_added\"");
+    records.push(Record::read(&newer).unwrap());
+    let history = History::from_records(records).unwrap();
+    let document = Postmortem::of(&history, &teller.plan).markdown().to_owned();
+    assert_says(&document, r#"| Host event `ext.pager.acked` `{"page":7}` `{"by":"<b>raj</b>"}` |"#);
+    assert_says(&document, "| A record of type `hologram_added`, which only a newer sevlog can read |");
+    assert_says(&document, "| Records that only a newer sevlog can read | 1 |");
+}
+
+#[test]
+fn a_stream_without_a_declaration_has_a_document_too() {
+    let history = History::new(crate::teller::incident_id(9));
+    let document = Postmortem::of(&history, &sevlog::Plan::standard()).markdown().to_owned();
+    assert_says(&document, "# Postmortem: (no title recorded)\n");
+}
+
+#[test]
+fn a_published_postmortem_makes_the_next_document_a_revision() {
+    let mut teller = outage().teller;
+    let items: Vec<_> = teller.history.incident().action_items().keys().copied().collect();
+    teller.does("change_action_item", json!({ "item": items[1], "due": "2026-12-01T00:00:00Z" }));
+    let made = Postmortem::of(&teller.history, &teller.plan);
+    let publish = sevlog::command::PublishPostmortem {
+        document: sevlog::command::Document::Made(Box::new(made)),
+        audience: sevlog::event::DocumentAudience::Internal,
+        published_at: None,
+        address: Some("https://wiki.example/pm/1".into()),
+    };
+    teller.at("2026-11-24T12:00:00Z").tell(&Command::new(publish));
+    assert_says(&document(&teller), "**published**, revision 1 of 2026-11-24 12:00:00");
+    teller.does("note", json!({ "body": "One more thing" }));
+    let document = document(&teller);
+    assert_says(&document, "**draft of a revision**; revision 1 was published 2026-11-24 12:00:00");
+    assert_says(&document, "| 1 | 2026-11-24 12:00:00 | internal | up to version 34 | `https://wiki.example/pm/1` |");
+}
+
+/// An incident in which every field that a stranger can fill says what `say` says.
+#[expect(clippy::too_many_lines, reason = "one command after the other")]
+fn every_text_is(say: &dyn Fn() -> String) -> String {
+    let text = || Value::from(say());
+    // What must not be empty.
+    let full = || Value::from(format!("!{}", say()));
+    // Identifiers are of one line and 200 bytes.
+    let name = || {
+        let mut name: String = say().chars().filter(|c| !c.is_control()).collect();
+        name.truncate((0..=60.min(name.len())).rev().find(|at| name.is_char_boundary(*at)).unwrap_or_default());
+        if name.is_empty() { "x".to_owned() } else { name }
+    };
+    let source = || json!({ "kind": "at", "at": "2026-11-23T09:00:00Z", "precision": "minute", "source": name() });
+    let mut t = Teller::new();
+    t.as_actor(service(&name()));
+    t.does(
+        "declare",
+        json!({
+            "title": full(), "summary": text(), "kind": "drill", "reference": name(), "severity": "SEV-2",
+            "signals": [{
+                "signal": name(), "episode": name(), "sender": name(), "summary": text(),
+                "labels": { (say()): say() },
+            }],
+        }),
+    );
+    t.does("record_import", json!({ "source": name(), "external": name(), "mapping": name(), "address": text() }));
+    let ana = name();
+    t.as_actor(person(&ana));
+    t.does("assign", json!({ "role": "incident_command", "person": ana, "name": text() }));
+    let role = name();
+    t.does("assign", json!({ "role": role, "person": "raj", "name": text() }));
+    t.does("hand_over", json!({ "role": role, "to": "bo", "note": text(), "name": text() }));
+    t.does("release", json!({ "role": role, "reason": text() }));
+    t.does("join", json!({ "person": "mia", "name": text() }));
+    t.does("set_severity", json!({ "severity": "SEV-1", "reason": text() }));
+    let impact = || {
+        json!({
+            "service": name(), "operation": name(), "region": name(), "audience": "outside", "audienceLabel": text(),
+            "kind": "errors", "level": "partial", "restored": 0, "affected": { "count": 7, "unit": name() },
+            "description": text(),
+        })
+    };
+    let window = t.does_at("change_impact", impact(), source());
+    let mut part = impact();
+    part["partOf"] = json!(window);
+    t.does("change_impact", part);
+    t.does("restore", json!({ "window": window, "restored": 9000, "end": true, "reason": full() }));
+    t.does_at("assert_milestone", json!({ "milestone": "started", "note": text() }), source());
+    t.does("assert_milestone", json!({ "milestone": "recovered", "window": window, "note": text() }));
+    let started = t.does("assert_milestone", json!({ "milestone": "started", "note": text() }));
+    t.does("choose_milestone", json!({ "milestone": "started", "assertion": started, "reason": text() }));
+    let action = t.does(
+        "record_action",
+        json!({ "description": text(), "outcome": "unknown", "service": name(), "region": name() }),
+    );
+    t.does("record_action", json!({ "description": text(), "outcome": "failed", "action": action }));
+    t.does("change_impact", json!({ "service": "other", "causedBy": action }));
+    t.does("record_decision", json!({ "decision": text(), "rationale": text() }));
+    let first = t.does("raise_hypothesis", json!({ "statement": text() }));
+    let second = t.does("raise_hypothesis", json!({ "statement": text() }));
+    t.does("raise_hypothesis", json!({ "statement": text() }));
+    t.does("confirm_hypothesis", json!({ "hypothesis": first, "because": text() }));
+    t.does("refute_hypothesis", json!({ "hypothesis": second, "because": text() }));
+    t.does("contain", json!({ "summary": text() }));
+    let fix = t.does("record_fix", json!({ "description": text(), "kind": "patch", "reference": name() }));
+    t.does("link_evidence", json!({ "address": text(), "title": text(), "about": fix }));
+    t.does("link_evidence", json!({ "address": text(), "title": text() }));
+    t.does("record_validation", json!({ "check": text(), "outcome": "passed", "fix": fix }));
+    t.does("regress", json!({ "to": "responding", "reason": full() }));
+    let post = t.does(
+        "record_update",
+        json!({ "channel": name(), "body": text(), "external": name(), "publishedAt": source(), "promisedNext": "2026-11-23T11:00:00Z" }),
+    );
+    t.does("queue_update", json!({ "channel": name(), "body": text() }));
+    t.does("record_update_failure", json!({ "channel": name(), "error": text() }));
+    t.does("set_cadence", json!({ "channel": name(), "everyMinutes": 30, "reason": text() }));
+    t.does("add_contributing_factor", json!({ "kind": "trigger", "description": text() }));
+    t.does("link", json!({ "relation": "ticket", "external": name(), "title": text(), "address": text() }));
+    let note = t.does("note", json!({ "body": text() }));
+    t.does("curate", json!({ "record": note, "prominence": "key", "caption": text() }));
+    let wrong = t.does("note", json!({ "body": text() }));
+    t.does("retract", json!({ "record": wrong, "reason": text() }));
+    t.does("correct", json!({ "record": post, "reason": text(), "changes": { "body": text() }, "facts": { "publishedAt": source() } }));
+    t.does(
+        "correct",
+        json!({ "record": window, "reason": text(), "occurred": source(), "facts": { "service": name() } }),
+    );
+    let removed = t.does("note", json!({ "body": text() }));
+    t.does("redact", json!({ "record": removed, "reason": text() }));
+    let item = t.does(
+        "add_action_item",
+        json!({ "title": text(), "owner": name(), "team": name(), "priority": name(), "ticket": text() }),
+    );
+    t.does("add_action_item", json!({ "title": text(), "ticket": text() }));
+    t.does("drop_action_item", json!({ "item": item, "reason": text() }));
+    // What a section makes of its lines is a test of its own; here it has one.
+    t.does("write_section", json!({ "section": "summary", "body": format!("!{}", say().replace(['\n', '\r'], " ")) }));
+    t.does("write_section", json!({ "section": name(), "body": format!("!{}", say().replace(['\n', '\r'], " ")) }));
+    t.does("set_field", json!({ "field": name(), "value": text() }));
+    t.does("record_host_event", json!({ "name": "ext.x", "facts": { (say()): text() }, "text": { (say()): text() } }));
+    let resolve = json!({
+        "command": "resolve", "arguments": { "how": "fixed", "summary": text() },
+        "waive": { "impact_closed": full(), "fix_validated": full() },
+    });
+    t.json(&resolve.to_string());
+    t.does("request_review", json!({ "reviewers": [name()], "note": text() }));
+    t.does("reopen", json!({ "reason": full() }));
+    t.does("retitle", json!({ "title": format!("!!{}", say()) }));
+    document(&t)
+}
+
+/// How the document is built, without what stands in it; and its text outside of code.
+fn parsed(markdown: &str) -> (Vec<String>, Vec<String>) {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_GFM;
+    let (mut skeleton, mut runs) = (Vec::new(), vec![String::new()]);
+    for event in Parser::new_ext(markdown, options) {
+        if let Event::Text(text) = event {
+            runs.last_mut().unwrap().push_str(&text);
+            continue;
+        }
+        runs.push(String::new());
+        if !matches!(event, Event::Code(_)) {
+            skeleton.push(format!("{event:?}"));
+        }
+    }
+    (skeleton, runs)
+}
+
+const HOSTILE: [&str; 44] = [
+    "<script>alert(1)</script>",
+    "<!--",
+    "[x](https://evil.example)",
+    "![x](https://evil.example/p.png)",
+    "[x]: https://evil.example",
+    "[^1]",
+    "[^1]: note",
+    "[ ] task",
+    "<https://evil.example>",
+    "https://evil.example/a_b*c",
+    "HTTP://EVIL.EXAMPLE",
+    "www.evil.example",
+    "mail@evil.example",
+    "@everyone",
+    "#123",
+    ":tada:",
+    "&lt;b&gt;",
+    "*bold*",
+    "**",
+    "__init__",
+    "~~gone~~",
+    "~~~",
+    "`code`",
+    "```",
+    "`",
+    "\\",
+    "\\|",
+    "|",
+    "a|b|c",
+    "| --- |",
+    "---",
+    "===",
+    "# heading",
+    "- item",
+    "1. one",
+    "> quote",
+    "    code",
+    "$x$",
+    "\n\n",
+    "\r\n",
+    "\u{0}",
+    "\u{202e}",
+    "\u{2066}",
+    "\u{2028}",
+];
+
+/// How the document is built when nobody means any harm.
+static TAME: LazyLock<Vec<String>> = LazyLock::new(|| parsed(&every_text_is(&|| "tame".to_owned())).0);
+
+proptest! {
+    #[test]
+    fn no_text_of_a_stranger_builds_or_links_anything(
+        pieces in prop::collection::vec((prop::sample::select(&HOSTILE[..]), prop::sample::select(&["", " ", "\n", "x"][..])), 0..5),
+        wild in ".{0,8}",
+    ) {
+        let hostile: String = pieces.iter().flat_map(|(piece, joint)| [*piece, *joint]).chain([wild.as_str()]).collect();
+        let document = every_text_is(&|| hostile.clone());
+        let (skeleton, runs) = parsed(&document);
+        prop_assert_eq!(&skeleton, &*TAME, "{}", document);
+        for run in runs {
+            let lower = run.to_lowercase();
+            let mention = run.split('@').skip(1).any(|after| after.starts_with(char::is_alphanumeric));
+            let linked = ["http://", "https://", "www."].iter().any(|start| lower.contains(start)) || mention;
+            prop_assert!(!linked, "a site would link {run:?} in {document}");
+        }
+        let hides = |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        prop_assert!(!document.chars().any(hides), "{document}");
+    }
+}
+
+#[test]
+fn every_row_of_a_table_has_as_many_cells_as_its_head() {
+    let document = every_text_is(&|| "a|b `c|d` \\| https://x.example/?a=b|c".to_owned());
+    let rows: Vec<_> = document.lines().filter(|line| line.starts_with('|')).collect();
+    assert!(rows.len() > 60, "there are tables in\n{document}");
+    for table in document.split("\n\n").filter(|block| block.starts_with('|')) {
+        let cells: Vec<_> = table.lines().map(|row| row.matches('|').count()).collect();
+        assert!(cells.iter().all(|count| *count == cells[0]), "{table}");
+    }
+    let (skeleton, _) = parsed(&document);
+    let tables = skeleton.iter().filter(|tag| tag.starts_with("Start(Table(")).count();
+    assert_eq!(tables, document.split("\n\n").filter(|block| block.starts_with('|')).count());
 }

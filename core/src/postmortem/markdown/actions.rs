@@ -11,8 +11,9 @@ use crate::{
 
 use super::{
     page::Page,
-    story::{Story, after, maybe, text, word},
+    story::Story,
     when::due,
+    words::{after, maybe, text, word},
 };
 
 pub(super) fn write(page: &mut Page, story: &Story<'_>) {

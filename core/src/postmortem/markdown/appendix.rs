@@ -9,7 +9,8 @@ use crate::{
 use super::{
     marks::recorded,
     page::Page,
-    story::{Story, address, number, text},
+    story::Story,
+    words::{address, number, text},
 };
 
 pub(super) fn write(page: &mut Page, story: &Story<'_>) {

@@ -11,8 +11,9 @@ use crate::{
 
 use super::{
     page::Page,
-    story::{Story, text, word},
+    story::Story,
     when::due,
+    words::{text, word},
 };
 
 pub(super) fn write(page: &mut Page, story: &Story<'_>) {
@@ -21,7 +22,7 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
     if rows.is_empty() {
         return page.paragraph(&md!("No update is recorded."));
     }
-    page.table(["Readable from", "Channel", "For whom", "Says", "Text", "Next promised for", "Sent"], &rows);
+    page.table(["Readable from", "Channel", "For whom", "Says", "Text", "Next promised for", "Published as"], &rows);
 }
 
 fn row(story: &Story<'_>, entry: &Entry<'_>) -> Option<[Inline; 7]> {
@@ -29,8 +30,8 @@ fn row(story: &Story<'_>, entry: &Entry<'_>) -> Option<[Inline; 7]> {
         Event::UpdatePosted(event) => {
             let readable = story.moment(event.published_at.as_ref().unwrap_or(entry.occurred), entry, "");
             let said = said(&event.channel, event.audience, event.says, &event.body, event.promised_next);
-            let sent = event.external.as_ref().map(|id| md!("as {}", Inline::text(id.as_str())));
-            with(readable, said, sent.unwrap_or_else(|| md!("yes")))
+            let sent = event.external.as_ref().map(|id| Inline::text(id.as_str()));
+            with(readable, said, sent.unwrap_or_default())
         }
         Event::UpdateQueued(event) if !story.is_posted(entry.record.id()) => {
             let said = said(&event.channel, event.audience, event.says, &event.body, event.promised_next);

@@ -11,7 +11,8 @@ use crate::{
 
 use super::{
     page::Page,
-    story::{Story, after, text, written},
+    story::Story,
+    words::{after, text, written},
 };
 
 pub(super) fn write(page: &mut Page, story: &Story<'_>) {

@@ -10,7 +10,8 @@ use crate::{
 
 use super::{
     page::Page,
-    story::{Story, after, text},
+    story::Story,
+    words::{after, text},
 };
 
 pub(super) fn write(page: &mut Page, story: &Story<'_>) {
@@ -104,6 +105,9 @@ fn severity(story: &Story<'_>) -> Inline {
 fn publication(story: &Story<'_>) -> Inline {
     let Some(newest) = story.incident.publications().last() else { return md!("**draft**, not published") };
     let (revision, when) = (newest.revision, story.mark(&newest.mark));
+    if newest.covers.is_none() {
+        return md!("**draft**; a postmortem written elsewhere was published {}", when);
+    }
     if newest.mark.version == story.incident.version() {
         return md!("**published**, revision {} of {}", revision, when);
     }

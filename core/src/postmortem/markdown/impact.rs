@@ -12,9 +12,9 @@ use crate::{
 
 use super::{
     page::Page,
-    story::{Story, after, text, word},
-    tell::affected,
+    story::Story,
     when::{Lasted, Shown},
+    words::{affected, after, text, word},
 };
 
 pub(super) fn write(page: &mut Page, story: &Story<'_>) {
@@ -60,7 +60,8 @@ fn nested<'s>(story: &'s Story<'_>) -> Vec<(usize, &'s ImpactWindow)> {
 
 fn row(story: &Story<'_>, depth: usize, window: &ImpactWindow) -> [Inline; 9] {
     let indent = if depth == 0 { "" } else { "↳ " };
-    let felt = Inline::join(&descriptions(story, window), "; ");
+    let felt: Vec<_> = descriptions(story, window).into_iter().map(Inline::sentence).collect();
+    let felt = Inline::join(&felt, " ");
     [
         md!("{}{}{}", indent, story.window(window.id()).cloned().unwrap_or_default(), after(" — ", &felt)),
         audience(story, window),

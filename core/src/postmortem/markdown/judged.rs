@@ -1,7 +1,10 @@
 //! What a look at the record found: what writing can mend, apart from what happened.
 
+use std::collections::BTreeMap;
+
 use crate::{
     finding::{Finding, FindingKind},
+    id::RecordId,
     postmortem::escape::{Inline, md},
 };
 
@@ -15,9 +18,7 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
     if story.findings.is_empty() {
         return page.paragraph(&md!("None."));
     }
-    let of = |kind| story.findings.iter().filter(move |finding| finding.kind == kind);
-    let listed = |kind| of(kind).map(|finding| item(story, finding)).collect::<Vec<_>>();
-    let (document, conduct) = (listed(FindingKind::Document), listed(FindingKind::Conduct));
+    let (document, conduct) = (listed(story, FindingKind::Document), listed(story, FindingKind::Conduct));
     if !document.is_empty() {
         page.paragraph(&md!("About this document, which writing mends:"));
         page.list(&document);
@@ -28,14 +29,29 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
     }
 }
 
-fn item(story: &Story<'_>, finding: &Finding) -> Inline {
-    let versions = finding.records.iter().filter_map(|id| story.entry(*id)).map(|entry| md!("{}", entry.mark.version));
-    let versions: Vec<_> = versions.take(NAMED).collect();
-    let more = if finding.records.len() > NAMED { ", …" } else { "" };
+/// The findings of a kind. Those that say the same stand once, with all of their records.
+fn listed(story: &Story<'_>, kind: FindingKind) -> Vec<Inline> {
+    let mut order: Vec<&Finding> = Vec::new();
+    let mut records: BTreeMap<&str, Vec<RecordId>> = BTreeMap::new();
+    for finding in story.findings.iter().filter(|finding| finding.kind == kind) {
+        let same = records.entry(&finding.message).or_insert_with(|| {
+            order.push(finding);
+            Vec::new()
+        });
+        same.extend(&finding.records);
+    }
+    order.into_iter().map(|finding| item(story, finding, records.get(finding.message.as_str()))).collect()
+}
+
+fn item(story: &Story<'_>, finding: &Finding, records: Option<&Vec<RecordId>>) -> Inline {
+    let versions = records.into_iter().flatten().filter_map(|id| story.entry(*id));
+    let versions: Vec<_> = versions.map(|entry| md!("{}", entry.mark.version)).collect();
+    let shown = Inline::join(versions.get(..NAMED).unwrap_or(&versions), ", ");
     let at = match versions.len() {
         0 => Inline::default(),
-        1 => md!(" (version {})", Inline::join(&versions, "")),
-        _ => md!(" (versions {}{})", Inline::join(&versions, ", "), more),
+        1 => md!(" (version {})", shown),
+        many if many > NAMED => md!(" (versions {} and {} more)", shown, many.saturating_sub(NAMED)),
+        _ => md!(" (versions {})", shown),
     };
     let code = Inline::code(finding.code.as_str());
     md!("{} {}: {}{}", finding.level.as_str(), code, Inline::text(&finding.message), at)

@@ -8,12 +8,13 @@ use crate::{
     history::Entry,
     postmortem::escape::{Inline, REDACTED, md},
     record::Record,
+    text::Members,
 };
 
 use super::{
-    story::{Story, address, after, maybe, number, text, word},
-    tell::affected,
+    story::Story,
     when::{Shown, due},
+    words::{address, affected, after, maybe, number, text, word},
 };
 
 /// A scribe who writes a few minutes behind tells what happens; one who writes later than this tells what happened.
@@ -83,11 +84,11 @@ impl Story<'_> {
                 was.push(md!("time {}", self.moment(occurred, entry, "")));
                 occurred = right;
             }
-            for (name, right) in members(&event.facts) {
+            for (name, right) in members(event.facts.as_ref()) {
                 was.push(md!("{} {}", word(&spaced(name)), value(name, facts.get(name))));
                 facts.insert(name.clone(), right.clone());
             }
-            for (name, right) in members(&event.changes) {
+            for (name, right) in members(event.changes.as_ref()) {
                 // What a redaction removed is gone, and so is what stood in for it until then.
                 let old = if entry.record.is_redacted() { md!("{}", REDACTED) } else { value(name, texts.get(name)) };
                 was.push(md!("{} {}", word(&spaced(name)), old));
@@ -109,8 +110,8 @@ pub(super) fn recorded(record: &Record) -> Inline {
     Shown::At(record.recorded_at(), crate::Precision::Second).full()
 }
 
-fn members(members: &Option<crate::text::Members>) -> impl Iterator<Item = (&String, &Value)> {
-    members.iter().flat_map(|members| &members.0)
+fn members(members: Option<&Members>) -> impl Iterator<Item = (&String, &Value)> {
+    members.into_iter().flat_map(|members| &members.0)
 }
 
 /// `promisedNext` as `promised next`.

@@ -1,6 +1,6 @@
 //! The named points: when each was, how that is known, and what else is said of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     Interval,
@@ -11,9 +11,9 @@ use crate::{
 
 use super::{
     page::Page,
-    story::{Story, after, word, written},
-    tell::gloss,
+    story::Story,
     when::{Lasted, Shown},
+    words::{after, gloss, word, written},
 };
 
 /// As many other points as a row spells out; of more it says the first and the last.
@@ -67,7 +67,7 @@ fn from_start(story: &Story<'_>, milestone: &Milestone) -> Inline {
     let known =
         |milestone: &Milestone| (milestone.state == MilestoneState::Recorded).then_some(milestone.interval).flatten();
     let started = story.milestones.iter().find(|milestone| milestone.name == MilestoneName::Started).and_then(known);
-    let offset = |(start, at): (Interval, Interval)| Lasted::between(start, at).map(Lasted::offset);
+    let offset = |(start, at): (Interval, Interval)| Lasted::between(start, at).map(|lasted| lasted.offset().signed());
     let other = Some(milestone).filter(|milestone| milestone.name != MilestoneName::Started).and_then(known);
     started.zip(other).and_then(offset).unwrap_or_default()
 }
@@ -106,6 +106,24 @@ fn source(story: &Story<'_>, point: &MilestonePoint) -> Inline {
     }
 }
 
+/// Each of them once, with how often it came.
+fn counted(said: impl Iterator<Item = Inline>) -> Vec<Inline> {
+    let mut order = Vec::new();
+    let mut counts: BTreeMap<Inline, usize> = BTreeMap::new();
+    for one in said {
+        let count = counts.entry(one.clone()).or_default();
+        *count = count.saturating_add(1);
+        if *count == 1 {
+            order.push(one);
+        }
+    }
+    let shown = order.into_iter().map(|one| match counts.get(&one) {
+        Some(count) if *count > 1 => md!("{} × {}", *count, one),
+        _ => one,
+    });
+    shown.collect()
+}
+
 /// The points that the row does not rest on; of a conflict, all of them.
 fn others(story: &Story<'_>, milestone: &Milestone) -> Inline {
     let conflict = milestone.state == MilestoneState::Conflicting;
@@ -118,6 +136,6 @@ fn others(story: &Story<'_>, milestone: &Milestone) -> Inline {
     }
     let shown =
         others.iter().map(|point| md!("{} ({})", story.point(point.record, point.interval, ""), source(story, point)));
-    let shown = Inline::join(&shown.collect::<Vec<_>>(), "; ");
+    let shown = Inline::join(&counted(shown), "; ");
     if count > SPELLED_OUT && !conflict { md!("{} others, first and last: {}", count, shown) } else { shown }
 }

@@ -11,7 +11,8 @@ use crate::{
 
 use super::{
     page::Page,
-    story::{Story, after, maybe, role},
+    story::Story,
+    words::{after, maybe, role},
 };
 
 /// An interval in which somebody held a role, or was there.

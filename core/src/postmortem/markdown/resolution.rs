@@ -12,8 +12,9 @@ use crate::{
 
 use super::{
     page::Page,
-    story::{Story, after, text, word, written},
+    story::Story,
     when::Lasted,
+    words::{after, text, word, written},
 };
 
 pub(super) fn write(page: &mut Page, story: &Story<'_>) {

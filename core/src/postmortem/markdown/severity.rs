@@ -7,11 +7,7 @@ use crate::{
     postmortem::escape::{Inline, md},
 };
 
-use super::{
-    page::Page,
-    story::{Story, written},
-    when::Lasted,
-};
+use super::{page::Page, story::Story, when::Lasted, words::written};
 
 pub(super) fn write(page: &mut Page, story: &Story<'_>) {
     page.section("Severity in time");

@@ -6,19 +6,20 @@ use crate::{
     Interval, Occurred,
     actor::{Actor, By},
     digest::Digest,
-    event::{Event, IncidentKind, Prominence},
+    event::{ActionOutcome, Event, IncidentKind, Prominence},
     finding::Finding,
     history::{Entry, History},
-    id::{PersonId, RecordId, Role, Source},
+    id::{PersonId, RecordId, Source},
+    impact::ImpactWindow,
     incident::Incident,
     mark::Mark,
     milestone::{Milestone, milestones},
-    postmortem::escape::{Inline, REDACTED, md},
+    postmortem::escape::{Inline, md},
     record::Record,
     text::Text,
 };
 
-use super::when::Shown;
+use super::{when::Shown, words::after};
 
 /// Everything that a document is made from.
 pub(super) struct Story<'a> {
@@ -36,6 +37,8 @@ pub(super) struct Story<'a> {
     numbers: BTreeMap<Source, usize>,
     posted: BTreeSet<RecordId>,
     windows: BTreeMap<RecordId, Inline>,
+    parts: BTreeMap<RecordId, Vec<&'a ImpactWindow>>,
+    outcomes: BTreeMap<RecordId, ActionOutcome>,
 }
 
 /// What the review made of a record's place in the timeline.
@@ -62,12 +65,19 @@ impl<'a> Story<'a> {
             numbers: BTreeMap::new(),
             posted: BTreeSet::new(),
             windows: incident.windows().iter().map(|(id, window)| (*id, Inline::text(&window.name()))).collect(),
+            parts: BTreeMap::new(),
+            outcomes: BTreeMap::new(),
         };
         story.index();
         story
     }
 
     fn index(&mut self) {
+        for window in self.incident.windows().values() {
+            if let Some(whole) = window.part_of() {
+                self.parts.entry(whole).or_default().push(window);
+            }
+        }
         // The newest word counts, so the order of the log and not that of the world.
         let mut by_version: Vec<_> = self.entries.iter().enumerate().collect();
         by_version.sort_by_key(|(_, entry)| entry.mark.version);
@@ -98,6 +108,11 @@ impl<'a> Story<'a> {
                 Event::EvidenceLinked(event) => {
                     if let Some(about) = event.about {
                         self.evidence.entry(about).or_default().push(at);
+                    }
+                }
+                Event::ActionTaken(event) => {
+                    if let Some(action) = event.action {
+                        self.outcomes.insert(action, event.outcome.clone());
                     }
                 }
                 Event::UpdatePosted(event) => self.posted.extend(event.queued),
@@ -133,6 +148,16 @@ impl<'a> Story<'a> {
     pub(super) fn evidence(&self, about: RecordId) -> impl Iterator<Item = &Entry<'a>> {
         let places = self.evidence.get(&about).map(Vec::as_slice).unwrap_or_default();
         places.iter().filter_map(|at| self.entries.get(*at))
+    }
+
+    /// The windows that are a part of one.
+    pub(super) fn parts(&self, whole: RecordId) -> &[&'a ImpactWindow] {
+        self.parts.get(&whole).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// What came of an action, where a later record says.
+    pub(super) fn outcome(&self, action: RecordId) -> Option<&ActionOutcome> {
+        self.outcomes.get(&action)
     }
 
     /// Whether an update that was queued is published.
@@ -239,52 +264,4 @@ fn sources<'e>(entry: &'e Entry<'_>) -> impl Iterator<Item = &'e Source> {
     };
     let times = [Some(entry.occurred), Some(entry.record.occurred()), entry.record.observed_at(), published];
     times.into_iter().flatten().filter_map(|occurred| occurred.source.as_ref())
-}
-
-/// What somebody wrote.
-pub(super) fn text(text: &Text) -> Inline {
-    text.as_str().map_or_else(|| md!("{}", REDACTED), Inline::text)
-}
-
-/// What somebody wrote into a field that can be left out. Of a redacted record nobody can tell whether it was.
-pub(super) fn written(entry: &Entry<'_>, optional: Option<&Text>) -> Inline {
-    if optional.is_none() && entry.record.is_redacted() { md!("{}", REDACTED) } else { maybe(optional) }
-}
-
-/// What somebody wrote, or nothing.
-pub(super) fn maybe(optional: Option<&Text>) -> Inline {
-    optional.map(text).unwrap_or_default()
-}
-
-/// Where something is: never a link.
-pub(super) fn address(text: &Text) -> Inline {
-    text.as_str().map_or_else(|| md!("{}", REDACTED), Inline::code)
-}
-
-/// A word of the model: `made_worse` as “made worse”.
-pub(super) fn word(word: &str) -> Inline {
-    Inline::text(&word.replace('_', " "))
-}
-
-/// A role. Only incident command is a name of ours; other roles stand as the plan writes them.
-pub(super) fn role(role: &Role) -> Inline {
-    if role.commands() { md!("incident command") } else { Inline::text(role.as_str()) }
-}
-
-/// `: text`, or nothing.
-pub(super) fn after(separator: &'static str, text: &Inline) -> Inline {
-    if text.is_blank() { Inline::default() } else { md!("{}{}", separator, text) }
-}
-
-/// A number with its thousands apart.
-pub(super) fn number(n: u64) -> Inline {
-    let digits = n.to_string();
-    let mut shown = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && digits.len().saturating_sub(at).is_multiple_of(3) {
-            shown.push(',');
-        }
-        shown.push(digit);
-    }
-    Inline::text(&shown)
 }

@@ -2,21 +2,21 @@
 
 use crate::{
     Interval, Mark,
-    event::{AudienceSide, Event, How, ImpactKind, MilestoneName, SourceKind},
+    event::{AudienceSide, Event, How, ImpactKind, ImpactLevel, MilestoneName, SourceKind},
     impact::ImpactWindow,
     incident::{Hypothesis, ItemState},
     lifecycle::Status,
     milestone::{Milestone, MilestoneState},
     postmortem::escape::{Inline, md},
-    quantity::Quantity,
+    quantity::{Affected, Quantity},
 };
 
 use super::{
     impact::{self, Tail},
     page::Page,
-    story::{Story, after, text, word},
-    tell::{affected, gloss},
+    story::Story,
     when::{Lasted, Shown},
+    words::{affected, after, gloss, text, word},
     written,
 };
 
@@ -55,13 +55,33 @@ fn declared_summary(story: &Story<'_>) -> Inline {
     declared.unwrap_or_default()
 }
 
-/// The windows that speak for themselves, those that outsiders felt first.
+/// The windows that speak for themselves: those that outsiders felt first, and of them those that hit most.
 fn windows<'s>(story: &'s Story<'_>) -> Vec<&'s ImpactWindow> {
     let all = story.incident.windows();
     let whole = |window: &&ImpactWindow| window.part_of().is_none_or(|whole| !all.contains_key(&whole));
     let mut windows: Vec<_> = all.values().filter(whole).collect();
-    windows.sort_by_key(|window| (window.audience() == Some(AudienceSide::Inside), window.opened().map(Mark::place)));
+    let hit = |window: &ImpactWindow| match window.level() {
+        Some(ImpactLevel::Full) => 0,
+        Some(ImpactLevel::Partial) => 1,
+        Some(ImpactLevel::Degraded) => 2,
+        _ => 3,
+    };
+    let inside = |window: &ImpactWindow| window.audience() == Some(AudienceSide::Inside);
+    windows.sort_by_key(|window| (inside(window), hit(window), window.opened().map(Mark::place)));
     windows
+}
+
+/// How many a window affected; where only its parts say, what they say.
+fn counts(story: &Story<'_>, window: &ImpactWindow) -> Vec<Affected> {
+    if let Some(affected) = window.affected() {
+        return vec![affected];
+    }
+    story.parts(window.id()).iter().filter_map(|part| part.affected()).collect()
+}
+
+fn how_many(story: &Story<'_>, window: &ImpactWindow) -> Inline {
+    let counts: Vec<_> = counts(story, window).iter().map(affected).collect();
+    if counts.is_empty() { md!("how many is not recorded") } else { Inline::join(&counts, ", ") }
 }
 
 fn name(story: &Story<'_>, window: &ImpactWindow) -> Inline {
@@ -85,7 +105,7 @@ fn what_broke(story: &Story<'_>) -> Vec<Inline> {
         let how: Vec<_> = [kind, level].into_iter().flatten().collect();
         let how = if how.is_empty() { Inline::default() } else { md!("{}; ", Inline::join(&how, ", ")) };
         let felt = impact::descriptions(story, window).pop().map(Inline::sentence).unwrap_or_default();
-        let count = window.affected().map_or_else(|| md!("how many is not recorded"), |count| affected(&count));
+        let count = how_many(story, window);
         let whom = impact::audience(story, window);
         md!("**{}** — {}{} ({}).{}", name(story, window), how, count, whom, after(" ", &felt))
     });
@@ -111,7 +131,7 @@ fn at(story: &Story<'_>, name: MilestoneName, day: &str) -> Inline {
         [one] => story.point(*one, interval, day),
         _ => Shown::of_interval(interval).within(day),
     };
-    let conflict = if milestone.state == MilestoneState::Conflicting { ", sources disagree" } else { "" };
+    let conflict = if milestone.state == MilestoneState::Conflicting { " (sources disagree)" } else { "" };
     md!("{}{}", shown, conflict)
 }
 
@@ -147,12 +167,17 @@ fn how_long(story: &Story<'_>) -> Inline {
 }
 
 fn data_lost(story: &Story<'_>) -> Vec<Inline> {
-    let windows = story.incident.windows().values().filter(|window| window.kind() == Some(ImpactKind::DataLoss));
-    let lost = windows.map(|window| {
-        let none = window.affected().is_some_and(|affected| affected.count == Quantity::Exact(0));
+    let all = story.incident.windows();
+    let loses = |window: &&ImpactWindow| window.kind() == Some(ImpactKind::DataLoss);
+    // A part is told with its whole.
+    let whole =
+        |window: &&ImpactWindow| !window.part_of().and_then(|whole| all.get(&whole)).is_some_and(|whole| loses(&whole));
+    let lost = all.values().filter(loses).filter(whole).map(|window| {
+        let counts = counts(story, window);
+        let none = !counts.is_empty() && counts.iter().all(|affected| affected.count == Quantity::Exact(0));
         let answer = if none { "No" } else { "**Yes**" };
-        let count = window.affected().map(|count| affected(&count)).unwrap_or_default();
-        md!("{}, {}{}, {}.", answer, name(story, window), after(", ", &count), impact::span(story, window))
+        let (name, many) = (name(story, window), how_many(story, window));
+        md!("{}, {}: {}, {}.", answer, name, many, impact::span(story, window))
     });
     let lost: Vec<_> = lost.collect();
     if lost.is_empty() { vec![md!("Not recorded.")] } else { some(lost) }
@@ -209,10 +234,10 @@ fn again(story: &Story<'_>) -> Inline {
     }
 }
 
-/// ` (12 min after it started)`.
+/// `, 12 min after the start`, where the start is known.
 fn from_start(story: &Story<'_>, to: Interval) -> Inline {
     let lasted = interval(story, MilestoneName::Started).and_then(|start| Lasted::between(start, to));
-    lasted.map(|lasted| md!(" ({} from the start)", lasted.offset())).unwrap_or_default()
+    lasted.map(|lasted| md!(", {}", lasted.offset().to_start())).unwrap_or_default()
 }
 
 fn noticed(story: &Story<'_>) -> Inline {
@@ -230,6 +255,7 @@ fn noticed(story: &Story<'_>) -> Inline {
             let when = at(story, MilestoneName::Detected, "");
             md!("{}, {}{}.", by, when, from_start(story, noticed))
         }
+        None if story.incident.source_kind().is_none() => md!("Not recorded."),
         None => md!("{}; when is not recorded.", by),
     }
 }
@@ -289,7 +315,7 @@ fn not_yet_known(story: &Story<'_>) -> Vec<Inline> {
     }
     open.extend(earlier_start(story));
     for window in windows(story) {
-        if window.affected().is_none_or(|affected| affected.count == Quantity::Unknown) {
+        if counts(story, window).iter().all(|affected| affected.count == Quantity::Unknown) {
             open.push(md!("How many were affected by the impact on {}.", name(story, window)));
         }
     }

@@ -2,18 +2,19 @@
 
 use crate::{
     event::{
-        ActionTaken, Event, FactorKind, ImpactChanged, MilestoneName, Permanence, SignalAttached, UpdatePosted,
+        ActionOutcome, ActionTaken, Event, FactorKind, ImpactChanged, Permanence, SignalAttached, UpdatePosted,
         ValidationOutcome, ValidationRecorded, WindowPhase,
     },
     history::Entry,
     id::{RecordId, Service},
     postmortem::escape::{Inline, REDACTED, md},
-    text::{Members, Text},
+    text::Text,
 };
 
 use super::{
-    story::{Story, address, after, maybe, number, role, text, word},
+    story::Story,
     when::due,
+    words::{address, affected, after, brief, gloss, maybe, members, number, role, text, word},
 };
 
 impl Story<'_> {
@@ -30,14 +31,14 @@ impl Story<'_> {
     pub(super) fn label(&self, id: RecordId, day: &str) -> Inline {
         let Some(entry) = self.entry(id) else { return md!("a record that this log does not hold") };
         let said = match &*entry.event {
-            Event::ActionTaken(event) => text(&event.description),
-            Event::FixRecorded(event) => text(&event.description),
-            Event::DecisionMade(event) => text(&event.decision),
-            Event::HypothesisRaised(event) => text(&event.statement),
-            Event::ContributingFactorAdded(event) => text(&event.description),
-            Event::NoteAdded(event) => text(&event.body),
-            Event::ActionItemAdded(event) => text(&event.title),
-            Event::ValidationRecorded(event) => text(&event.check),
+            Event::ActionTaken(event) => brief(&event.description),
+            Event::FixRecorded(event) => brief(&event.description),
+            Event::DecisionMade(event) => brief(&event.decision),
+            Event::HypothesisRaised(event) => brief(&event.statement),
+            Event::ContributingFactorAdded(event) => brief(&event.description),
+            Event::NoteAdded(event) => brief(&event.body),
+            Event::ActionItemAdded(event) => brief(&event.title),
+            Event::ValidationRecorded(event) => brief(&event.check),
             Event::Unknown(_) | Event::Extension(_) => md!("{}", Inline::code(entry.event.name())),
             event => word(event.name()),
         };
@@ -124,7 +125,7 @@ impl Story<'_> {
                 md!("Signal cleared: {}{}{}", Inline::code(event.signal.as_str()), again, ended)
             }
 
-            Event::ActionTaken(event) => self.action(event, day),
+            Event::ActionTaken(event) => self.action(entry.record.id(), event, day),
             Event::DecisionMade(event) => {
                 md!("Decision: {}{}", text(&event.decision), after(" — because: ", &maybe(event.rationale.as_ref())))
             }
@@ -259,17 +260,20 @@ impl Story<'_> {
         }
     }
 
-    fn action(&self, event: &ActionTaken, day: &str) -> Inline {
-        let outcome = word(event.outcome.as_str());
+    fn action(&self, id: RecordId, event: &ActionTaken, day: &str) -> Inline {
+        let outcome = |outcome: &ActionOutcome| match outcome {
+            ActionOutcome::Unknown => md!("outcome unknown"),
+            outcome => word(outcome.as_str()),
+        };
         let service = event.service.as_ref().map(|name| Inline::text(name.as_str())).unwrap_or_default();
         let region = event.region.as_ref().map(|name| Inline::text(name.as_str())).unwrap_or_default();
-        let place = md!("{}{}", after(", ", &service), after(", ", &region));
-        match event.action {
-            Some(action) => {
-                md!("Outcome ({}{}) of {}: {}", outcome, place, self.label(action, day), text(&event.description))
-            }
-            None => md!("Action ({}{}): {}", outcome, place, text(&event.description)),
+        let place = md!("{}{}", after(" on ", &service), after(" in ", &region));
+        let (came, said) = (outcome(&event.outcome), text(&event.description));
+        if let Some(action) = event.action {
+            return md!("Outcome{} ({}) of {}: {}", place, came, self.label(action, day), said);
         }
+        let later = self.outcome(id).filter(|later| **later != event.outcome).map(outcome).unwrap_or_default();
+        md!("Action{} ({}{}): {}", place, came, after("; later: ", &later), said)
     }
 
     fn impact(&self, id: RecordId, event: &ImpactChanged) -> Inline {
@@ -285,11 +289,11 @@ impl Story<'_> {
             event.level.as_ref().map(|level| word(level.as_str())),
             event.restored.map(|restored| md!("{} works", Inline::text(&restored.to_string()))),
             event.affected.as_ref().map(affected),
-            event.description.as_ref().map(text),
-            event.reason.as_ref().map(text),
         ];
         let said: Vec<_> = said.into_iter().flatten().collect();
-        md!("Impact on {}{}{}", name, how, after(" — ", &Inline::join(&said, ", ")))
+        let (felt, why) = (maybe(event.description.as_ref()), maybe(event.reason.as_ref()));
+        let said = after(" — ", &Inline::join(&said, ", "));
+        md!("Impact on {}{}{}{}{}", name, how, said, after(". ", &felt), after(". ", &why))
     }
 
     /// A window by its name; one that was retracted by the service that its record names.
@@ -312,17 +316,6 @@ impl Story<'_> {
             after("; readable from ", &readable),
             after("; next promised for ", &next),
         )
-    }
-}
-
-/// How many were affected; unknown is said.
-pub(super) fn affected(affected: &crate::Affected) -> Inline {
-    let unit = Inline::text(affected.unit.as_str());
-    match affected.count {
-        crate::Quantity::Exact(n) => md!("{} {}", number(n), unit),
-        crate::Quantity::Range { from, to } => md!("{} to {} {}", number(from), number(to), unit),
-        crate::Quantity::AtLeast(n) => md!("at least {} {}", number(n), unit),
-        crate::Quantity::Unknown => md!("an unknown number of {}", unit),
     }
 }
 
@@ -356,32 +349,7 @@ fn signal(event: &SignalAttached, day: &str) -> Inline {
     )
 }
 
-fn members(members: &Members) -> Inline {
-    if members.is_empty() {
-        return Inline::default();
-    }
-    serde_json::to_string(members).map(|json| Inline::code(&json)).unwrap_or_default()
-}
-
 /// `: text`, or nothing.
 fn colon(optional: Option<&Text>) -> Inline {
     after(": ", &maybe(optional))
-}
-
-/// What a milestone means.
-pub(super) const fn gloss(name: MilestoneName) -> &'static str {
-    match name {
-        MilestoneName::CauseIntroduced => "what caused it came to be",
-        MilestoneName::Started => "it began to hurt",
-        MilestoneName::Detected => "somebody or something noticed",
-        MilestoneName::Acknowledged => "a person began to work on it",
-        MilestoneName::Declared => "somebody said that it is an incident",
-        MilestoneName::Triaged => "a person set the severity",
-        MilestoneName::Contained => "the damage stopped growing",
-        MilestoneName::Fixed => "the fix that held went in",
-        MilestoneName::Recovered => "those we serve were well again",
-        MilestoneName::Resolved => "we said it was over",
-        MilestoneName::ResolutionPublished => "outsiders could read that it was over",
-        MilestoneName::PermanentlyFixed => "it was fixed for good",
-    }
 }

@@ -9,8 +9,9 @@ use crate::{
 
 use super::{
     page::Page,
-    story::{Story, text},
+    story::Story,
     when::{Shown, weekday},
+    words::text,
 };
 
 const HEADS: [&str; 3] = ["Time", "What", "Who"];

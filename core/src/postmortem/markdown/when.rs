@@ -81,7 +81,8 @@ impl Shown {
         if first == last {
             return on(from, &format!("{start}–{end}"), day);
         }
-        md!("{} – {}", on(from, &start, day), on(to, &end, day))
+        // Over midnight both dates are said: one that is left out would read as the other.
+        md!("{} – {}", on(from, &start, ""), on(to, &end, ""))
     }
 }
 
@@ -171,18 +172,43 @@ impl Lasted {
         })
     }
 
-    /// As an offset from where it begins.
-    pub(super) fn offset(self) -> Inline {
+    /// As seen from where it begins: after it, before it, or too uncertain to say which.
+    pub(super) fn offset(self) -> Offset {
         let Self { least, most } = self;
         if least > 0 {
-            md!("+{}", self.words().unwrap_or_default())
+            Offset::After(self.words().unwrap_or_default())
         } else if most < 0 {
             let before = Self { least: most.saturating_neg(), most: least.saturating_neg() };
-            md!("{} before", before.words().unwrap_or_default())
-        } else if least == most {
-            md!("0 s")
+            Offset::Before(before.words().unwrap_or_default())
         } else {
-            md!("within {}", length(most.max(least.saturating_neg()), true))
+            Offset::Within(length(most.max(least.saturating_neg()), true))
+        }
+    }
+}
+
+/// How far a moment is from another, and on which side.
+pub(super) enum Offset {
+    After(Inline),
+    Before(Inline),
+    Within(Inline),
+}
+
+impl Offset {
+    /// For a cell of a table.
+    pub(super) fn signed(&self) -> Inline {
+        match self {
+            Self::After(words) => md!("+{}", words),
+            Self::Before(words) => md!("{} before", words),
+            Self::Within(words) => md!("within {}", words),
+        }
+    }
+
+    /// For a sentence.
+    pub(super) fn to_start(&self) -> Inline {
+        match self {
+            Self::After(words) => md!("{} after the start", words),
+            Self::Before(words) => md!("{} before the start", words),
+            Self::Within(words) => md!("within {} of the start", words),
         }
     }
 }

@@ -11,7 +11,8 @@ use crate::{
 
 use super::{
     page::Page,
-    story::{Story, text, word},
+    story::Story,
+    words::{text, word},
 };
 
 /// The section that stands at the top instead of the declaration's own summary.
@@ -25,7 +26,7 @@ pub(super) fn factors(page: &mut Page, story: &Story<'_>) {
                 FactorKind::Trigger => md!("**trigger**"),
                 kind => word(kind.as_str()),
             };
-            Some([kind, text(&event.description), story.when(entry), story.says(entry.record)])
+            Some([kind, text(&event.description), story.when(entry), story.who(entry.record)])
         }
         _ => None,
     });
