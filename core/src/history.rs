@@ -11,7 +11,7 @@ use crate::{
     command::Command,
     context::Context,
     decide::{self, decide, decide_pair, seal},
-    event::Event,
+    event::{Corrected, Event},
     id::{IncidentId, RecordId, Version},
     incident::{Incident, ReplayError},
     log::{LogError, LogReader},
@@ -303,6 +303,9 @@ impl<'a> Entry<'a> {
                 self.occurred = occurred;
                 self.mark.occur(occurred, clock);
             }
+            // What a redaction removed stays removed, also where a correction had put other words in its place until then.
+            let removed = self.redaction.is_some_and(|redaction| redaction.version() > correction.version());
+            let event = &Corrected { changes: event.changes.clone().filter(|_| !removed), ..event.clone() };
             // `decide` has checked that it fits; one that does not, in a log from elsewhere, leaves the record as it was.
             if let Ok(corrected) = decide::corrected(&self.event, event, self.record.is_redacted()) {
                 self.event = Cow::Owned(corrected);
