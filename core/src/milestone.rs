@@ -7,7 +7,7 @@ use crate::{
     event::{AudienceSide, MilestoneName, Permanence, RegressTo},
     id::RecordId,
     impact::ImpactWindow,
-    incident::Incident,
+    incident::{Fix, Incident},
     lifecycle::Status,
     mark::Mark,
     severity::SeverityOrigin,
@@ -128,9 +128,10 @@ fn derive(incident: &Incident, name: MilestoneName) -> (Vec<Mark>, Option<Mark>)
             last(incident.containments().iter().copied(), |mark| !was_undone(incident, mark, true))
         }
         MilestoneName::Fixed => {
-            // What is fixed after the resolution belongs to permanently_fixed.
-            let in_time = |mark: &Mark| newest.is_none_or(|resolution| !mark.comes_after(&resolution));
-            let fixes = incident.fixes().iter().map(|fix| fix.mark).filter(in_time);
+            // What is fixed after the resolution of its cycle belongs to permanently_fixed.
+            let resolution = |fix: &Fix| incident.cycles().get(usize::try_from(fix.cycle).ok()?)?.resolved.as_ref();
+            let in_time = |fix: &&Fix| resolution(fix).is_none_or(|resolution| !fix.mark.comes_after(&resolution.mark));
+            let fixes = incident.fixes().iter().filter(in_time).map(|fix| fix.mark);
             last(fixes, |mark| !was_undone(incident, mark, false))
         }
         MilestoneName::Recovered => recovered(incident, newest),

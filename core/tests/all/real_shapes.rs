@@ -51,7 +51,7 @@ fn reads_back(teller: &Teller) {
     let log = teller.log();
     let verification = sevlog::verify(&log[..]);
     assert!(verification.is_sound(), "{:?}", verification.failures);
-    assert_eq!(sevlog::History::read(&log[..]).unwrap(), [teller.history.clone()]);
+    assert_eq!(sevlog::History::read(&log[..]).unwrap(), std::slice::from_ref(&teller.history));
 }
 
 fn finding_codes(teller: &Teller) -> Vec<&'static str> {
@@ -162,6 +162,20 @@ fn a_second_wave_that_reopens_keeps_the_first_resolution() {
     assert_eq!(milestone(incident, MilestoneName::Resolved).points.len(), 2);
     assert_eq!(recorded(incident, MilestoneName::Resolved), span("2026-11-23T13:00:00.0Z"), "the last counts");
     reads_back(&teller);
+}
+
+#[test]
+fn a_fix_after_a_reopening_is_the_fix_while_its_cycle_still_goes_on() {
+    let mut teller = Teller::responding();
+    let fix = json!({ "description": "rolled back" });
+    live(&mut teller, "2026-11-23T10:30:00Z", "record_fix", &fix);
+    live(&mut teller, "2026-11-23T11:00:00Z", "resolve", &json!({ "how": "mitigated" }));
+    let after = live(&mut teller, "2026-11-23T11:30:00Z", "record_fix", &fix);
+    live(&mut teller, "2026-11-23T12:00:00Z", "reopen", &json!({ "reason": "a second wave" }));
+    let second = live(&mut teller, "2026-11-23T12:30:00Z", "record_fix", &fix);
+    assert_eq!(milestone(teller.history.incident(), MilestoneName::Fixed).records, [second]);
+    let points = milestone(teller.history.incident(), MilestoneName::Fixed).points;
+    assert!(points.iter().all(|point| point.record != after), "that one came after the end of its cycle");
 }
 
 /// GitLab's alert of 2019-08-16 that resolved itself before anyone came, and fired again.

@@ -10,7 +10,7 @@ use sevlog::{
 
 use crate::teller::{Teller, command, json, person};
 
-/// `x` where a command is legal, for: detected, responding, contained, recovering, resolved, in_review, closed, dismissed, merged.
+/// `x` where a command is legal, for: detected, responding, contained, recovering, resolved, `in_review`, closed, dismissed, merged.
 const LEGAL: &[(&str, &str)] = &[
     ("declare", "........."),
     ("take_command", "xxxxxxx.."),
