@@ -5,8 +5,8 @@ use serde::Serialize;
 use crate::{
     Timestamp,
     event::{AudienceSide, Body as _, ImpactChanged, ImpactKind, ImpactLevel, WindowPhase},
-    id::{Operation, RecordId, Region, Service},
-    mark::{Curve, Mark, marked},
+    id::{Operation, RecordId, Region, Service, Version},
+    mark::{Curve, Mark, Marked},
     quantity::{Affected, Restored},
 };
 
@@ -20,15 +20,16 @@ pub struct ImpactPoint {
     pub change: Box<ImpactChanged>,
 }
 
-marked!(ImpactPoint);
+impl Marked for ImpactPoint {
+    fn mark(&self) -> &Mark {
+        &self.mark
+    }
 
-impl ImpactPoint {
-    /// Puts an opening that nobody can date before whatever is told of its window. The latest that it can have been is when
+    /// An opening that nobody can date comes before whatever is told of its window. The latest that it can have been is when
     /// it was recorded, and a window would not end that ended before that.
-    pub(crate) fn open_first(&mut self) {
-        if self.change.window.is_none() && self.mark.occurred.starts_unknown() {
-            self.mark.latest = Timestamp::MIN;
-        }
+    fn place(&self) -> (Timestamp, Version) {
+        let undated = self.change.window.is_none() && self.mark.occurred.starts_unknown();
+        if undated { (Timestamp::MIN, self.mark.version) } else { self.mark.place() }
     }
 }
 
@@ -53,14 +54,9 @@ impl ImpactWindow {
         &mut self.points
     }
 
-    pub(crate) fn tell(&mut self, mut point: ImpactPoint) {
-        point.open_first();
-        self.points.insert(point);
-    }
-
     /// Whether it went on at a place in the order of curves; before its first point it had not ended either.
     pub(crate) fn was_ongoing_at(&self, latest: Timestamp) -> bool {
-        let before = self.points().iter().rev().find(|point| point.mark.latest <= latest);
+        let before = self.points().iter().rev().find(|point| point.place().0 <= latest);
         before.is_none_or(|point| point.change.phase == WindowPhase::Ongoing)
     }
 

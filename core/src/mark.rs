@@ -70,6 +70,11 @@ impl Mark {
 /// Something with a place.
 pub(crate) trait Marked {
     fn mark(&self) -> &Mark;
+
+    /// Where it stands in its curve.
+    fn place(&self) -> (Timestamp, Version) {
+        self.mark().place()
+    }
 }
 
 impl Marked for Mark {
@@ -102,8 +107,8 @@ impl<T> Default for Curve<T> {
 
 impl<T: Marked> Curve<T> {
     pub(crate) fn insert(&mut self, item: T) {
-        let place = item.mark().place();
-        let at = self.0.partition_point(|other| other.mark().place() <= place);
+        let place = item.place();
+        let at = self.0.partition_point(|other| other.place() <= place);
         self.0.insert(at, item);
     }
 

@@ -300,7 +300,11 @@ impl Incident {
             return;
         }
         let change = Box::new(ImpactChanged { audience_label: None, description: None, reason: None, ..event.clone() });
-        self.windows.entry(id).or_insert_with(|| ImpactWindow::new(id)).tell(ImpactPoint { mark, change });
+        self.windows
+            .entry(id)
+            .or_insert_with(|| ImpactWindow::new(id))
+            .points_mut()
+            .insert(ImpactPoint { mark, change });
     }
 
     fn post(&mut self, event: &UpdatePosted, mut mark: Mark) {
@@ -401,10 +405,7 @@ impl Incident {
                 self.resolution_posts.change(id, put_right);
             }
             for window in self.windows.values_mut() {
-                window.points_mut().change(id, |point| {
-                    put_right(&mut point.mark);
-                    point.open_first();
-                });
+                window.points_mut().change(id, |point| put_right(&mut point.mark));
             }
             self.declared.iter_mut().filter(|mark| mark.record == id).for_each(put_right);
             self.statuses
