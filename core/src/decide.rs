@@ -117,12 +117,13 @@ pub fn seal(head: &Head, draft: Draft, context: &Context<'_>) -> Record {
 pub struct Allowed {
     /// The command.
     pub command: CommandName,
-    /// Everything that blocks it, whatever its arguments; empty when it is allowed.
+    /// Everything that blocks it; empty when it is allowed.
     pub blocked_by: Vec<Reason>,
 }
 
-/// Lists every command with what blocks it now. Guards that depend on an argument are shown for the strictest one: a
-/// resolution as fixed, a severity that is lowered, a document that does not exist yet.
+/// Lists every command with what blocks it now, whatever its arguments, and for `resolve` and `close` the guards that stand
+/// against the strictest claim: a resolution as fixed, a closing without a postmortem. Other guards depend on what a command
+/// says, and are told by [`decide`].
 #[must_use]
 pub fn allowed(incident: &Incident, context: &Context<'_>) -> Vec<Allowed> {
     CommandName::ALL
@@ -202,6 +203,10 @@ impl<'a> Desk<'a> {
     }
 
     pub(crate) fn refuse(&mut self, reason: Reason) {
+        // A command that writes several records may meet the same reason at each.
+        if self.reasons.contains(&reason) {
+            return;
+        }
         self.reasons.push(reason);
     }
 
@@ -460,7 +465,7 @@ impl<'a> Desk<'a> {
             Intent::Curate(body) => self.tell(body.clone()),
             Intent::WriteSection(body) => self.tell(body.clone()),
             Intent::RequestReview(body) => self.tell(body.clone()),
-            Intent::RequestExtension(body) => self.tell(body.clone()),
+            Intent::RequestExtension(body) => self.tell_because(body.clone(), &body.reason),
             Intent::AddActionItem(body) => self.tell(body.clone()),
             Intent::RecordImport(body) => self.tell(body.clone()),
         }

@@ -54,12 +54,6 @@ impl ImpactWindow {
         &mut self.points
     }
 
-    /// Whether it went on at a place in the order of curves; before its first point it had not ended either.
-    pub(crate) fn was_ongoing_at(&self, latest: Timestamp) -> bool {
-        let before = self.points().iter().rev().find(|point| point.place().0 <= latest);
-        before.is_none_or(|point| point.change.phase == WindowPhase::Ongoing)
-    }
-
     /// Its id.
     #[must_use]
     pub const fn id(&self) -> RecordId {
@@ -78,17 +72,21 @@ impl ImpactWindow {
         self.points().first().map(|point| &point.mark)
     }
 
-    /// Whether it goes on. A fact about an ended window that comes after its end opens it again.
+    /// The points that say whether it goes on, the newest first.
+    fn phases(&self) -> impl Iterator<Item = (WindowPhase, &Mark)> {
+        self.points().iter().rev().filter_map(|point| Some((point.change.phase?, &point.mark)))
+    }
+
+    /// Whether it goes on. A fact that comes after its end and says that it does opens it again.
     #[must_use]
     pub fn is_ongoing(&self) -> bool {
-        self.points.last().is_some_and(|point| point.change.phase == WindowPhase::Ongoing)
+        self.phases().next().is_some_and(|(phase, _)| phase == WindowPhase::Ongoing)
     }
 
     /// When it ended; none while it goes on. What is told of it after its end does not move the end.
     #[must_use]
     pub fn ended(&self) -> Option<&Mark> {
-        let ended = |point: &&ImpactPoint| point.change.phase == WindowPhase::Ended;
-        self.points().iter().rev().take_while(ended).last().map(|point| &point.mark)
+        self.phases().take_while(|(phase, _)| *phase == WindowPhase::Ended).last().map(|(_, mark)| mark)
     }
 
     fn newest<T>(&self, field: impl Fn(&ImpactChanged) -> Option<T>) -> Option<T> {

@@ -240,13 +240,22 @@ pub struct Publication {
     pub audience: DocumentAudience,
 }
 
-/// A value, and the record whose text it is.
+/// A value, and the records that it came with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Sourced<T> {
     /// The value.
     pub value: T,
-    /// The record.
+    /// The record that set it, and that corrections name.
     pub record: RecordId,
+    /// The record whose text it is: the same, or its newest correction.
+    pub worded_by: RecordId,
+}
+
+impl<T> Sourced<T> {
+    pub(crate) const fn new(value: T, record: RecordId) -> Self {
+        Self { value, record, worded_by: record }
+    }
 }
 
 /// When a subject last changed, and by whom.
@@ -335,6 +344,8 @@ pub struct Incident {
     absorbed: BTreeMap<IncidentId, Absorbed>,
     #[serde(skip_serializing_if = "Option::is_none")]
     dismissed: Option<DismissalReason>,
+    /// The corrections that gave a record new text.
+    rewordings: BTreeMap<RecordId, Vec<Mark>>,
     retracted: BTreeSet<RecordId>,
     redacted: BTreeSet<RecordId>,
     changed: BTreeMap<Subject, Changed>,
@@ -510,6 +521,7 @@ impl Incident {
             merged_into: None,
             absorbed: BTreeMap::new(),
             dismissed: None,
+            rewordings: BTreeMap::new(),
             retracted: BTreeSet::new(),
             redacted: BTreeSet::new(),
             changed: BTreeMap::new(),
@@ -608,10 +620,16 @@ impl Incident {
         self.title.as_ref().map(|title| &title.value)
     }
 
-    /// The severity now; none while nobody set or proposed one.
+    /// The severity now; none while nobody set or proposed one. What a program proposes counts until a person sets one.
     #[must_use]
     pub fn severity(&self) -> Option<&Severity> {
-        self.severities.last().map(|change| &change.severity)
+        self.severity_in_force().map(|change| &change.severity)
+    }
+
+    /// The change that the severity now comes from.
+    pub(crate) fn severity_in_force(&self) -> Option<&SeverityChange> {
+        let newest = |origin| self.severities().iter().rev().find(move |change| change.origin == origin);
+        newest(SeverityOrigin::Set).or_else(|| newest(SeverityOrigin::Proposed))
     }
 
     /// Every severity it had, in the order of the world.
@@ -795,6 +813,11 @@ impl Incident {
     #[must_use]
     pub const fn dismissed(&self) -> Option<DismissalReason> {
         self.dismissed
+    }
+
+    /// The corrections that gave a record new text.
+    pub(crate) fn rewordings(&self, record: RecordId) -> &[Mark] {
+        self.rewordings.get(&record).map_or(&[], Vec::as_slice)
     }
 
     /// The records that were retracted.

@@ -325,7 +325,7 @@ pub fn after(status: Status, event: &Event, before: Option<Status>) -> Status {
     }
 }
 
-/// Whether an event is a claim of a status, which is never retracted but undone by another claim.
+/// Whether an event is a claim, or about other records: never retracted, but undone by a command of its own.
 pub(crate) const fn is_status_claim(event: &Event) -> bool {
     matches!(
         event,
@@ -342,6 +342,8 @@ pub(crate) const fn is_status_claim(event: &Event) -> bool {
             | Event::MergeReceived(_)
             | Event::Unmerged(_)
             | Event::MergeUndone(_)
+            | Event::GuardWaived(_)
+            | Event::Corrected(_)
             | Event::Redacted(_)
             | Event::Retracted(_)
     )

@@ -120,10 +120,6 @@ impl<T: Marked> Curve<T> {
         self.0.iter_mut()
     }
 
-    pub(crate) fn last(&self) -> Option<&T> {
-        self.0.last()
-    }
-
     /// Removes what a record put there.
     pub(crate) fn remove(&mut self, record: RecordId) -> Option<T> {
         let at = self.0.iter().position(|item| item.mark().record == record)?;

@@ -134,7 +134,10 @@ fn derive(incident: &Incident, name: MilestoneName) -> (Vec<Mark>, Option<Mark>)
             let fixes = incident.fixes().iter().filter(in_time).map(|fix| fix.mark);
             last(fixes, |mark| !was_undone(incident, mark, false))
         }
-        MilestoneName::Recovered => recovered(incident, newest),
+        MilestoneName::Recovered => {
+            let open = incident.cycles().last().is_some_and(|cycle| cycle.resolved.is_none());
+            recovered(incident, newest.filter(|_| !open))
+        }
         MilestoneName::Resolved => last(resolutions.iter().map(|resolution| resolution.mark), |_| true),
         MilestoneName::ResolutionPublished => {
             let posts = incident.resolution_posts();

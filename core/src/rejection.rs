@@ -214,7 +214,7 @@ pub enum Reason {
     WindowPartOfItself,
     /// A status move stays on the record.
     #[error(
-        "{record} ({name}) moved the incident or its record, and is not retracted; use regress, reopen, reinstate or unmerge"
+        "{record} ({name}) moved the incident or its record, and is not retracted; use regress, reopen, reinstate or unmerge, or correct again"
     )]
     NotRetractable {
         /// The record.

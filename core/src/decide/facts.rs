@@ -142,6 +142,9 @@ impl Desk<'_> {
     }
 
     pub(super) fn drop_action_item(&mut self, body: &ActionItemDropped) {
+        if body.reason.as_str().is_none_or(|reason| reason.trim().is_empty()) {
+            self.refuse(Reason::TextEmpty { field: "reason" });
+        }
         self.finish(body.item, ItemState::Dropped, body.clone());
     }
 

@@ -37,19 +37,17 @@ impl Desk<'_> {
             return self.reasons.extend(reasons);
         }
         let full = body.restored.is_some_and(Restored::is_full);
-        // What changes about a window, without a word on how much works, neither ends it nor opens it again. Told late, it
-        // goes by how the window stood then.
-        let latest = match self.command.occurred.as_ref().filter(|occurred| !occurred.is_live()) {
-            Some(occurred) => occurred.interval(self.context.now).latest,
-            None => self.incident.clock().max(self.context.now),
+        let phase = if full {
+            Some(WindowPhase::Ended)
+        } else {
+            // What changes about a window, without a word on how much works, neither ends it nor opens it again.
+            (body.window.is_none() || body.restored.is_some()).then_some(WindowPhase::Ongoing)
         };
-        let stays_ended = body.restored.is_none()
-            && body.window.and_then(|window| windows.get(&window)).is_some_and(|window| !window.was_ongoing_at(latest));
         self.tell(ImpactChanged {
             window: body.window,
             part_of: body.part_of,
             caused_by: body.caused_by,
-            phase: if full || stays_ended { WindowPhase::Ended } else { WindowPhase::Ongoing },
+            phase,
             service: body.service.clone(),
             operation: body.operation.clone(),
             region: body.region.clone(),
@@ -90,7 +88,7 @@ impl Desk<'_> {
             window: None,
             part_of: None,
             caused_by: None,
-            phase: WindowPhase::Ongoing,
+            phase: Some(WindowPhase::Ongoing),
             service: body.service.clone(),
             operation: body.operation.clone(),
             region: body.region.clone(),
@@ -112,7 +110,7 @@ impl Desk<'_> {
         let Some(window) = window else { return };
         self.tell(ImpactChanged {
             window: Some(window),
-            phase: if ended { WindowPhase::Ended } else { WindowPhase::Ongoing },
+            phase: Some(if ended { WindowPhase::Ended } else { WindowPhase::Ongoing }),
             service: None,
             operation: None,
             region: None,
@@ -135,12 +133,13 @@ impl Desk<'_> {
             return Meant::Refused(Reason::WindowNotNamed);
         }
         let fits = |window: &&ImpactWindow| {
-            window.is_ongoing()
-                && body.service.as_ref().is_none_or(|service| window.service() == Some(service))
+            body.service.as_ref().is_none_or(|service| window.service() == Some(service))
                 && body.operation.as_ref().is_none_or(|operation| window.operation() == Some(operation))
                 && body.region.as_ref().is_none_or(|region| window.region() == Some(region))
         };
-        let fitting: Vec<_> = windows.values().filter(fits).collect();
+        let (ongoing, ended): (Vec<_>, Vec<_>) = windows.values().filter(fits).partition(|window| window.is_ongoing());
+        // What is said again of a window that has ended is about that one, and opens no other.
+        let fitting = if ongoing.is_empty() { ended } else { ongoing };
         match fitting.as_slice() {
             [] => Meant::New,
             [one] => Meant::This(one.id()),

@@ -1,12 +1,14 @@
 //! The rules on keeping the record: titles and fields, corrections, retractions, redactions.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::{Desk, Standing};
 use crate::{
     command::Redact,
     event::{Corrected, Event, EventType, FieldSet, Newer, Redacted, Retitled, Retracted, Side, TextSide},
-    id::{RecordId, Version},
+    id::{FieldName, Version},
     lifecycle,
     rejection::{Reason, Subject},
     text::Members,
@@ -51,7 +53,12 @@ impl Desk<'_> {
             Err(problem) => self.refuse(Reason::CorrectionInvalid { name, problem }),
             Ok(event) => match event.newer() {
                 Some(value) => self.refuse(Reason::UnknownValue { value: value.to_owned() }),
-                None => self.tell(body.clone()),
+                None => {
+                    let names = body.changes.iter().flat_map(|changes| changes.0.keys());
+                    let reworded: Vec<_> = names.filter_map(|name| FieldName::new(name).ok()).collect();
+                    let reworded = (!reworded.is_empty()).then_some(reworded);
+                    self.tell_because(Corrected { reworded, ..body.clone() }, &body.reason);
+                }
             },
         }
     }
@@ -65,28 +72,27 @@ impl Desk<'_> {
         }
         // Taken back once is taken back.
         if !self.incident.retracted().contains(&body.record) {
-            self.tell(body.clone());
+            self.tell_because(body.clone(), &body.reason);
         }
     }
 
     pub(super) fn redact(&mut self, body: &Redact) {
         let Some(target) = self.context.record(body.record) else { return };
-        if self.incident.redacted().contains(&body.record) {
-            return;
-        }
-        if target.text_digest().is_none() {
-            return self.refuse(Reason::NothingToRedact { record: body.record });
-        }
-        let draft = |desk: &mut Self, record: RecordId, version: Version| {
-            desk.tell(Redacted { record, version, reason: body.reason.clone() });
-        };
-        draft(self, body.record, target.version());
+        let incident = self.incident;
+        let rewordings = incident.rewordings(body.record).iter();
         // A document may have printed the text; with its salt, its digest would let somebody try short secrets.
         let printed = |covers: Option<Version>| covers.is_some_and(|covers| covers >= target.version());
-        let publications: Vec<_> = self.incident.publications().iter().map(|one| (one.mark, one.covers)).collect();
-        for (mark, covers) in publications {
-            if printed(covers) && mark.record != body.record && !self.incident.redacted().contains(&mark.record) {
-                draft(self, mark.record, mark.version);
+        let published = incident.publications().iter().filter(|one| printed(one.covers)).map(|one| &one.mark);
+        // The record, what it said after each correction, and what printed it.
+        let also = rewordings.chain(published).map(|mark| (mark.record, mark.version));
+        let all: BTreeMap<_, _> = also.chain([(body.record, target.version())]).collect();
+        if target.text_digest().is_none() && incident.rewordings(body.record).is_empty() {
+            return self.refuse(Reason::NothingToRedact { record: body.record });
+        }
+        for (record, version) in all {
+            let has_text = record != body.record || target.text_digest().is_some();
+            if has_text && !incident.redacted().contains(&record) {
+                self.tell_because(Redacted { record, version, reason: body.reason.clone() }, &body.reason);
             }
         }
     }

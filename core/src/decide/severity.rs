@@ -28,7 +28,7 @@ impl Desk<'_> {
     }
 
     pub(super) fn set_severity(&mut self, body: &SetSeverity) {
-        let current = self.incident.severities().last();
+        let current = self.incident.severity_in_force();
         let label = current.map(|change| &change.severity.label);
         // A person who sets what a signal only proposed triages, and that is news.
         let news = current.is_none_or(|change| change.origin != self.origin() && self.is_person());

@@ -72,8 +72,8 @@ events! {
             part_of: Option<RecordId>,
             /// The record of what caused it, such as an action that made things worse.
             caused_by: Option<RecordId>,
-            /// Whether it goes on.
-            phase: WindowPhase,
+            /// Whether it goes on from here; absent where nothing is said of that.
+            phase: Option<WindowPhase>,
         }
         correctable {
             /// The service.

@@ -53,6 +53,8 @@ events! {
             occurred: Option<Occurred>,
             /// New values of correctable facts, under their names on the wire.
             facts: Option<Members>,
+            /// The text fields with a new value, so that it is known which they were once this text is redacted. Filled in by `decide`.
+            reworded: Option<Vec<FieldName>>,
         }
         text {
             /// Why.
@@ -93,6 +95,6 @@ impl Corrected {
     /// A correction of a record that leaves everything as it was, to set fields on.
     #[must_use]
     pub fn new(record: RecordId, reason: impl Into<Text>) -> Self {
-        Self { record, reason: reason.into(), occurred: None, facts: None, changes: None }
+        Self { record, reason: reason.into(), occurred: None, facts: None, reworded: None, changes: None }
     }
 }

@@ -12,7 +12,7 @@ use crate::{
         ActionItemAdded, ActionItemChanged, AudienceSide, Corrected, Event, ImpactChanged, MovedSignal, Newer, Says,
         SignalState, UpdatePosted,
     },
-    id::{PersonId, RecordId, Role, SignalKey},
+    id::{FieldName, PersonId, RecordId, Role, SignalKey},
     impact::{ImpactPoint, ImpactWindow},
     lifecycle::{self, Status},
     mark::Mark,
@@ -89,7 +89,7 @@ impl Incident {
                 self.source_kind.clone_from(&event.source_kind);
                 self.plan = Some(event.plan);
                 self.declared = Some(mark);
-                self.title = Some(Sourced { value: event.title.clone(), record: id });
+                self.title = Some(Sourced::new(event.title.clone(), id));
                 self.cycles.push(Cycle { opened: mark, resolved: None });
             }
             Event::Contained(_) => self.contained.insert(mark),
@@ -193,17 +193,17 @@ impl Incident {
             Event::ActionItemCompleted(event) => self.finish_item(event.item, ItemState::Completed, record),
             Event::ActionItemDropped(event) => self.finish_item(event.item, ItemState::Dropped, record),
             Event::Retitled(event) => {
-                self.title = Some(Sourced { value: event.title.clone(), record: id });
+                self.title = Some(Sourced::new(event.title.clone(), id));
                 self.touch(Subject::Title, record);
             }
             Event::FieldSet(event) => {
                 match &event.value {
                     Some(value) => {
-                        self.fields.insert(event.field.clone(), Sourced { value: value.clone(), record: id });
+                        self.fields.insert(event.field.clone(), Sourced::new(value.clone(), id));
                     }
                     // A field that was emptied never had text that could be gone.
                     None if record.is_redacted() => {
-                        self.fields.insert(event.field.clone(), Sourced { value: Text::redacted(), record: id });
+                        self.fields.insert(event.field.clone(), Sourced::new(Text::redacted(), id));
                     }
                     None => {
                         self.fields.remove(&event.field);
@@ -211,7 +211,7 @@ impl Incident {
                 }
                 self.touch(Subject::Field(event.field.clone()), record);
             }
-            Event::Corrected(event) => self.noticing(record, |incident| incident.correct(event)),
+            Event::Corrected(event) => self.noticing(record, |incident| incident.correct(event, &mark)),
             Event::Retracted(event) => self.noticing(record, |incident| incident.retract(event.record)),
             Event::Redacted(event) => self.forget(event.record),
             Event::MergedInto(event) => {
@@ -266,7 +266,8 @@ impl Incident {
 
     /// Changes what was told earlier, and notes which subjects have another value for it.
     fn noticing(&mut self, record: &Record, change: impl FnOnce(&mut Self)) {
-        let (severity, title, fields) = (self.severity().cloned(), self.title.clone(), self.fields.clone());
+        let (severity, title) = (self.severity().cloned(), self.title.clone());
+        let (fields, items) = (self.fields.clone(), self.items.clone());
         change(self);
         if self.severity() != severity.as_ref() {
             self.touch(Subject::Severity, record);
@@ -277,6 +278,10 @@ impl Incident {
         let changed: Vec<_> = fields.iter().filter(|(name, value)| self.fields.get(*name) != Some(*value)).collect();
         for (name, _) in changed {
             self.touch(Subject::Field(name.clone()), record);
+        }
+        let changed: Vec<_> = items.iter().filter(|(item, value)| self.items.get(*item) != Some(*value)).collect();
+        for (item, _) in changed {
+            self.touch(Subject::Item(*item), record);
         }
     }
 
@@ -323,8 +328,8 @@ impl Incident {
             id,
             ActionItem {
                 mark,
-                title: Sourced { value: event.title.clone(), record: id },
-                ticket: event.ticket.clone().map(|value| Sourced { value, record: id }),
+                title: Sourced::new(event.title.clone(), id),
+                ticket: event.ticket.clone().map(|value| Sourced::new(value, id)),
                 kind: event.kind.clone(),
                 owner: event.owner.clone(),
                 team: event.team.clone(),
@@ -345,10 +350,10 @@ impl Incident {
         let id = record.id();
         let Some(item) = self.items.get_mut(&event.item) else { return };
         if let Some(value) = event.title.clone() {
-            item.title = Sourced { value, record: id };
+            item.title = Sourced::new(value, id);
         }
         if let Some(value) = event.ticket.clone() {
-            item.ticket = Some(Sourced { value, record: id });
+            item.ticket = Some(Sourced::new(value, id));
         }
         keep(&mut item.kind, event.kind.as_ref());
         keep(&mut item.owner, event.owner.as_ref());
@@ -387,7 +392,7 @@ impl Incident {
     }
 
     /// Puts right what an earlier record told, wherever the rules keep it.
-    fn correct(&mut self, event: &Corrected) {
+    fn correct(&mut self, event: &Corrected, correction: &Mark) {
         let (id, clock) = (event.record, self.clock);
         if let Some(occurred) = &event.occurred {
             let put_right = |mark: &mut Mark| mark.occur(occurred, clock);
@@ -436,17 +441,24 @@ impl Incident {
             self.dated_posts.insert(id);
             self.resolution_posts.change(id, |mark| mark.occur(published, clock));
         }
-        if let Some(changes) = &event.changes {
-            self.reword(id, changes);
+        if let Some(names) = &event.reworded {
+            self.rewordings.entry(id).or_default().push(*correction);
+            self.reword(event, names, correction.record);
         }
     }
 
-    /// Puts right the text that an earlier record brought.
-    fn reword(&mut self, id: RecordId, changes: &Members) {
-        let text = |name: &str| changes.0.get(name).and_then(serde_json::Value::as_str).map(Text::from);
+    /// Puts right the text that an earlier record brought. Where the new text was redacted, it reads as redacted.
+    fn reword(&mut self, event: &Corrected, names: &[FieldName], correction: RecordId) {
+        let text = |name: &str| {
+            let new = event.changes.as_ref().and_then(|changes| changes.0.get(name)?.as_str());
+            let reworded = names.iter().any(|reworded| reworded.as_str() == name);
+            reworded.then(|| new.map_or_else(Text::redacted, Text::from))
+        };
         let put_right = |slot: &mut Sourced<Text>, name: &str| {
-            if let (true, Some(value)) = (slot.record == id, text(name)) {
-                slot.value = value;
+            if slot.record == event.record
+                && let Some(value) = text(name)
+            {
+                (slot.value, slot.worded_by) = (value, correction);
             }
         };
         self.title.iter_mut().for_each(|title| put_right(title, "title"));
@@ -483,7 +495,7 @@ impl Incident {
     fn forget(&mut self, id: RecordId) {
         self.redacted.insert(id);
         let forget = |slot: &mut Sourced<Text>| {
-            if slot.record == id {
+            if slot.worded_by == id {
                 slot.value = Text::redacted();
             }
         };

@@ -629,11 +629,8 @@ fn other_dates(teller: &mut Teller, learned: &Learned) -> Result<()> {
     }
     teller.tell(
         &Command::new(Corrected {
-            record: learned.backups.loss_ends,
             occurred: Some(REPORT.at("2017-01-31T23:25Z/2017-02-01T00:00Z")?),
-            facts: None,
-            reason: "The accounts end the loss at 23:25, at 23:30 and at 00:00.".into(),
-            changes: None,
+            ..Corrected::new(learned.backups.loss_ends, "The accounts end the loss at 23:25, at 23:30 and at 00:00.")
         })
         .occurred(REPORT.at("2017-02-10Z")?),
     )?;

@@ -279,10 +279,10 @@ impl Story<'_> {
     fn impact(&self, id: RecordId, event: &ImpactChanged) -> Inline {
         let name = self.window_name(event.window.unwrap_or(id), event.service.as_ref());
         let how = match (event.window, event.phase) {
-            (None, WindowPhase::Ongoing) => "",
-            (None, WindowPhase::Ended) => ", over already",
-            (Some(_), WindowPhase::Ongoing) => " now",
-            (Some(_), WindowPhase::Ended) => " over",
+            (None, Some(WindowPhase::Ended)) => ", over already",
+            (None, _) => "",
+            (Some(_), Some(WindowPhase::Ended)) => " over",
+            (Some(_), _) => " now",
         };
         let said = [
             event.kind.as_ref().map(|kind| word(kind.as_str())),

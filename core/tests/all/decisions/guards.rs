@@ -251,3 +251,13 @@ fn closing_without_a_postmortem_is_for_what_the_plan_asks_none_of() {
     teller.json(r#"{"command":"close","waive":{"postmortem_not_required":"a known fault"}}"#);
     assert_eq!(teller.history.incident().status().as_str(), "closed");
 }
+
+#[test]
+fn what_a_program_proposes_does_not_replace_what_a_person_set() {
+    let mut teller = Teller::responding();
+    teller.as_actor(service("alertmanager"));
+    teller.json(r#"{"command":"set_severity","arguments":{"severity":"SEV-4"}}"#);
+    let incident = teller.history.incident();
+    assert_eq!(incident.severity().unwrap().label.as_str(), "SEV-1");
+    assert_eq!(incident.severities().len(), 2, "the proposal is on the record");
+}

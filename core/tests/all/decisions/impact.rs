@@ -153,3 +153,42 @@ fn the_last_word_on_a_window_counts_by_when_it_was_so_not_by_when_it_was_told() 
     assert_eq!(window.ended().unwrap().recorded_at, time("2026-11-23T12:00:00Z"));
     assert_eq!(window.points()[1].mark.occurred, when("2026-11-23T11:00Z").interval(time("2026-11-23T12:00:00Z")));
 }
+
+#[test]
+fn a_retracted_end_opens_the_window_again_whatever_was_told_after_it() {
+    let mut teller = Teller::responding();
+    let window = teller.json(r#"{"command":"change_impact","arguments":{"service":"checkout","restored":0}}"#);
+    let end = teller.json(r#"{"command":"restore","arguments":{"service":"checkout","restored":10000}}"#);
+    teller.json(&format!(
+        r#"{{"command":"change_impact","arguments":{{"window":"{window}","affected":{{"count":{{"from":700}},"unit":"users"}}}}}}"#
+    ));
+    assert!(!teller.history.incident().windows()[&window].is_ongoing());
+    teller.json(&format!(
+        r#"{{"command":"retract","arguments":{{"record":"{end}","reason":"It was another service."}}}}"#
+    ));
+    assert!(teller.history.incident().windows()[&window].is_ongoing());
+}
+
+#[test]
+fn saying_twice_that_all_works_again_opens_no_other_window() {
+    let mut teller = Teller::responding();
+    teller.json(r#"{"command":"change_impact","arguments":{"service":"checkout","restored":0}}"#);
+    let end = teller.json(r#"{"command":"restore","arguments":{"service":"checkout","restored":10000}}"#);
+    teller.json(r#"{"command":"restore","arguments":{"service":"checkout","restored":10000}}"#);
+    let windows: Vec<_> = teller.history.incident().windows().values().collect();
+    assert_eq!(windows.len(), 1);
+    assert_eq!(windows[0].ended().map(|mark| mark.record), Some(end));
+}
+
+#[test]
+fn nobody_has_recovered_while_a_reopened_incident_hurts() {
+    let mut teller = Teller::responding();
+    teller.json(r#"{"command":"change_impact","arguments":{"service":"checkout","restored":0}}"#);
+    teller.json(r#"{"command":"restore","arguments":{"service":"checkout","restored":10000}}"#);
+    teller.json(r#"{"command":"resolve"}"#);
+    let recovered = |teller: &Teller| sevlog::milestone(teller.history.incident(), MilestoneName::Recovered).state;
+    assert_eq!(recovered(&teller), MilestoneState::Recorded);
+    teller.json(r#"{"command":"reopen","arguments":{"reason":"Errors are back."}}"#);
+    teller.json(r#"{"command":"change_impact","arguments":{"service":"checkout","restored":0}}"#);
+    assert_eq!(recovered(&teller), MilestoneState::Pending);
+}

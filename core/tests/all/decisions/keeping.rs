@@ -245,3 +245,48 @@ fn redacting_a_title_leaves_every_rule_as_it_was() {
     teller.json(r#"{"command":"resolve"}"#);
     replays(&teller);
 }
+
+#[test]
+fn a_secret_that_came_in_by_a_correction_is_gone_from_the_state_when_that_correction_is_redacted() {
+    let mut teller = Teller::responding();
+    let declared = teller.history.records()[0].id();
+    let correction = teller.json(&correct(declared, r#""changes":{"title":"Kim Doe cannot pay"}"#));
+    teller.json(&redact(correction));
+    let state = serde_json::to_string(teller.history.incident()).unwrap();
+    assert!(!state.contains("Kim Doe"), "{state}");
+    assert!(!String::from_utf8(teller.log()).unwrap().contains("Kim Doe"));
+    replays(&teller);
+}
+
+#[test]
+fn a_waiver_and_a_correction_are_not_retracted() {
+    let mut teller = Teller::responding();
+    teller.json(r#"{"command":"change_impact","arguments":{"service":"checkout","restored":0}}"#);
+    teller.json(r#"{"command":"resolve","waive":{"impact_closed":"It returns tomorrow."}}"#);
+    let waiver = teller.history.records().iter().find(|record| record.event().name() == "guard_waived").unwrap().id();
+    let declared = teller.history.records()[0].id();
+    let correction = teller.json(&correct(declared, r#""changes":{"title":"Checkout is down"}"#));
+    for record in [waiver, correction] {
+        assert_eq!(teller.refused_json(&retract(record)), ["not_retractable"]);
+    }
+}
+
+#[test]
+fn what_changes_the_record_says_why() {
+    let mut teller = Teller::responding();
+    let note = teller.json(r#"{"command":"note","arguments":{"body":"Called the vendor."}}"#);
+    for command in ["retract", "redact"] {
+        let text = format!(r#"{{"command":"{command}","arguments":{{"record":"{note}","reason":" "}}}}"#);
+        assert_eq!(teller.refused_json(&text), ["text_empty"]);
+    }
+}
+
+#[test]
+fn redacting_a_record_also_removes_what_its_corrections_said_of_it() {
+    let mut teller = Teller::responding();
+    let note = teller.json(r#"{"command":"note","arguments":{"body":"Kim Doe cannot pay."}}"#);
+    teller.json(&correct(note, r#""changes":{"body":"Kim M. Doe cannot pay."}"#));
+    teller.json(&redact(note));
+    assert!(!String::from_utf8(teller.log()).unwrap().contains("Doe"));
+    replays(&teller);
+}

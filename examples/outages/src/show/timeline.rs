@@ -132,7 +132,7 @@ pub(super) fn told(entry: &Entry<'_>, history: &History) -> Option<Told> {
 fn impact(event: &ImpactChanged, entry: &Entry<'_>, incident: &Incident) -> Option<Told> {
     let window = incident.windows().get(&event.window.unwrap_or_else(|| entry.record.id()))?;
     let shown = |text: &Option<sevlog::Text>| text.as_ref().map(|text| text.shown().to_owned());
-    if event.window.is_none() || event.phase == sevlog::event::WindowPhase::Ongoing {
+    if event.window.is_none() || event.phase != Some(sevlog::event::WindowPhase::Ended) {
         let kind = event.kind.as_ref().map(|kind| format!(", {}", kind.as_str().replace('_', " ")));
         let level = event.level.as_ref().map(|level| format!(", {level}"));
         let said = match &event.affected {
