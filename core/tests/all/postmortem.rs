@@ -168,8 +168,7 @@ fn the_first_screen_answers_somebody_who_was_asleep() {
         "**Resolved** · **SEV-2 → SEV-1** · recorded as it happened · **draft**, not published\n",
         "All times are UTC",
         "Payments fail for most customers since the 10:00 release.\n",
-        "  - **calendar** — availability, full; how many is not recorded (outside).\n",
-        "  - **checkout: pay** — errors, partial; 12,480 customers (customers in the EU, outside). Paying failed with “try again later”.\n",
+        "  - **checkout: pay** — errors, partial; 12,480 customers (customers in the EU, outside). Paying failed with “try again later”.\n  - **calendar** — availability, full; how many is not recorded (outside).\n",
         "- **How long:** 53–54 min: started 2026-11-23 10:01 (S1), recovered 10:55:00.\n",
         "- **Data lost:** Not recorded.\n",
         "  - Resolved 2026-11-23 11:05:00 (fixed).\n",
@@ -216,13 +215,13 @@ fn milestones_say_how_they_are_known_and_what_else_is_said() {
 fn the_timeline_says_what_became_of_each_record() {
     let document = document(&outage().teller);
     for row in [
-        "### Tuesday, 2026-10-27\n\n| Time | What | Who |\n| --- | --- | --- |\n| that day | A factor began: One pool for both *Told later*: recorded 2026-11-24 09:00:04. | Bo Lind (bo) |",
-        "| 10:01 | Impact on checkout: pay — errors, partial, 15 % works, 12,480 customers. Paying failed with “try again later” *Corrected* by Bo Lind (bo), 2026-11-24 09:00:05: counted; before: affected 11,000 to 14,000 customers. | Ana Silva (ana) |",
+        "### Tuesday, 2026-10-27\n\n| Time | What | Who |\n| --- | --- | --- |\n| that day | A factor began: One pool for both. *Told later*: recorded 2026-11-24 09:00:04. | Bo Lind (bo) |",
+        "| 10:01 | Impact on checkout: pay — errors, partial, 15 % works, 12,480 customers. Paying failed with “try again later”. *Corrected* by Bo Lind (bo), 2026-11-24 09:00:05: counted; before: affected 11,000 to 14,000 customers. | Ana Silva (ana) |",
         "| 10:11 | Note: Support counted 41 calls. *Told later*: recorded 2026-11-24 09:00:03. | Bo Lind (bo) |",
         "| 10:12:00 | Update on status page (investigating): “Some payments fail.”; next promised for 10:42 | Ana Silva (ana) |",
         "| 10:15:05 | Hypothesis refuted: “The card provider is down.” (10:09:30): test cards pass | raj |",
         "| 10:24:00 | Note: [redacted] | Ana Silva (ana) |",
-        "| 10:38:00 | Fix (rollback, temporary): Rolled back release 4411 (reference `deploy/4412`) Evidence: errors fall `https://graphs.example/d?a=b`&#124;`c`. | raj |",
+        "| 10:38:00 | Fix (rollback, temporary): Rolled back release 4411 (reference `deploy/4412`). Evidence: errors fall `https://graphs.example/d?a=b`&#124;`c`. | raj |",
         "| 11:05:00 | Guard `impact_closed` waived: invites return tonight | Bo Lind (bo) |",
         "| 09:00:00 | ~~Note: Search was down too.~~ *Retracted* by Bo Lind (bo), 2026-11-24 09:00:01: that was another incident. | Bo Lind (bo) |",
     ] {
@@ -256,7 +255,7 @@ fn a_retracted_fact_is_told_in_the_timeline_alone() {
         teller.does("retract", json!({ "record": record, "reason": "nobody did" }));
     }
     let document = document(&teller);
-    assert_says(&document, "~~Decision: Pull the plug~~ *Retracted* by ana, 2026-11-23 10:00:04: nobody did. |");
+    assert_says(&document, "~~Decision: Pull the plug.~~ *Retracted* by ana, 2026-11-23 10:00:04: nobody did. |");
     assert!(!document.contains("## Decisions") && !document.contains("None at all"), "{document}");
 }
 
@@ -295,7 +294,7 @@ fn the_time_of_a_redacted_record_can_still_be_put_right() {
     let Outage { mut teller, call, .. } = outage();
     let occurred = json!({ "kind": "at", "at": "2026-11-23T10:22:00Z", "precision": "minute" });
     teller.does("correct", json!({ "record": call, "reason": "the call log says so", "occurred": occurred }));
-    assert_says(&document(&teller), "| 10:22 | Note: [redacted] *Corrected* by");
+    assert_says(&document(&teller), "| 10:22 | Note: [redacted]. *Corrected* by");
 }
 
 #[test]
@@ -396,7 +395,7 @@ fn the_review_shapes_the_timeline_and_the_rest_is_counted() {
     teller.does("curate", json!({ "record": fix, "prominence": "key", "caption": "The release is rolled back" }));
     teller.does("curate", json!({ "record": call, "prominence": "hidden" }));
     let document = document(&teller);
-    assert_says(&document, "| 10:38:00 | **The release is rolled back** Evidence: errors fall");
+    assert_says(&document, "| 10:38:00 | **The release is rolled back.** Evidence: errors fall");
     assert!(!document.contains("Note: [redacted]"), "a hidden record is not in the timeline");
     assert_says(
         &document,

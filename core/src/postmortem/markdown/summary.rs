@@ -2,7 +2,7 @@
 
 use crate::{
     Interval, Mark,
-    event::{AudienceSide, Event, How, ImpactKind, ImpactLevel, MilestoneName, SourceKind},
+    event::{AudienceSide, Event, How, ImpactKind, MilestoneName, SourceKind},
     impact::ImpactWindow,
     incident::{Hypothesis, ItemState},
     lifecycle::Status,
@@ -21,7 +21,7 @@ use super::{
 };
 
 /// As many windows as a summary names.
-const NAMED: usize = 4;
+const NAMED: usize = 6;
 
 pub(super) fn write(page: &mut Page, story: &Story<'_>) {
     page.section("Summary");
@@ -55,19 +55,14 @@ fn declared_summary(story: &Story<'_>) -> Inline {
     declared.unwrap_or_default()
 }
 
-/// The windows that speak for themselves: those that outsiders felt first, and of them those that hit most.
+/// The windows that speak for themselves: first those that outsiders felt, in the order in which they opened. A ranking by
+/// how much they hit would put what the response switched off before what broke.
 fn windows<'s>(story: &'s Story<'_>) -> Vec<&'s ImpactWindow> {
     let all = story.incident.windows();
     let whole = |window: &&ImpactWindow| window.part_of().is_none_or(|whole| !all.contains_key(&whole));
     let mut windows: Vec<_> = all.values().filter(whole).collect();
-    let hit = |window: &ImpactWindow| match window.level() {
-        Some(ImpactLevel::Full) => 0,
-        Some(ImpactLevel::Partial) => 1,
-        Some(ImpactLevel::Degraded) => 2,
-        _ => 3,
-    };
     let inside = |window: &ImpactWindow| window.audience() == Some(AudienceSide::Inside);
-    windows.sort_by_key(|window| (inside(window), hit(window), window.opened().map(Mark::place)));
+    windows.sort_by_key(|window| (inside(window), window.opened().map(Mark::place)));
     windows
 }
 

@@ -281,8 +281,8 @@ impl Story<'_> {
         let how = match (event.window, event.phase) {
             (None, Some(WindowPhase::Ended)) => ", over already",
             (None, _) => "",
-            (Some(_), Some(WindowPhase::Ended)) => " over",
-            (Some(_), _) => " now",
+            (Some(_), Some(WindowPhase::Ended)) => " ended",
+            (Some(_), _) => " changed",
         };
         let said = [
             event.kind.as_ref().map(|kind| word(kind.as_str())),

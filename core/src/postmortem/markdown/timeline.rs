@@ -52,6 +52,10 @@ fn row(story: &Story<'_>, entry: &Entry<'_>, day: &str) -> [Inline; 3] {
     let curation = story.curation(entry.record.id());
     let caption = curation.and_then(|curation| curation.caption.as_ref()).map(text);
     let mut what = caption.unwrap_or_else(|| story.tell(entry, day));
+    let marks = story.marks(entry);
+    if !marks.is_empty() {
+        what = what.sentence();
+    }
     if curation.is_some_and(|curation| curation.prominence == Prominence::Key) {
         what = md!("**{}**", what);
     }
@@ -59,7 +63,7 @@ fn row(story: &Story<'_>, entry: &Entry<'_>, day: &str) -> [Inline; 3] {
         what = md!("~~{}~~", what);
     }
     let mut parts = vec![what];
-    parts.extend(story.marks(entry));
+    parts.extend(marks);
     [story.when_on(entry, day), Inline::join(&parts, " "), story.who(entry.record)]
 }
 
