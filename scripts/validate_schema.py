@@ -90,7 +90,7 @@ REFUSED = {
     },
     "impact_changed": {
         "more restored than all": put("facts.restored", 10_001),
-        "a range without its end": put("facts.affected.count", {"from": 1}),
+        "a range without its beginning": put("facts.affected.count", {"to": 1}),
     },
     "validation_recorded": {
         "the first shape under the second number": rename("outcome", "passed"),
