@@ -15,7 +15,7 @@ use crate::{
     digest::Digest,
     event::{
         ActionItemAdded, ActionItemChanged, ActionItemCompleted, ActionItemDropped, ActionTaken, CadenceSet, Contained,
-        ContributingFactorAdded, Corrected, DeadlineExtended, DecisionMade, Dismissed, DrillCompleted, EvidenceLinked,
+        ContributingFactorAdded, DeadlineExtended, DecisionMade, Dismissed, DrillCompleted, EvidenceLinked,
         ExtensionRequested, FieldSet, HypothesisConfirmed, HypothesisRaised, HypothesisRefuted, Imported, Linked,
         MilestoneAsserted, MilestoneChosen, NoteAdded, Regressed, Reinstated, Reopened, Retitled, Retracted,
         ReviewRequested, ReviewStarted, SectionWritten, SignalAttached, SignalCleared, TimelineCurated, UpdateFailed,
@@ -287,7 +287,7 @@ intents! {
     Retitle(Retitled),
     SetField(FieldSet),
     RecordImport(Imported),
-    Correct(Corrected),
+    Correct(Correct),
     Retract(Retracted),
     Redact(Redact),
     RecordHostEvent(RecordHostEvent),

@@ -859,11 +859,14 @@ impl Incident {
     #[must_use]
     pub fn without_text(&self) -> Self {
         let mut bare = self.clone();
-        let forget = |text: &mut Sourced<Text>| text.value = Text::redacted();
-        bare.title.iter_mut().for_each(forget);
+        // Whose text it is goes with the text: a change that was redacted no longer says that it brought any.
+        let forget = |text: &mut Sourced<Text>, record| *text = Sourced::new(Text::redacted(), record);
+        for title in &mut bare.title {
+            forget(title, title.record);
+        }
         bare.fields.clear();
-        for item in bare.items.values_mut() {
-            forget(&mut item.title);
+        for (record, item) in &mut bare.items {
+            forget(&mut item.title, *record);
             item.ticket = None;
         }
         bare

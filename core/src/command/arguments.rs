@@ -293,6 +293,21 @@ arguments! {
         note: Option<Text>,
     }
 
+    /// Puts an earlier record right. The command's own `occurred` says when that was found out.
+    Correct {
+        /// The record.
+        record: RecordId,
+        /// When it really occurred.
+        #[serde(default, deserialize_with = "lenient::occurred")]
+        occurred: Option<Occurred>,
+        /// New values of correctable facts, under their names on the wire.
+        facts: Option<Members>,
+        /// New values of text fields, under their names on the wire.
+        changes: Option<Members>,
+        /// Why.
+        reason: Text,
+    }
+
     /// Removes a record's text for good.
     Redact {
         /// The record.
@@ -344,6 +359,14 @@ impl Declare {
             reference: None,
             signals: Vec::new(),
         }
+    }
+}
+
+impl Correct {
+    /// A correction that leaves everything as it was, to set fields on.
+    #[must_use]
+    pub fn new(record: RecordId, reason: impl Into<Text>) -> Self {
+        Self { record, occurred: None, facts: None, changes: None, reason: reason.into() }
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{Desk, Standing};
 use crate::{
-    command::Redact,
+    command::{Correct, Redact},
     event::{Corrected, Event, EventType, FieldSet, Newer, Redacted, Retitled, Retracted, Side, TextSide},
     id::{FieldName, Version},
     lifecycle,
@@ -34,7 +34,7 @@ impl Desk<'_> {
         }
     }
 
-    pub(super) fn correct(&mut self, body: &Corrected) {
+    pub(super) fn correct(&mut self, body: &Correct) {
         let Some(target) = self.context.record(body.record) else { return };
         if self.incident.retracted().contains(&body.record) {
             return self.refuse(Reason::Retracted { record: body.record });
@@ -45,20 +45,25 @@ impl Desk<'_> {
         }
         let name = target.event().name().to_owned();
         let kind = Event::types().into_iter().find(|kind| kind.name == name);
-        let reasons = not_correctable(&name, kind.as_ref(), body);
+        let names = body.changes.iter().flat_map(|changes| changes.0.keys());
+        let reworded: Vec<_> = names.filter_map(|name| FieldName::new(name).ok()).collect();
+        let correction = Corrected {
+            record: body.record,
+            occurred: body.occurred.clone(),
+            facts: body.facts.clone(),
+            reworded: (!reworded.is_empty()).then_some(reworded),
+            reason: body.reason.clone(),
+            changes: body.changes.clone(),
+        };
+        let reasons = not_correctable(&name, kind.as_ref(), &correction);
         if !reasons.is_empty() {
             return self.reasons.extend(reasons);
         }
-        match corrected(target.event(), body, target.is_redacted()) {
+        match corrected(target.event(), &correction, target.is_redacted()) {
             Err(problem) => self.refuse(Reason::CorrectionInvalid { name, problem }),
             Ok(event) => match event.newer() {
                 Some(value) => self.refuse(Reason::UnknownValue { value: value.to_owned() }),
-                None => {
-                    let names = body.changes.iter().flat_map(|changes| changes.0.keys());
-                    let reworded: Vec<_> = names.filter_map(|name| FieldName::new(name).ok()).collect();
-                    let reworded = (!reworded.is_empty()).then_some(reworded);
-                    self.tell_because(Corrected { reworded, ..body.clone() }, &body.reason);
-                }
+                None => self.tell_because(correction, &body.reason),
             },
         }
     }

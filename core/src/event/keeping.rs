@@ -53,7 +53,7 @@ events! {
             occurred: Option<Occurred>,
             /// New values of correctable facts, under their names on the wire.
             facts: Option<Members>,
-            /// The text fields with a new value, so that it is known which they were once this text is redacted. Filled in by `decide`.
+            /// The text fields with a new value, so that it is known which they were once this text is redacted.
             reworded: Option<Vec<FieldName>>,
         }
         text {
@@ -88,13 +88,5 @@ events! {
             /// Why.
             reason: Text,
         }
-    }
-}
-
-impl Corrected {
-    /// A correction of a record that leaves everything as it was, to set fields on.
-    #[must_use]
-    pub fn new(record: RecordId, reason: impl Into<Text>) -> Self {
-        Self { record, reason: reason.into(), occurred: None, facts: None, reworded: None, changes: None }
     }
 }

@@ -6,11 +6,11 @@
 
 use sevlog::{
     Affected, Command, Occurred, Plan, Quantity, RecordId, Service, Text, Timestamp, Unit,
-    command::{ChangeImpact, Declare, Document, PublishPostmortem, RecordFix, Resolve, SetSeverity},
+    command::{ChangeImpact, Correct, Declare, Document, PublishPostmortem, RecordFix, Resolve, SetSeverity},
     event::{
         ActionItemKind::{self, Detect, Mitigate, Prevent},
         ActionOutcome::{Failed, MadeWorse, Unknown, Worked},
-        AudienceSide, Contained, Corrected, DocumentAudience,
+        AudienceSide, Contained, DocumentAudience,
         FactorKind::{Latent, Trigger},
         FixKind, How, ImpactKind, ImpactLevel, IncidentKind, MilestoneName, Permanence, RegressTo, Regressed, Retitled,
         ReviewStarted, Says, ValidationOutcome, ValidationRecorded,
@@ -628,9 +628,9 @@ fn other_dates(teller: &mut Teller, learned: &Learned) -> Result<()> {
         teller.tell(&Command::new(milestone(MilestoneName::Started, window, what)).occurred(REPORT.about(time)?))?;
     }
     teller.tell(
-        &Command::new(Corrected {
+        &Command::new(Correct {
             occurred: Some(REPORT.at("2017-01-31T23:25Z/2017-02-01T00:00Z")?),
-            ..Corrected::new(learned.backups.loss_ends, "The accounts end the loss at 23:25, at 23:30 and at 00:00.")
+            ..Correct::new(learned.backups.loss_ends, "The accounts end the loss at 23:25, at 23:30 and at 00:00.")
         })
         .occurred(REPORT.at("2017-02-10Z")?),
     )?;
