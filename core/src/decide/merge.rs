@@ -56,12 +56,12 @@ pub fn decide_pair(
                     absorbed.added.contains(signal) || absorbed.replaced.iter().any(|one| one.key == *signal)
                 })
             };
-            // A signal goes back as it is now: one that cleared meanwhile returns as cleared. An episode that the target
-            // had on its own account says nothing about it.
-            let now = |signal: &MovedSignal| {
-                let here = target.signals().get(&signal.signal);
-                let same = here.filter(|here| leaves(&here.key) || here.episode == signal.episode);
-                same.map_or_else(|| signal.clone(), moved)
+            // A signal goes back as it is now: one that cleared meanwhile returns as cleared. One that the target had on its
+            // own account says at most whether the same episode still fires, not how often the source was told of it.
+            let now = |signal: &MovedSignal| match target.signals().get(&signal.signal) {
+                Some(here) if leaves(&here.key) => moved(here),
+                Some(here) if here.episode == signal.episode => MovedSignal { state: here.state, ..signal.clone() },
+                _ => signal.clone(),
             };
             let back: Vec<_> = came.iter().map(now).collect();
             let gone = back.iter().filter(|signal| leaves(&signal.signal)).cloned().collect();

@@ -153,6 +153,19 @@ fn an_alert_that_fires_in_both_stays_in_both_after_an_unmerge() {
 }
 
 #[test]
+fn an_alert_that_both_had_goes_back_with_the_repeats_that_the_source_was_told_of() {
+    let (mut source, mut target) = (declared(2), declared(3));
+    fire(&mut target, "1");
+    clear(&mut target, "1");
+    fire(&mut target, "2");
+    fire(&mut source, "2");
+    let before = source.history.incident().signals().clone();
+    merge(&mut source, &mut target).unwrap();
+    unmerge(&mut source, &mut target).unwrap();
+    assert_eq!(&before, source.history.incident().signals());
+}
+
+#[test]
 fn a_command_on_a_merged_incident_says_where_it_goes_on_but_notes_are_still_taken() {
     let (mut source, mut target) = (declared(2), declared(3));
     let note = source.json(r#"{"command":"note","arguments":{"body":"called Kim"}}"#);
