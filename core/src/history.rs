@@ -285,7 +285,7 @@ impl History {
                     retraction: retractions.get(&record.id()).copied(),
                     redaction: redactions.get(&record.id()).copied(),
                 };
-                entry.put_right(clock);
+                entry.put_right();
                 entry
             })
             .collect();
@@ -295,13 +295,13 @@ impl History {
 }
 
 impl<'a> Entry<'a> {
-    fn put_right(&mut self, clock: Timestamp) {
+    fn put_right(&mut self) {
         let corrections: Vec<&'a Record> = self.corrections.clone();
         for correction in corrections {
             let Event::Corrected(event) = correction.event() else { continue };
             if let Some(occurred) = &event.occurred {
                 self.occurred = occurred;
-                self.mark.occur(occurred, clock);
+                self.mark.occur(occurred);
             }
             // What a redaction removed stays removed, also where a correction had put other words in its place until then.
             let removed = self.redaction.is_some_and(|redaction| redaction.version() > correction.version());

@@ -27,6 +27,9 @@ pub struct Mark {
     /// that is told of the window.
     #[serde(skip_serializing_if = "crate::occurred::is_unknown")]
     pub latest: Timestamp,
+    /// The highest recording time up to and with the record: where it stands when it is put right to have been live.
+    #[serde(skip)]
+    pub(crate) clock: Timestamp,
 }
 
 impl Mark {
@@ -38,15 +41,16 @@ impl Mark {
             recorded_at: record.recorded_at(),
             occurred: Interval { earliest: clock, latest: clock },
             latest: clock,
+            clock,
         };
-        mark.occur(record.occurred(), clock);
+        mark.occur(record.occurred());
         mark
     }
 
     /// Puts the occurrence right.
-    pub(crate) fn occur(&mut self, occurred: &Occurred, clock: Timestamp) {
+    pub(crate) fn occur(&mut self, occurred: &Occurred) {
         self.occurred = occurred.interval(self.recorded_at);
-        self.latest = if occurred.is_live() { clock.max(self.recorded_at) } else { self.occurred.latest };
+        self.latest = if occurred.is_live() { self.clock } else { self.occurred.latest };
     }
 
     /// The order of curves: by the latest that it can have been, then by version.

@@ -315,7 +315,7 @@ impl Incident {
     fn post(&mut self, event: &UpdatePosted, mut mark: Mark) {
         if event.says == Says::Resolved && event.audience == AudienceSide::Outside {
             if let Some(published) = &event.published_at {
-                mark.occur(published, self.clock);
+                mark.occur(published);
                 self.dated_posts.insert(mark.record);
             }
             self.resolution_posts.insert(mark);
@@ -393,9 +393,9 @@ impl Incident {
 
     /// Puts right what an earlier record told, wherever the rules keep it.
     fn correct(&mut self, event: &Corrected, correction: &Mark) {
-        let (id, clock) = (event.record, self.clock);
+        let id = event.record;
         if let Some(occurred) = &event.occurred {
-            let put_right = |mark: &mut Mark| mark.occur(occurred, clock);
+            let put_right = |mark: &mut Mark| mark.occur(occurred);
             self.severities.change(id, |entry| put_right(&mut entry.mark));
             self.contained.change(id, put_right);
             self.fixes.change(id, |entry| put_right(&mut entry.mark));
@@ -419,6 +419,11 @@ impl Incident {
                 .for_each(|change| put_right(&mut change.mark));
             self.publications.iter_mut().filter(|one| one.mark.record == id).for_each(|one| put_right(&mut one.mark));
             self.roles.values_mut().filter(|one| one.since.record == id).for_each(|one| put_right(&mut one.since));
+            self.severity_confirmed.iter_mut().filter(|mark| mark.record == id).for_each(put_right);
+            self.items.values_mut().filter(|item| item.mark.record == id).for_each(|item| put_right(&mut item.mark));
+            let approvals = self.extensions.values_mut().filter_map(|extension| extension.approved.as_mut());
+            approvals.filter(|mark| mark.record == id).for_each(put_right);
+            self.choices.iter_mut().filter(|one| one.mark.record == id).for_each(|one| put_right(&mut one.mark));
             for cycle in &mut self.cycles {
                 let resolved = cycle.resolved.as_mut().map(|resolution| &mut resolution.mark);
                 [Some(&mut cycle.opened), resolved]
@@ -439,7 +444,7 @@ impl Incident {
         let published = published.and_then(|value| serde_json::from_value(value.clone()).ok());
         if let Some(published) = published.as_ref() {
             self.dated_posts.insert(id);
-            self.resolution_posts.change(id, |mark| mark.occur(published, clock));
+            self.resolution_posts.change(id, |mark| mark.occur(published));
         }
         if let Some(names) = &event.reworded {
             self.rewordings.entry(id).or_default().push(*correction);

@@ -3,6 +3,7 @@
 mod bases;
 mod beyond;
 mod books;
+mod corrections;
 mod guards;
 mod impact;
 mod keeping;

@@ -1,0 +1,55 @@
+//! Corrections where it is easy to put the wrong thing right: the place of a live record, a publication, a text.
+
+use sevlog::{History, Interval, RecordId, event::MilestoneName, milestone};
+
+use crate::teller::{Teller, time};
+
+fn correct(record: RecordId, what: &str) -> String {
+    format!(r#"{{"command":"correct","arguments":{{"record":"{record}","reason":"we know better",{what}}}}}"#)
+}
+
+fn at(instant: &str) -> String {
+    format!(r#""occurred":{{"kind":"at","at":"{instant}"}}"#)
+}
+
+#[track_caller]
+fn is_at(history: &History, name: MilestoneName, instant: &str) {
+    let instant = time(instant);
+    let interval = milestone(history.incident(), name).interval;
+    assert_eq!(interval, Some(Interval { earliest: instant, latest: instant }), "{name}");
+}
+
+/// What was entered with a wrong time and was reported as it happened after all.
+#[test]
+fn a_record_that_is_corrected_to_live_stands_where_it_was_recorded_and_not_where_it_was_corrected() {
+    let mut teller = Teller::responding();
+    let fix = r#"{"command":"record_fix","arguments":{"description":"patch"},"occurred":"2026-11-23T08Z"}"#;
+    let fix = teller.at("2026-11-23T10:10:00Z").json(fix);
+    let check = r#"{"command":"record_validation","arguments":{"check":"smoke tests","outcome":"passed"}}"#;
+    teller.at("2026-11-23T10:20:00Z").json(check);
+    teller.at("2026-11-23T10:30:00Z").json(&correct(fix, r#""occurred":{"kind":"live"}"#));
+    is_at(&teller.history, MilestoneName::Fixed, "2026-11-23T10:10:00Z");
+    teller.json(r#"{"command":"resolve","arguments":{"how":"fixed"}}"#);
+}
+
+#[test]
+fn an_occurrence_is_put_right_of_a_confirmation_an_action_item_and_an_approval_too() {
+    let mut teller = Teller::responding();
+    let confirmed = teller.json(r#"{"command":"confirm_severity"}"#);
+    let item = teller.json(r#"{"command":"add_action_item","arguments":{"title":"add an alert"}}"#);
+    let request = teller.json(
+        r#"{"command":"request_extension","arguments":{"deadline":"postmortem","until":"2026-12-01T00:00:00Z","reason":"holidays"}}"#,
+    );
+    let approval = format!(r#"{{"command":"approve_extension","arguments":{{"request":"{request}"}}}}"#);
+    let approval = teller.as_actor(crate::teller::person("raj")).json(&approval);
+    for record in [confirmed, item, approval] {
+        teller.json(&correct(record, &at("2026-11-23T09:00:00Z")));
+    }
+    let incident = teller.history.incident();
+    let marks = [
+        incident.severity_confirmed().unwrap(),
+        &incident.action_items()[&item].mark,
+        incident.extensions()[&request].approved.as_ref().unwrap(),
+    ];
+    assert!(marks.iter().all(|mark| mark.occurred.latest == time("2026-11-23T09:00:00Z")));
+}
