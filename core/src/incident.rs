@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::{
-    Code, Timestamp,
+    Code, Occurred, Timestamp,
     actor::Actor,
     digest::Digest,
     event::{
@@ -119,7 +119,34 @@ pub struct Assertion {
     pub window: Option<RecordId>,
 }
 
-marked!(SeverityChange, Fix, Validation, Regress, Factor, Assertion);
+/// An update for outsiders that said it was resolved, placed by when they could read it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub(crate) struct ResolutionPost {
+    mark: Mark,
+    /// Where its record stands: its place when nobody says when it could be read.
+    #[serde(skip)]
+    told: Mark,
+    #[serde(skip)]
+    published: Option<Occurred>,
+}
+
+impl ResolutionPost {
+    fn new(told: Mark, published: Option<Occurred>) -> Self {
+        let mut post = Self { mark: told, told, published };
+        post.place();
+        post
+    }
+
+    fn place(&mut self) {
+        self.mark = self.told;
+        if let Some(published) = &self.published {
+            self.mark.occur(published);
+        }
+    }
+}
+
+marked!(SeverityChange, Fix, Validation, Regress, Factor, Assertion, ResolutionPost);
 
 /// Who holds a role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -329,10 +356,7 @@ pub struct Incident {
     choices: Vec<Choice>,
     detections: Curve<Mark>,
     acknowledged: Curve<Mark>,
-    resolution_posts: Curve<Mark>,
-    /// Those of them that say when they could be read.
-    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
-    dated_posts: BTreeSet<RecordId>,
+    resolution_posts: Curve<ResolutionPost>,
     signals: BTreeMap<SignalKey, Signal>,
     items: BTreeMap<RecordId, ActionItem>,
     hypotheses: BTreeMap<RecordId, Hypothesis>,
@@ -511,7 +535,6 @@ impl Incident {
             detections: Curve::default(),
             acknowledged: Curve::default(),
             resolution_posts: Curve::default(),
-            dated_posts: BTreeSet::new(),
             signals: BTreeMap::new(),
             items: BTreeMap::new(),
             hypotheses: BTreeMap::new(),
@@ -752,8 +775,8 @@ impl Incident {
 
     /// The updates for outsiders that said it was resolved, by when they could be read.
     #[must_use]
-    pub fn resolution_posts(&self) -> &[Mark] {
-        self.resolution_posts.as_slice()
+    pub fn resolution_posts(&self) -> impl Iterator<Item = &Mark> {
+        self.resolution_posts.as_slice().iter().map(|post| &post.mark)
     }
 
     /// Its signals.

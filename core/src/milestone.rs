@@ -140,9 +140,10 @@ fn derive(incident: &Incident, name: MilestoneName) -> (Vec<Mark>, Option<Mark>)
         }
         MilestoneName::Resolved => last(resolutions.iter().map(|resolution| resolution.mark), |_| true),
         MilestoneName::ResolutionPublished => {
-            let posts = incident.resolution_posts();
+            let posts: Vec<_> = incident.resolution_posts().copied().collect();
             let after = |post: &&Mark| newest.is_some_and(|newest| post.occurred.latest >= newest.occurred.earliest);
-            (posts.to_vec(), posts.iter().find(after).or(posts.last()).copied())
+            let counts = posts.iter().find(after).or(posts.last()).copied();
+            (posts, counts)
         }
         MilestoneName::PermanentlyFixed => {
             let permanent = incident.fixes().iter().filter(|fix| fix.permanence == Permanence::Permanent);

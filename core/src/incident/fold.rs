@@ -4,8 +4,8 @@ use std::collections::btree_map::Entry;
 
 use super::{
     Absorbed, ActionItem, Assertion, Changed, Choice, Cycle, Extension, Factor, Fix, Holder, Hypothesis, Incident,
-    ItemState, NewerRecord, Publication, Regress, ReplayError, Resolution, SeverityChange, Signal, Sourced,
-    StatusChange, Validation,
+    ItemState, NewerRecord, Publication, Regress, ReplayError, Resolution, ResolutionPost, SeverityChange, Signal,
+    Sourced, StatusChange, Validation,
 };
 use crate::{
     event::{
@@ -312,13 +312,9 @@ impl Incident {
             .insert(ImpactPoint { mark, change });
     }
 
-    fn post(&mut self, event: &UpdatePosted, mut mark: Mark) {
+    fn post(&mut self, event: &UpdatePosted, mark: Mark) {
         if event.says == Says::Resolved && event.audience == AudienceSide::Outside {
-            if let Some(published) = &event.published_at {
-                mark.occur(published);
-                self.dated_posts.insert(mark.record);
-            }
-            self.resolution_posts.insert(mark);
+            self.resolution_posts.insert(ResolutionPost::new(mark, event.published_at.clone()));
         }
     }
 
@@ -405,10 +401,10 @@ impl Incident {
             self.assertions.change(id, |entry| put_right(&mut entry.mark));
             self.detections.change(id, put_right);
             self.acknowledged.change(id, put_right);
-            // A post that says when it could be read is placed by that.
-            if !self.dated_posts.contains(&id) {
-                self.resolution_posts.change(id, put_right);
-            }
+            self.resolution_posts.change(id, |post| {
+                put_right(&mut post.told);
+                post.place();
+            });
             for window in self.windows.values_mut() {
                 window.points_mut().change(id, |point| put_right(&mut point.mark));
             }
@@ -441,10 +437,11 @@ impl Incident {
             }
         }
         let published = event.facts.as_ref().and_then(|facts| facts.0.get("publishedAt"));
-        let published = published.and_then(|value| serde_json::from_value(value.clone()).ok());
-        if let Some(published) = published.as_ref() {
-            self.dated_posts.insert(id);
-            self.resolution_posts.change(id, |mark| mark.occur(published));
+        if let Some(Ok(published)) = published.map(|value| serde_json::from_value(value.clone())) {
+            self.resolution_posts.change(id, |post| {
+                post.published = published;
+                post.place();
+            });
         }
         if let Some(names) = &event.reworded {
             self.rewordings.entry(id).or_default().push(*correction);

@@ -53,3 +53,20 @@ fn an_occurrence_is_put_right_of_a_confirmation_an_action_item_and_an_approval_t
     ];
     assert!(marks.iter().all(|mark| mark.occurred.latest == time("2026-11-23T09:00:00Z")));
 }
+
+#[test]
+fn a_post_that_says_when_it_was_published_is_placed_by_that_until_nobody_says_so_any_more() {
+    let mut teller = Teller::responding();
+    teller.json(r#"{"command":"resolve"}"#);
+    let post = teller.json(
+        r#"{"command":"record_update","arguments":{"channel":"status_page","body":"Over.","says":"resolved","publishedAt":"2026-11-23T12:00:00.0Z"}}"#,
+    );
+    let published = MilestoneName::ResolutionPublished;
+    is_at(&teller.history, published, "2026-11-23T12:00:00Z");
+    teller.json(&correct(post, &at("2026-11-23T13:00:00Z")));
+    is_at(&teller.history, published, "2026-11-23T12:00:00Z");
+    teller.json(&correct(post, r#""facts":{"publishedAt":{"kind":"at","at":"2026-11-23T14:00:00Z"}}"#));
+    is_at(&teller.history, published, "2026-11-23T14:00:00Z");
+    teller.json(&correct(post, r#""facts":{"publishedAt":null}"#));
+    is_at(&teller.history, published, "2026-11-23T13:00:00Z");
+}
