@@ -774,7 +774,6 @@ impl Incident {
     }
 
     /// The updates for outsiders that said it was resolved, by when they could be read.
-    #[must_use]
     pub fn resolution_posts(&self) -> impl Iterator<Item = &Mark> {
         self.resolution_posts.as_slice().iter().map(|post| &post.mark)
     }
@@ -884,7 +883,7 @@ impl Incident {
         let mut bare = self.clone();
         // Whose text it is goes with the text: a change that was redacted no longer says that it brought any.
         let forget = |text: &mut Sourced<Text>, record| *text = Sourced::new(Text::redacted(), record);
-        for title in &mut bare.title {
+        if let Some(title) = &mut bare.title {
             forget(title, title.record);
         }
         bare.fields.clear();

@@ -7,7 +7,7 @@ use crate::{
         ActionItemChanged, ActionItemCompleted, ActionItemDropped, ActionTaken, DeadlineExtended, Event, Extension,
         MilestoneAsserted, MilestoneChosen, ReviewApproved, UpdateFailed, UpdatePosted, UpdateQueued,
     },
-    id::RecordId,
+    id::{FieldName, RecordId},
     incident::{ActionItem, ItemState},
     milestone::milestone,
     rejection::{Reason, Subject},
@@ -125,7 +125,11 @@ impl Desk<'_> {
             && keeps(body.priority.as_ref(), item.priority.as_ref());
         let theirs = describe(&item);
         if self.standing(&Subject::Item(body.item), same, theirs) == Standing::Free {
-            self.tell(body.clone());
+            let texts = [("title", &body.title), ("ticket", &body.ticket)];
+            let said = texts.into_iter().filter(|(_, text)| text.is_some());
+            let reworded: Vec<_> = said.filter_map(|(name, _)| FieldName::new(name).ok()).collect();
+            let reworded = (!reworded.is_empty()).then_some(reworded);
+            self.tell(ActionItemChanged { reworded, ..body.clone() });
         }
     }
 

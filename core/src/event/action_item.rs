@@ -3,7 +3,7 @@
 use crate::{
     Timestamp,
     event::events,
-    id::{PersonId, Priority, RecordId, TeamId},
+    id::{FieldName, PersonId, Priority, RecordId, TeamId},
     text::Text,
     word::open_words,
 };
@@ -60,6 +60,8 @@ events! {
             due: Option<Timestamp>,
             /// How urgent.
             priority: Option<Priority>,
+            /// The text fields with a new value, so that it is known which they were once this text is redacted. Filled in by `decide`.
+            reworded: Option<Vec<FieldName>>,
         }
         text {
             /// What is to be done.
@@ -106,6 +108,16 @@ impl ActionItemChanged {
     /// A change of an action item that leaves everything as it was, to set fields on.
     #[must_use]
     pub fn new(item: RecordId) -> Self {
-        Self { item, kind: None, owner: None, team: None, due: None, priority: None, title: None, ticket: None }
+        Self {
+            item,
+            kind: None,
+            owner: None,
+            team: None,
+            due: None,
+            priority: None,
+            reworded: None,
+            title: None,
+            ticket: None,
+        }
     }
 }

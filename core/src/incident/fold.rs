@@ -345,10 +345,15 @@ impl Incident {
         }
         let id = record.id();
         let Some(item) = self.items.get_mut(&event.item) else { return };
-        if let Some(value) = event.title.clone() {
+        // What was said and is redacted reads as redacted; what was not said stays as it was.
+        let said = |name: &str, text: Option<&Text>| {
+            let reworded = event.reworded.iter().flatten().any(|reworded| reworded.as_str() == name);
+            text.cloned().or_else(|| reworded.then(Text::redacted))
+        };
+        if let Some(value) = said("title", event.title.as_ref()) {
             item.title = Sourced::new(value, id);
         }
-        if let Some(value) = event.ticket.clone() {
+        if let Some(value) = said("ticket", event.ticket.as_ref()) {
             item.ticket = Some(Sourced::new(value, id));
         }
         keep(&mut item.kind, event.kind.as_ref());
@@ -503,9 +508,11 @@ impl Incident {
         };
         self.title.iter_mut().for_each(forget);
         self.fields.values_mut().for_each(forget);
-        for item in self.items.values_mut() {
+        for (added, item) in &mut self.items {
             forget(&mut item.title);
             item.ticket.iter_mut().for_each(forget);
+            // Whether the record that added it named a ticket is gone with its text.
+            item.ticket.take_if(|ticket| ticket.record == *added && self.redacted.contains(added));
         }
     }
 }
