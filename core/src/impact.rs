@@ -86,7 +86,21 @@ impl ImpactWindow {
     /// When it ended; none while it goes on. What is told of it after its end does not move the end.
     #[must_use]
     pub fn ended(&self) -> Option<&Mark> {
-        self.phases().take_while(|(phase, _)| *phase == WindowPhase::Ended).last().map(|(_, mark)| mark)
+        self.ended_by(|_| true)
+    }
+
+    /// When it ended as far as some of its points tell; none when by those it goes on.
+    pub(crate) fn ended_by(&self, tell: impl Fn(&Mark) -> bool) -> Option<&Mark> {
+        let told = self.phases().filter(|(_, mark)| tell(mark));
+        told.take_while(|(phase, _)| *phase == WindowPhase::Ended).last().map(|(_, mark)| mark)
+    }
+
+    /// Every end that it had, the newest first: each but that was undone by what came after it.
+    pub(crate) fn ends(&self) -> impl Iterator<Item = &Mark> {
+        let before = self.phases().map(|(phase, _)| phase).skip(1).chain([WindowPhase::Ongoing]);
+        let ends = self.phases().zip(before);
+        let is_end = |(now, before)| now == WindowPhase::Ended && before == WindowPhase::Ongoing;
+        ends.filter(move |((now, _), before)| is_end((*now, *before))).map(|((_, mark), _)| mark)
     }
 
     fn newest<T>(&self, field: impl Fn(&ImpactChanged) -> Option<T>) -> Option<T> {

@@ -175,10 +175,13 @@ fn recovered(incident: &Incident, resolution: Option<Mark>) -> (Vec<Mark>, Optio
     let inside = |window: &ImpactWindow| window.audience() == Some(AudienceSide::Inside);
     let any_outside = incident.windows().values().any(|window| !inside(window));
     let felt: Vec<_> = incident.windows().values().filter(|window| !any_outside || !inside(window)).collect();
-    let ends = felt.iter().filter_map(|window| window.ended()).copied();
-    match resolution {
-        Some(resolution) => last(ends, |end| end.occurred.earliest <= resolution.occurred.latest),
-        None if felt.iter().any(|window| window.is_ongoing()) => (ends.collect(), None),
-        None => last(ends, |_| true),
+    let ends = felt.iter().flat_map(|window| window.ends()).copied().collect();
+    if resolution.is_none() && felt.iter().any(|window| window.is_ongoing()) {
+        return (ends, None);
     }
+    // A window that opened again after the resolve had recovered by then all the same.
+    let by_then =
+        |point: &Mark| resolution.is_none_or(|resolution| point.occurred.earliest <= resolution.occurred.latest);
+    let last = felt.iter().filter_map(|window| window.ended_by(by_then)).max_by_key(|end| end.place());
+    (ends, last.copied())
 }

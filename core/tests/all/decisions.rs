@@ -10,6 +10,7 @@ mod keeping;
 mod merges;
 mod people;
 mod postmortems;
+mod recovery;
 mod statuses;
 
 use crate::teller::Teller;
