@@ -137,7 +137,13 @@ fn impact_closed(before: &History, timeline: &[Entry<'_>]) -> bool {
     for entry in timeline {
         if let Event::ImpactChanged(change) = &*entry.event {
             let window = change.window.unwrap_or(entry.record.id());
-            phases.extend(change.phase.map(|phase| (window, phase)));
+            // An opening that nobody can date comes before all that is told of its window.
+            let undated = change.window.is_none() && entry.mark.occurred.starts_unknown();
+            match change.phase {
+                Some(phase) if undated => _ = phases.entry(window).or_insert(phase),
+                Some(phase) => _ = phases.insert(window, phase),
+                None => {}
+            }
         }
     }
     // A window goes with the record that opened it.
