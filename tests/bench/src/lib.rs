@@ -163,7 +163,7 @@ halves! {
     "validation_recorded" => ValidationRecorded { outcome: event::ValidationOutcome, fix: Option<RecordId>, exit_code: Option<i32>, duration_ms: Option<u64>, output_digest: Option<Digest> } { check: Words }
     "signal_attached" => SignalAttached { signal: sevlog::SignalKey, episode: sevlog::EpisodeKey, sender: ProgramId, started_at: Option<sevlog::Timestamp> } { summary: Option<Words>, labels: Option<Labels> }
     "update_posted" => UpdatePosted { channel: sevlog::Channel, audience: event::AudienceSide, says: event::Says, covers: Version, queued: Option<RecordId>, external: Option<sevlog::ExternalId>, promised_next: Option<sevlog::Timestamp>, published_at: Option<Occurred> } { body: Words }
-    "impact_changed" => ImpactChanged { window: Option<RecordId>, part_of: Option<RecordId>, caused_by: Option<RecordId>, phase: event::WindowPhase, service: Option<Service>, operation: Option<Operation>, region: Option<Region>, audience: Option<event::AudienceSide>, kind: Option<event::ImpactKind>, level: Option<event::ImpactLevel>, restored: Option<Restored>, affected: Option<Affected> } { audience_label: Option<Words>, description: Option<Words>, reason: Option<Words> }
+    "impact_changed" => ImpactChanged { window: Option<RecordId>, part_of: Option<RecordId>, caused_by: Option<RecordId>, phase: Option<event::WindowPhase>, service: Option<Service>, operation: Option<Operation>, region: Option<Region>, audience: Option<event::AudienceSide>, kind: Option<event::ImpactKind>, level: Option<event::ImpactLevel>, restored: Option<Restored>, affected: Option<Affected> } { audience_label: Option<Words>, description: Option<Words>, reason: Option<Words> }
 }
 
 /// Reads a line with serde_json alone: no check of its form, no fold.
