@@ -474,6 +474,10 @@ impl Incident {
             put_right(&mut item.title, "title");
             item.ticket.iter_mut().for_each(|ticket| put_right(ticket, "ticket"));
         }
+        // An item that was added without a ticket has one from here on.
+        if let (Some(item), Some(value)) = (self.items.get_mut(&event.record), text("ticket")) {
+            item.ticket.get_or_insert(Sourced { value, record: event.record, worded_by: correction });
+        }
     }
 
     /// Takes a fact out of what the rules keep. The status stays where it is.
@@ -512,7 +516,7 @@ impl Incident {
             forget(&mut item.title);
             item.ticket.iter_mut().for_each(forget);
             // Whether the record that added it named a ticket is gone with its text.
-            item.ticket.take_if(|ticket| ticket.record == *added && self.redacted.contains(added));
+            item.ticket.take_if(|ticket| *added == id && ticket.record == id);
         }
     }
 }

@@ -70,3 +70,21 @@ fn a_post_that_says_when_it_was_published_is_placed_by_that_until_nobody_says_so
     teller.json(&correct(post, r#""facts":{"publishedAt":null}"#));
     is_at(&teller.history, published, "2026-11-23T13:00:00Z");
 }
+
+#[test]
+fn an_action_item_that_was_added_without_a_ticket_gets_one_by_correction_and_keeps_it() {
+    let mut teller = Teller::responding();
+    let item = teller.json(r#"{"command":"add_action_item","arguments":{"title":"add an alert"}}"#);
+    let ticket = |teller: &Teller| {
+        let ticket = teller.history.incident().action_items()[&item].ticket.clone();
+        ticket.map(|ticket| ticket.value.shown().to_owned())
+    };
+    let redact = |record| format!(r#"{{"command":"redact","arguments":{{"record":"{record}","reason":"a name"}}}}"#);
+    let note = teller.json(r#"{"command":"note","arguments":{"body":"a secret"}}"#);
+    teller.json(&redact(item));
+    teller.json(&correct(item, r#""changes":{"title":"add an alert","ticket":"T-1"}"#));
+    assert_eq!(ticket(&teller).as_deref(), Some("T-1"));
+    teller.json(&redact(note));
+    assert_eq!(ticket(&teller).as_deref(), Some("T-1"), "another redaction leaves it");
+    assert_eq!(&sevlog::Incident::replay(teller.history.records()).unwrap(), teller.history.incident());
+}
