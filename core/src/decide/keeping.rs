@@ -59,6 +59,12 @@ impl Desk<'_> {
         if !reasons.is_empty() {
             return self.reasons.extend(reasons);
         }
+        let empty = body.changes.iter().flat_map(|changes| &changes.0).find(|(_, value)| value.is_null());
+        if let Some((field, _)) = empty {
+            let problem =
+                format!("a correction gives `{field}` a new text; to take the old one out, redact the record");
+            return self.refuse(Reason::CorrectionInvalid { name, problem });
+        }
         match corrected(target.event(), &correction, target.is_redacted()) {
             Err(problem) => self.refuse(Reason::CorrectionInvalid { name, problem }),
             Ok(event) => match event.newer() {

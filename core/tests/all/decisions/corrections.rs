@@ -88,3 +88,14 @@ fn an_action_item_that_was_added_without_a_ticket_gets_one_by_correction_and_kee
     assert_eq!(ticket(&teller).as_deref(), Some("T-1"), "another redaction leaves it");
     assert_eq!(&sevlog::Incident::replay(teller.history.records()).unwrap(), teller.history.incident());
 }
+
+#[test]
+fn a_correction_gives_a_text_and_does_not_take_one_away() {
+    let mut teller = Teller::responding();
+    let declared = teller.history.records()[0].id();
+    let field = teller.json(r#"{"command":"set_field","arguments":{"field":"customer","value":"acme"}}"#);
+    for (record, name) in [(declared, "title"), (declared, "summary"), (field, "value")] {
+        let codes = teller.refused_json(&correct(record, &format!(r#""changes":{{"{name}":null}}"#)));
+        assert_eq!(codes, ["correction_invalid"], "{name}");
+    }
+}
