@@ -93,8 +93,8 @@ impl Desk<'_> {
         }
         match self.incident.extensions().get(&body.request) {
             None => self.refuse(Reason::Retracted { record: body.request }),
-            Some(extension) if extension.requested_by == self.context.actor => {
-                self.refuse(Reason::SecondPersonNeeded { actor: self.context.actor.to_string() });
+            Some(extension) if extension.requested_by == self.context.actor || !self.is_person() => {
+                self.refuse(Reason::SecondPersonNeeded { actor: extension.requested_by.to_string() });
             }
             Some(_) => self.tell(body.clone()),
         }

@@ -499,6 +499,11 @@ impl Incident {
         self.items.remove(&id);
         self.hypotheses.remove(&id);
         self.extensions.remove(&id);
+        let retracted = |mark: &mut Mark| mark.record == id;
+        for extension in self.extensions.values_mut() {
+            extension.approved.take_if(retracted);
+        }
+        self.severity_confirmed.take_if(retracted);
         self.choices.retain(|choice| choice.mark.record != id && choice.assertion != id);
     }
 

@@ -59,6 +59,25 @@ fn more_time_is_granted_by_a_second_person_and_by_is_no_authority() {
 }
 
 #[test]
+fn a_program_is_no_second_person_and_what_was_taken_back_approves_nothing() {
+    let mut teller = Teller::responding();
+    let request = teller.json(
+        r#"{"command":"request_extension","arguments":{"deadline":"postmortem","until":"2026-12-24T00:00:00Z","reason":"holidays"}}"#,
+    );
+    let approve = format!(r#"{{"command":"approve_extension","arguments":{{"request":"{request}"}}}}"#);
+    teller.as_actor(crate::teller::service("bot"));
+    assert_eq!(teller.refused_json(&approve), ["second_person_needed"]);
+    let approval = teller.as_actor(person("raj")).json(&approve);
+    let retract = |record| format!(r#"{{"command":"retract","arguments":{{"record":"{record}","reason":"not so"}}}}"#);
+    teller.json(&retract(approval));
+    assert!(teller.history.incident().extensions()[&request].approved.is_none());
+
+    let confirmed = teller.as_actor(person("ana")).json(r#"{"command":"confirm_severity"}"#);
+    teller.json(&retract(confirmed));
+    assert!(teller.history.incident().severity_confirmed().is_none());
+}
+
+#[test]
 fn only_the_commander_confirms_a_severity() {
     let mut teller = Teller::responding();
     assert_eq!(
