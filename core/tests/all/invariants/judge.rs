@@ -107,10 +107,9 @@ fn expected(before: &History, claim: &Record, plan: &Plan) -> BTreeMap<GuardKey,
             vec![(GuardKey::DocumentClean, clean)]
         }
         Event::SeveritySet(set) => {
-            let current = timeline.iter().rev().find_map(|entry| match &*entry.event {
-                Event::SeveritySet(set) => Some(&set.severity),
-                _ => None,
-            });
+            // What a program proposes counts until a person sets one.
+            let newest = |origin| severities(&timeline, origin).last().copied();
+            let current = newest(SeverityOrigin::Set).or(newest(SeverityOrigin::Proposed));
             let lowers = current.is_some_and(|current| current.rank < set.severity.rank);
             let commands = claim.actor().person().is_some() && claim.actor().person() == commander(before).as_ref();
             vec![(GuardKey::CommanderLowers, !lowers || commands)]
