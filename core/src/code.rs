@@ -79,6 +79,7 @@ codes! {
     VersionGap = "version_gap", "Records are missing from a stream.";
     VersionDuplicate = "version_duplicate", "A version stands twice in a stream.";
     RecordsSwapped = "records_swapped", "Two records of a stream changed places.";
+    RecordTwice = "record_twice", "A record id stands twice in a stream.";
     ForeignRecord = "foreign_record", "A record of another stream.";
     StreamEmpty = "stream_empty", "A stream without a record.";
     FirstNotDeclared = "first_not_declared", "A stream that does not begin as one of its kind does.";
@@ -131,6 +132,7 @@ codes! {
     BookNeeded = "book_needed", "A command of the book, decided on an incident.";
     IncidentNeeded = "incident_needed", "A command of an incident, decided on a book.";
     NoPlanAdopted = "no_plan_adopted", "A book without a plan.";
+    CommandIdReused = "command_id_reused", "A command with the id of an earlier one.";
     PairNeeded = "pair_needed", "A command on two incidents, decided over one.";
     MergeWithItself = "merge_with_itself", "An incident merged into itself.";
     MergeTargetGone = "merge_target_gone", "A merge into an incident that is merged or dismissed.";

@@ -9,7 +9,8 @@ use crate::{
     record::Record,
 };
 
-/// What the core has no way to know by itself: it has no clock, no randomness and no store.
+/// What the core has no way to know by itself: it has no clock, no randomness and no store. Made anew for each command: an id
+/// that is used twice names two records, and [`History`](crate::History) refuses it.
 #[derive(Debug, Clone)]
 pub struct Context<'a> {
     /// The plan in force.

@@ -17,13 +17,15 @@ use crate::{
     log::{LogError, LogReader},
     mark::Mark,
     record::Record,
-    rejection::Rejection,
+    rejection::{Reason, Rejection},
 };
 
 /// The records of one stream, and the state that they fold to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct History {
     records: Vec<Record>,
+    /// Where each record stands, by its id.
+    places: BTreeMap<RecordId, usize>,
     incident: Incident,
     left_out: Vec<Version>,
 }
@@ -88,7 +90,12 @@ impl History {
     /// The history of a stream that nothing was declared in yet.
     #[must_use]
     pub fn new(incident: IncidentId) -> Self {
-        Self { records: Vec::new(), incident: Incident::undeclared(incident), left_out: Vec::new() }
+        Self {
+            records: Vec::new(),
+            places: BTreeMap::new(),
+            incident: Incident::undeclared(incident),
+            left_out: Vec::new(),
+        }
     }
 
     /// The history of a whole stream.
@@ -96,8 +103,9 @@ impl History {
     /// # Errors
     /// When there is no record, or one does not follow.
     pub fn from_records(records: Vec<Record>) -> Result<Self, ReplayError> {
-        let incident = Incident::replay(&records)?;
-        Ok(Self { records, incident, left_out: Vec::new() })
+        let mut history = Self::new(records.first().ok_or(ReplayError::Empty)?.incident());
+        records.into_iter().try_for_each(|record| history.push(record))?;
+        Ok(history)
     }
 
     /// Reads every incident of a log, in the order in which they begin. A book's own stream is passed over.
@@ -136,7 +144,12 @@ impl History {
     /// # Errors
     /// When it does not follow; nothing changes.
     pub fn push(&mut self, record: Record) -> Result<(), ReplayError> {
+        self.incident.head().check_next(&record)?;
+        if self.places.contains_key(&record.id()) {
+            return Err(ReplayError::RecordTwice { record: record.id() });
+        }
         self.incident.apply(&record)?;
+        self.places.insert(record.id(), self.records.len());
         self.records.push(record);
         Ok(())
     }
@@ -151,6 +164,7 @@ impl History {
             let context = self.knowing(command, context);
             decide(&self.incident, command, &context)?
         };
+        self.check_fresh(&drafts, context)?;
         self.take(drafts, context);
         Ok(self.records.get(from..).unwrap_or_default())
     }
@@ -169,6 +183,8 @@ impl History {
             let context = source.knowing(command, context);
             decide_pair(&source.incident, &target.incident, command, &context)?
         };
+        source.check_fresh(&ours, context)?;
+        target.check_fresh(&theirs, context)?;
         source.take(ours, context);
         target.take(theirs, context);
         Ok(())
@@ -181,19 +197,26 @@ impl History {
         context
     }
 
+    /// Two records of one id would be taken for one, and share a salt.
+    fn check_fresh(&self, drafts: &[decide::Draft], context: &Context<'_>) -> Result<(), Rejection> {
+        if drafts.iter().any(|draft| self.places.contains_key(&draft.id())) {
+            return Err(Reason::CommandIdReused { id: context.id.to_string() }.into());
+        }
+        Ok(())
+    }
+
     fn take(&mut self, drafts: Vec<decide::Draft>, context: &Context<'_>) {
         for draft in drafts {
             let record = seal(&self.incident.head(), draft, context);
-            if let Event::Redacted(event) = record.event() {
-                let redacted = event.record;
-                self.records
-                    .iter_mut()
-                    .filter(|record| record.id() == redacted)
-                    .for_each(|record| *record = record.redact());
+            if let Event::Redacted(event) = record.event()
+                && let Some(redacted) = self.places.get(&event.record).and_then(|place| self.records.get_mut(*place))
+            {
+                *redacted = redacted.redact();
             }
-            // What was decided on this state and sealed to its head follows it.
-            let follows = self.push(record);
-            debug_assert_eq!(follows, Ok(()));
+            // What was decided on this state, with a fresh id, and sealed to its head follows it.
+            if self.push(record).is_err() {
+                return;
+            }
         }
     }
 
@@ -212,7 +235,7 @@ impl History {
     /// A record by its id.
     #[must_use]
     pub fn record(&self, id: RecordId) -> Option<&Record> {
-        self.records.iter().rev().find(|record| record.id() == id)
+        self.places.get(&id).and_then(|place| self.records.get(*place))
     }
 
     /// What was known at a moment: the records up to the last version whose recording time, and all before it, are at or
@@ -221,14 +244,11 @@ impl History {
     pub fn as_of(&self, t: Timestamp) -> Self {
         let known = self.records.iter().take_while(|record| record.recorded_at() <= t).count();
         let (before, after) = self.records.split_at_checked(known).unwrap_or((&self.records, &[]));
-        let mut incident = Incident::undeclared(self.incident.id());
-        for record in before {
-            // A prefix of a stream that was folded folds.
-            let follows = incident.apply(record);
-            debug_assert_eq!(follows, Ok(()));
-        }
-        let left_out = after.iter().filter(|record| record.recorded_at() <= t).map(Record::version).collect();
-        Self { records: before.to_vec(), incident, left_out }
+        let mut then = Self::new(self.incident.id());
+        // A beginning of a stream that was folded folds.
+        let _ = before.iter().try_for_each(|record| then.push(record.clone()));
+        then.left_out = after.iter().filter(|record| record.recorded_at() <= t).map(Record::version).collect();
+        then
     }
 
     /// The versions that [`as_of`](Self::as_of) left out although their recording time is early enough: they stand behind a

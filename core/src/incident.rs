@@ -443,6 +443,12 @@ pub enum ReplayError {
         /// The stream that it belongs to.
         found: IncidentId,
     },
+    /// Its id is there already.
+    #[error("record {record} is there already under another version; whoever wrote it used a command id twice")]
+    RecordTwice {
+        /// The record.
+        record: RecordId,
+    },
     /// There is nothing.
     #[error("the stream holds no record; an incident begins with declared")]
     Empty,
@@ -496,6 +502,7 @@ impl ReplayError {
             Self::Gap { .. } => Code::VersionGap,
             Self::Duplicate { .. } => Code::VersionDuplicate,
             Self::Foreign { .. } => Code::ForeignRecord,
+            Self::RecordTwice { .. } => Code::RecordTwice,
             Self::Empty => Code::StreamEmpty,
             Self::FirstNotDeclared { .. } => Code::FirstNotDeclared,
             Self::DeclaredTwice { .. } => Code::DeclaredTwice,

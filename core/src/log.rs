@@ -115,7 +115,13 @@ impl<R: BufRead> LogReader<R> {
                 return Some(Err(self.error(column, kind.into())));
             }
             self.done = true;
-            return Some(Err(self.error(column, LogErrorKind::Truncated)));
+            // What could not become a record with more bytes either was not cut off: it is something else.
+            return Some(Err(match Record::read_bytes(&self.buffer) {
+                Err(RecordError { column, kind }) if kind.code() != Code::JsonTruncated => {
+                    self.error(column, kind.into())
+                }
+                _ => self.error(column, LogErrorKind::Truncated),
+            }));
         };
         if line.is_empty() {
             return Some(Err(self.error(1, LogErrorKind::Blank)));

@@ -214,7 +214,7 @@ pub enum Reason {
     WindowPartOfItself,
     /// A status move stays on the record.
     #[error(
-        "{record} ({name}) moved the incident or its record, and is not retracted; use regress, reopen, reinstate or unmerge, or correct again"
+        "{record} ({name}) moved the incident or its record, and is not retracted; use regress, reopen, dismiss, reinstate or unmerge, or correct again"
     )]
     NotRetractable {
         /// The record.
@@ -284,6 +284,12 @@ pub enum Reason {
     /// A book begins with a plan.
     #[error("the book has no plan yet; adopt_plan begins it")]
     NoPlanAdopted,
+    /// An id names one command.
+    #[error("the command id {id} was used before; make a fresh id and a fresh seed for each command")]
+    CommandIdReused {
+        /// The id.
+        id: String,
+    },
     /// Two incidents are merged together.
     #[error("{command} writes to two incidents; decide it over both")]
     PairNeeded {
@@ -398,6 +404,7 @@ impl Reason {
             Self::BookNeeded { .. } => Code::BookNeeded,
             Self::IncidentNeeded { .. } => Code::IncidentNeeded,
             Self::NoPlanAdopted => Code::NoPlanAdopted,
+            Self::CommandIdReused { .. } => Code::CommandIdReused,
             Self::PairNeeded { .. } => Code::PairNeeded,
             Self::MergeWithItself => Code::MergeWithItself,
             Self::MergeTargetGone { .. } => Code::MergeTargetGone,

@@ -5,7 +5,7 @@
 //! [`Head`] elsewhere and verify against it. It says nothing about who wrote the log.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
     io::BufRead,
     ops::Bound,
 };
@@ -157,6 +157,18 @@ pub enum FailureKind {
         /// The record.
         record: RecordId,
     },
+    /// A record id stands twice.
+    #[error(
+        "version {version} of {incident} has the id of an earlier record ({record}): whoever wrote it used a command id twice"
+    )]
+    RecordTwice {
+        /// The stream.
+        incident: IncidentId,
+        /// The version.
+        version: Version,
+        /// The record.
+        record: RecordId,
+    },
     /// A text was changed.
     #[error(
         "the text or salt of version {version} of {incident} (record {record}) was changed: it does not match its digest"
@@ -221,6 +233,7 @@ impl Failure {
             FailureKind::DeclaredTwice { .. } => Code::DeclaredTwice,
             FailureKind::ChainBroken { .. } => Code::ChainBroken,
             FailureKind::ChainRewritten { .. } => Code::ChainRewritten,
+            FailureKind::RecordTwice { .. } => Code::RecordTwice,
             FailureKind::TextChanged { .. } => Code::TextChanged,
             FailureKind::ContentMissing { .. } => Code::ContentMissing,
             FailureKind::RedactionNotApplied { .. } => Code::RedactionNotApplied,
@@ -261,7 +274,7 @@ pub struct Verifier {
     redactions: Vec<Redaction>,
 }
 
-/// What verification keeps of one stream: nothing that grows with the number of its records, but for redactions and faults.
+/// What verification keeps of one stream.
 #[derive(Debug)]
 struct Stream {
     head: Head,
@@ -272,6 +285,8 @@ struct Stream {
     doubt: Option<Doubt>,
     /// Versions that were passed over, by the version that came instead.
     holes: BTreeMap<Version, Hole>,
+    /// The ids of its records. They take 16 bytes each, the one thing here that grows with the log.
+    ids: HashSet<RecordId>,
     /// Records without their text: the line and the version of each.
     bare: BTreeMap<RecordId, (u64, Version)>,
     /// Redactions, by the record that they are about: the line and the version of each.
@@ -318,6 +333,7 @@ impl Stream {
             clock: Timestamp::MIN,
             doubt: None,
             holes: BTreeMap::new(),
+            ids: HashSet::new(),
             bare: BTreeMap::new(),
             redacted: BTreeMap::new(),
         }
@@ -403,6 +419,9 @@ impl Verifier {
         }
         let place = faults.place(stream, record);
         stream.line = faults.line;
+        if !matches!(place, Place::Twice) && !stream.ids.insert(id) {
+            faults.tell(FailureKind::RecordTwice { incident, version, record: id });
+        }
         if let Event::Redacted(event) = record.event()
             && !matches!(place, Place::Twice)
         {

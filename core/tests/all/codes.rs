@@ -261,6 +261,10 @@ fn provoke(code: Code) -> Told {
             records.push(of(2).history.records()[1].clone());
             unfoldable(&records)
         }
+        Code::RecordTwice => unsound(&resealed(|records| {
+            let id = records[1]["id"].clone();
+            *records[2].get_mut("id").unwrap() = id;
+        })),
         Code::StreamEmpty => unfoldable(&[]),
         Code::FirstNotDeclared => {
             let log = forge::sealed(
@@ -445,6 +449,13 @@ fn provoke(code: Code) -> Told {
         Code::BookNeeded => refused(r#"{"command":"review_plan"}"#),
         Code::IncidentNeeded => refused_by_book(r#"{"command":"take_command"}"#),
         Code::NoPlanAdopted => refused_by_book(r#"{"command":"review_plan"}"#),
+        Code::CommandIdReused => {
+            let mut teller = Teller::responding();
+            let context = teller.context();
+            let note = json(r#"{"command":"note","arguments":{"body":"hello"}}"#);
+            teller.history.execute(&note, &context).unwrap();
+            one_reason(&teller.history.execute(&note, &context).unwrap_err())
+        }
         Code::PairNeeded => refused(r#"{"command":"merge_into","arguments":{"target":"01KAR0000000000000000000ZZ"}}"#),
         Code::MergeWithItself => {
             refused_pair(&mut of(1), &mut of(1), r#"{"command":"merge_into","arguments":{"target":"TARGET"}}"#)

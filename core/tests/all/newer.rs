@@ -95,11 +95,11 @@ fn versions_and_schema_numbers_begin_at_one() {
 
 #[test]
 fn a_newer_kind_of_actor_keeps_its_id_and_has_no_authority() {
-    let kind = ("actor", json!({ "id": "gpt", "kind": "agent" }));
+    let kind = ("actor", json!({ "id": "r2", "kind": "robot" }));
     let (history, because) = read(&log(&[kind, ("by", json!({ "id": "crew", "kind": "squad" }))]));
-    assert_eq!(because, Newer::Value("agent".into()));
+    assert_eq!(because, Newer::Value("robot".into()));
     let record = &history.records()[1];
-    assert_eq!((record.actor().id(), record.actor().person()), ("gpt", None));
+    assert_eq!((record.actor().id(), record.actor().person()), ("r2", None));
     assert_eq!(record.by(), Some(&sevlog::By::Unknown));
     assert!(history.incident().newer().is_some(), "rules read who acts");
 }
