@@ -58,3 +58,20 @@ fn after_a_record_that_rules_may_need_every_command_says_so_and_after_an_ignorab
         }
     }
 }
+
+#[test]
+fn an_incident_that_a_newer_library_declared_reads_whole_and_takes_no_command() {
+    let mut writer = Writer::new("01KAR0000000000000000000ZZ");
+    writer.write(&serde_json::json!({ "type": "declared", "schema": 9, "facts": {}, "text": { "title": "Down" } }));
+    writer.write(&serde_json::json!({ "type": "note_added", "schema": 1, "facts": {}, "text": { "body": "seen" } }));
+    assert!(sevlog::verify(writer.log.as_bytes()).is_sound());
+    let [history] = History::read(writer.log.as_bytes()).unwrap().try_into().unwrap();
+    assert_eq!((history.incident().version().get(), history.records().len()), (2, 2));
+    assert_eq!(History::from_records(history.records().to_vec()).unwrap(), history);
+    let mut teller = Teller::new();
+    teller.history = history;
+    for text in [r#"{"command":"note","arguments":{"body":"x"}}"#, r#"{"command":"declare","arguments":{"title":"x"}}"#]
+    {
+        assert_eq!(teller.refused_json(text), ["log_newer_than_library"], "{text}");
+    }
+}

@@ -1,7 +1,7 @@
 //! Publishing a postmortem: what it must cover, what keeps it back, and what a redaction takes from it.
 
 use sevlog::{
-    Code, Event, GuardKey, GuardState, Postmortem, Rejection, Status,
+    Code, Digest, Event, GuardKey, GuardState, Postmortem, Rejection, Status,
     command::{Document, PublishPostmortem},
     event::DocumentAudience,
     verify,
@@ -42,6 +42,20 @@ fn a_postmortem_is_published_and_closes_and_says_what_it_covers() {
     assert_eq!((event.covers, event.revision), (Some(covers), 1));
     assert_eq!(event.guards.0[&GuardKey::DocumentClean], GuardState::Met);
     assert!(event.document_digest.is_some() && event.document_salt.is_some() && event.renderer.is_some());
+}
+
+#[test]
+fn whoever_has_the_salt_of_a_document_can_check_it_and_nobody_else_can_guess_it() {
+    let mut teller = resolved();
+    let document = made(&teller);
+    let bytes = document.markdown().as_bytes().to_owned();
+    publish(&mut teller, document).unwrap();
+    let Event::PostmortemPublished(event) = teller.history.records().last().unwrap().event() else {
+        panic!("it is published")
+    };
+    assert_ne!(event.document_digest, Some(Digest::of(&bytes)), "an unsalted digest would give short secrets back");
+    let salt: Digest = event.document_salt.as_ref().unwrap().as_str().unwrap().parse().unwrap();
+    assert_eq!(event.document_digest, Some(Digest::of(&[salt.as_bytes(), &bytes[..]].concat())));
 }
 
 #[test]
