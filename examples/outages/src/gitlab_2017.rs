@@ -57,7 +57,7 @@ pub fn tell() -> Result<Outage> {
         headline: "GitLab.com's database outage of 31 January 2017",
         reading: "Nobody kept such a log that night: the clock that records is simulated, and dates each record as if \
                   somebody had. A time that a source rounds or marks with ± is told as a quarter of an hour either way, \
-                  and where two sources differ, both are told. Roughly 700 is told as 650 to 750. Severities, impact levels and the kinds of action items are our judgement; GitLab \
+                  and where two sources differ, both are told. What was so long before is told as so by 18:00. Roughly 700 is told as 650 to 750. Severities, impact levels and the kinds of action items are our judgement; GitLab \
                   published none.",
         sources: vec![
             ("written that night", NIGHT.0),

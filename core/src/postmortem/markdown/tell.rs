@@ -287,7 +287,11 @@ impl Story<'_> {
         let said = [
             event.kind.as_ref().map(|kind| word(kind.as_str())),
             event.level.as_ref().map(|level| word(level.as_str())),
-            event.restored.map(|restored| md!("{} works", Inline::text(&restored.to_string()))),
+            // What ends with nothing restored was lost, and does not work again.
+            event
+                .restored
+                .filter(|restored| event.phase != Some(WindowPhase::Ended) || *restored != crate::Restored::NOT)
+                .map(|restored| md!("{} works", Inline::text(&restored.to_string()))),
             event.affected.as_ref().map(affected),
         ];
         let said: Vec<_> = said.into_iter().flatten().collect();

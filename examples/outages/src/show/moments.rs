@@ -1,9 +1,9 @@
 //! What was known at a moment, and what had happened by then that nobody knew.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use sevlog::{
-    Entry, History, Hypothesis, RecordId, Restored, Timestamp,
+    Entry as Told, History, Hypothesis, RecordId, Restored, Timestamp,
     event::{Event, ImpactChanged},
 };
 
@@ -17,25 +17,33 @@ const LABEL: usize = 9;
 
 pub(super) fn print(page: &mut Page, outage: &Outage) {
     page.heading("What was known, and what was not");
-    let mut told = BTreeSet::new();
+    let mut told = BTreeMap::new();
     for (at, of) in &outage.moments {
         page.blank();
         page.paragraph(&format!("{} {} UTC, {of}", time::date(*at), time::clock(*at)), Ink::Bold);
         believed(page, &outage.history.as_of(*at));
         let unknown = unknown_then(&outage.history, *at);
-        let above = told.len();
-        let (new, still): (Vec<_>, Vec<_>) = unknown.iter().partition(|(record, _)| told.insert(*record));
-        if above > still.len() {
-            row(page, "learned", &format!("{} of the things above", above.saturating_sub(still.len())), Ink::Plain);
+        let (still, learned): (BTreeMap<_, _>, _) =
+            told.into_iter().partition(|(record, _)| unknown.iter().any(|(id, _)| id == record));
+        let learned: BTreeMap<RecordId, String> = learned;
+        let mut label = "learned";
+        for line in learned.values() {
+            row(page, label, line, Ink::Plain);
+            label = "";
         }
-        let mut label = "not known";
+        label = "not known";
         if !still.is_empty() {
-            row(page, label, &format!("{} of the things above, still", still.len()), Ink::Doubt);
+            let which = if learned.is_empty() { "all" } else { "the other" };
+            row(page, label, &format!("{which} {} of what is listed above, still", still.len()), Ink::Doubt);
             label = "";
         }
-        for (_, line) in new {
-            row(page, label, line, Ink::Doubt);
-            label = "";
+        told = still;
+        for (record, line) in unknown {
+            if let Entry::Vacant(news) = told.entry(record) {
+                row(page, label, &line, Ink::Doubt);
+                label = "";
+                news.insert(line);
+            }
         }
     }
 }
@@ -72,8 +80,8 @@ fn believed(page: &mut Page, known: &History) {
 /// What had surely happened by then, and is in the log only from later on.
 fn unknown_then(history: &History, at: Timestamp) -> Vec<(RecordId, String)> {
     let timeline = history.timeline();
-    let had_happened = |entry: &&Entry<'_>| entry.mark.recorded_at > at && entry.mark.occurred.latest <= at;
-    let is_news = |entry: &&Entry<'_>| match &*entry.event {
+    let had_happened = |entry: &&Told<'_>| entry.mark.recorded_at > at && entry.mark.occurred.latest <= at;
+    let is_news = |entry: &&Told<'_>| match &*entry.event {
         Event::ContributingFactorAdded(_) | Event::ActionTaken(_) => true,
         // What an action did is no fact before the action.
         Event::ImpactChanged(ImpactChanged { window: None, caused_by, .. }) => caused_by
@@ -89,7 +97,7 @@ fn unknown_then(history: &History, at: Timestamp) -> Vec<(RecordId, String)> {
         .filter_map(|entry| {
             let told = timeline::told(entry, history)?;
             let known = time::date_and_clock(entry.mark.recorded_at);
-            Some((entry.record.id(), format!("{} (until {known})", told.what)))
+            Some((entry.record.id(), format!("{} (known from {known} on)", told.what)))
         })
         .collect()
 }
