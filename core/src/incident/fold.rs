@@ -4,8 +4,8 @@ use std::collections::btree_map::Entry;
 
 use super::{
     Absorbed, ActionItem, Assertion, Changed, Choice, Cycle, Extension, Factor, Fix, Holder, Hypothesis, Incident,
-    ItemState, NewerRecord, Publication, Regress, ReplayError, Resolution, ResolutionPost, SeverityChange, Signal,
-    Sourced, StatusChange, Validation,
+    ItemState, NewerRecord, Publication, Regress, ReplayError, Resolution, SeverityChange, Signal, Sourced,
+    StatusChange, Validation, entries::ResolutionPost,
 };
 use crate::{
     event::{
