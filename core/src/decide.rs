@@ -235,6 +235,7 @@ impl<'a> Desk<'a> {
                 Standing::Same | Standing::Free => {}
             }
         }
+        self.check_waivers();
         let standing = standing(incident, name);
         if !standing.is_empty() {
             self.reasons.extend(standing);
@@ -247,7 +248,6 @@ impl<'a> Desk<'a> {
         if kind.is_told_later() && self.command.occurred.is_none() {
             self.refuse(Reason::OccurrenceNeeded { kind });
         }
-        self.check_waivers();
         for record in self.command.refers_to() {
             if self.context.record(record).is_none_or(|found| found.incident() != incident.id()) {
                 self.refuse(Reason::UnknownRecord { record });

@@ -261,3 +261,10 @@ fn what_a_program_proposes_does_not_replace_what_a_person_set() {
     assert_eq!(incident.severity().unwrap().label.as_str(), "SEV-1");
     assert_eq!(incident.severities().len(), 2, "the proposal is on the record");
 }
+
+#[test]
+fn a_wrong_waiver_is_named_beside_the_status_that_forbids_the_claim() {
+    let mut teller = Teller::responding();
+    let text = r#"{"command":"close","waive":{"no_such_guard":"because","impact_closed":" "}}"#;
+    assert_eq!(teller.refused_json(text), ["waiver_without_reason", "unknown_guard", "illegal_in_status"]);
+}
