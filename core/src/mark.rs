@@ -22,10 +22,6 @@ pub struct Mark {
     pub occurred: Interval,
     /// What curves and "comes after" are ordered by, before the version: the latest that it can have been. A live record
     /// counts at the highest recording time so far, so that a clock that steps back puts nothing before what it followed.
-    ///
-    /// [`Timestamp::MIN`], and left out of its JSON, for the opening of a window that nobody can date: it comes before all
-    /// that is told of the window.
-    #[serde(skip_serializing_if = "crate::occurred::is_unknown")]
     pub latest: Timestamp,
     /// The highest recording time up to and with the record: where it stands when it is put right to have been live.
     #[serde(skip)]

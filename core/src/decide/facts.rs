@@ -146,9 +146,7 @@ impl Desk<'_> {
     }
 
     pub(super) fn drop_action_item(&mut self, body: &ActionItemDropped) {
-        if body.reason.as_str().is_none_or(|reason| reason.trim().is_empty()) {
-            self.refuse(Reason::TextEmpty { field: "reason" });
-        }
+        self.must_say("reason", &body.reason);
         self.finish(body.item, ItemState::Dropped, body.clone());
     }
 
