@@ -105,7 +105,7 @@ impl Desk<'_> {
             return None;
         }
         let item = self.incident.action_items().get(&id).cloned();
-        if item.is_none() {
+        if item.is_none() && self.standing(&Subject::Item(id), false, "retracted".to_owned()) == Standing::Free {
             self.refuse(Reason::Retracted { record: id });
         }
         item

@@ -174,3 +174,15 @@ fn a_severity_told_late_contradicts_nobody() {
     let late = r#"{"command":"set_severity","arguments":{"severity":"SEV-4"},"occurred":"2026-11-23T11:00Z"}"#;
     assert_eq!(both(&mut teller, late, SEV3).unwrap(), 1, "what it is now did not change");
 }
+
+#[test]
+fn an_item_that_somebody_took_back_meanwhile_is_contradicted_with_who_did() {
+    let mut teller = Teller::responding();
+    let item = teller.json(r#"{"command":"add_action_item","arguments":{"title":"add an alert"}}"#);
+    let retract = format!(r#"{{"command":"retract","arguments":{{"record":"{item}","reason":"twice"}}}}"#);
+    let complete = format!(r#"{{"command":"complete_action_item","arguments":{{"item":"{item}"}}}}"#);
+    contradicted(both(&mut teller, &retract, &complete), &format!("action item {item}"), "retracted");
+    let head = teller.history.incident().version().get();
+    teller.basis(head);
+    assert_eq!(teller.refused_json(&complete), ["record_retracted"], "whoever saw that it was taken back");
+}
