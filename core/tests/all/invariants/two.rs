@@ -1,6 +1,6 @@
 //! What two people set at once, worked out from their commands alone.
 
-use sevlog::{Incident, Intent, Role, Subject};
+use sevlog::{Incident, Intent, Role, Subject, event::ActionItemChanged};
 
 /// What a command sets; none for one that tells a fact.
 pub(crate) fn subject(intent: &Intent) -> Option<Subject> {
@@ -46,4 +46,20 @@ pub(crate) fn value(incident: &Incident, subject: &Subject) -> String {
             format!("{item:?}")
         }
     }
+}
+
+/// Whether a change of an action item finds what it names as it wants it. What it does not name, it leaves to others.
+pub(crate) fn item_is_as_wanted(incident: &Incident, body: &ActionItemChanged) -> bool {
+    fn is<T: PartialEq>(wanted: Option<&T>, found: Option<&T>) -> bool {
+        wanted.is_none() || wanted == found
+    }
+    incident.action_items().get(&body.item).is_some_and(|item| {
+        is(body.title.as_ref(), Some(&item.title.value))
+            && is(body.ticket.as_ref(), item.ticket.as_ref().map(|ticket| &ticket.value))
+            && is(body.kind.as_ref(), item.kind.as_ref())
+            && is(body.owner.as_ref(), item.owner.as_ref())
+            && is(body.team.as_ref(), item.team.as_ref())
+            && is(body.due.as_ref(), item.due.as_ref())
+            && is(body.priority.as_ref(), item.priority.as_ref())
+    })
 }
