@@ -14,6 +14,7 @@ use crate::{
     id::{DrillId, IncidentId, Version},
     incident::{Incident, NewerRecord, ReplayError},
     mark::Mark,
+    plans::{Dated, Held, Plans},
     record::{Head, Record},
     rejection::{Reason, Rejection},
     text::Members,
@@ -41,6 +42,9 @@ pub struct Book {
     adopted: Vec<Adoption>,
     reviewed: Vec<Mark>,
     drills: BTreeMap<DrillId, Drill>,
+    /// Whole, to judge by.
+    #[serde(skip)]
+    plans: Plans,
     #[serde(skip_serializing_if = "Option::is_none")]
     newer: Option<NewerRecord>,
 }
@@ -73,6 +77,7 @@ impl Book {
             adopted: Vec::new(),
             reviewed: Vec::new(),
             drills: BTreeMap::new(),
+            plans: Plans::none(),
             newer: None,
         }
     }
@@ -118,6 +123,12 @@ impl Book {
         self.adopted.iter().rev().find(|adoption| adoption.mark.recorded_at <= at).map(|adoption| adoption.digest)
     }
 
+    /// The plans themselves, to judge obligations by.
+    #[must_use]
+    pub const fn plans(&self) -> &Plans {
+        &self.plans
+    }
+
     /// When plans were reviewed, by version.
     #[must_use]
     pub fn reviews(&self) -> &[Mark] {
@@ -150,10 +161,21 @@ impl Book {
         self.clock = self.clock.max(record.recorded_at());
         self.head = record.head();
         let mark = Mark::of(record, self.clock);
+        let dated = Dated { record: mark.record, at: self.clock };
         match record.event() {
-            Event::PlanAdopted(event) => self.adopted.push(Adoption { mark, digest: event.digest }),
-            Event::PlanReviewed(_) => self.reviewed.push(mark),
+            Event::PlanAdopted(event) => {
+                self.adopted.push(Adoption { mark, digest: event.digest });
+                // One of a newer library's shape judges nothing here; its digest is known all the same.
+                if let Ok(plan) = serde_json::from_value(serde_json::Value::Object(event.plan.0.clone())) {
+                    self.plans.adopt(dated, event.digest, plan);
+                }
+            }
+            Event::PlanReviewed(_) => {
+                self.reviewed.push(mark);
+                self.plans.review(dated);
+            }
             Event::DrillCompleted(event) => {
+                self.plans.hold(Held { drill: event.drill.clone(), run: dated, next: event.next });
                 self.drills.insert(event.drill.clone(), Drill { held: mark, next: event.next });
             }
             _ => {}

@@ -45,6 +45,12 @@ codes! {
     NotADigest = "not_a_digest", "A text that is not 64 lower-case hexadecimal digits.";
     CommandIdUnusable = "command_id_unusable", "A command id whose low 16 bits are not zero.";
 
+    // Plans
+    PlanInvalid = "plan_invalid", "A text that is no plan.";
+    PlanUnknownKeys = "plan_unknown_keys", "A plan that says what no plan has.";
+    PlanUnwritable = "plan_unwritable", "A plan with a number that a log cannot hold.";
+    PlanDateInvalid = "plan_date_invalid", "A text that names no day, or no time of day.";
+
     // Canonical JSON
     JsonNotUtf8 = "json_not_utf8", "Bytes that are not UTF-8.";
     JsonSyntax = "json_syntax", "Bytes that are not JSON.";

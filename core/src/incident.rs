@@ -18,6 +18,7 @@ pub use self::{
 };
 use crate::{
     Timestamp,
+    agenda::Agenda,
     digest::Digest,
     event::{DismissalReason, IncidentKind, SourceKind},
     id::{FieldName, IncidentId, PersonId, RecordId, Role, SignalKey, Version},
@@ -108,6 +109,9 @@ pub struct Incident {
     unknown: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     newer: Option<NewerRecord>,
+    /// Stored beside the state, not in it.
+    #[serde(skip)]
+    agenda: Agenda,
 }
 
 impl Incident {
@@ -157,6 +161,7 @@ impl Incident {
             changed: BTreeMap::new(),
             unknown: 0,
             newer: None,
+            agenda: Agenda::new(id),
         }
     }
 
@@ -477,6 +482,12 @@ impl Incident {
     #[must_use]
     pub fn last_change(&self, subject: &Subject) -> Option<&Changed> {
         self.changed.get(subject)
+    }
+
+    /// What its obligations are worked out from.
+    #[must_use]
+    pub const fn agenda(&self) -> &Agenda {
+        &self.agenda
     }
 
     /// The cycle that is now, from 0.

@@ -1,6 +1,7 @@
 #![doc = include_str!("../../README.md")]
 
 mod actor;
+mod agenda;
 mod book;
 pub mod canonical;
 mod code;
@@ -20,8 +21,10 @@ pub mod limits;
 mod log;
 mod mark;
 mod milestone;
+mod obligation;
 mod occurred;
 mod plan;
+mod plans;
 mod postmortem;
 mod quantity;
 mod record;
@@ -36,6 +39,7 @@ mod verify;
 mod word;
 
 pub use actor::{Actor, By};
+pub use agenda::Agenda;
 pub use book::{Adoption, Book, Drill, decide_book};
 pub use code::Code;
 pub use command::{Command, CommandError, Intent};
@@ -57,8 +61,17 @@ pub use lifecycle::{CommandName, Status, after};
 pub use log::{LogError, LogErrorKind, LogReader, write_log};
 pub use mark::Mark;
 pub use milestone::{Milestone, MilestonePoint, MilestoneState, milestone, milestones};
+pub use obligation::{
+    CadenceCompliance, Compliance, Obligation, ObligationKind, ObligationState, ObligationSubject, Tally, VoidReason,
+    obligations,
+};
 pub use occurred::{Interval, Occurred, When};
-pub use plan::Plan;
+pub use plan::{
+    Cadence, Calendar, ChannelRule, Checklist, ClockTime, DateError, DrillRule, Duty, DutyTerm, Owner, Plan, PlanDate,
+    PlanError, PlanFinding, PlanFindingCode, ReviewCycle, ReviewTrigger, RoleDefinition, SeverityLevel, Span, Stage,
+    Tool, Weekday,
+};
+pub use plans::Plans;
 pub use postmortem::Postmortem;
 pub use quantity::{Affected, Quantity, Restored};
 pub use record::{FORMAT, Head, Record, RecordError, RecordErrorKind};

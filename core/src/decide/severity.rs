@@ -19,8 +19,8 @@ impl Desk<'_> {
     /// Drafts a severity by its label, if the plan has it.
     pub(super) fn draft_severity(&mut self, label: &SeverityLabel, reason: Option<Text>, guards: Guards) {
         let plan = self.context.plan;
-        let Some(severity) = plan.severity_labelled(label.as_str()).cloned() else {
-            let known = plan.severities.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let Some(severity) = plan.severity_labelled(label.as_str()) else {
+            let known = plan.severities.iter().map(|level| level.label.to_string()).collect::<Vec<_>>().join(", ");
             return self.refuse(Reason::UnknownSeverity { label: label.to_string(), known });
         };
         let origin = self.origin();
@@ -42,7 +42,7 @@ impl Desk<'_> {
             Standing::Same | Standing::Free => {}
         }
         let wanted = self.context.plan.severity_labelled(body.severity.as_str());
-        let lowers = current.zip(wanted).is_some_and(|(current, wanted)| current.severity.is_worse_than(wanted));
+        let lowers = current.zip(wanted).is_some_and(|(current, wanted)| current.severity.is_worse_than(&wanted));
         let commands =
             self.incident.commander().is_some_and(|commander| self.context.actor.person() == Some(commander));
         let guards = self.guards(&[(GuardKey::CommanderLowers, !lowers || commands)]);

@@ -8,6 +8,7 @@ use super::{
     StatusChange, Validation, entries::ResolutionPost,
 };
 use crate::{
+    agenda::{Agenda, Before},
     event::{
         ActionItemAdded, ActionItemChanged, AudienceSide, Corrected, Event, ImpactChanged, MovedSignal, Newer, Says,
         SignalState, UpdatePosted,
@@ -34,8 +35,12 @@ impl Incident {
         self.clock = self.clock.max(record.recorded_at());
         self.head = record.head();
         let mark = Mark::of(record, self.clock);
+        let before = Before::of(self, record);
         self.move_status(record, &mark);
         self.fold(record, mark);
+        let mut agenda = std::mem::replace(&mut self.agenda, Agenda::new(self.head.incident));
+        agenda.keep(self, record, &mark, &before);
+        self.agenda = agenda;
         if record.is_redacted() {
             self.redacted.insert(record.id());
         }

@@ -9,8 +9,8 @@ use std::{
 use serde_json::{Map, Value, json};
 use sevlog::{
     Book, Code, Command, CommandId, Digest, EpisodeKey, Head, History, HistoryError, Incident, IncidentId, LogReader,
-    Occurred, Postmortem, ProgramId, Record, Rejection, ReplayError, Service, SignalKey, Timestamp, Version, canonical,
-    chain_start,
+    Occurred, Plan, PlanDate, PlanError, Postmortem, ProgramId, Record, Rejection, ReplayError, Service, SignalKey,
+    Timestamp, Version, canonical, chain_start,
     command::{Declare, Document, PublishPostmortem},
     decide_book,
     event::{DocumentAudience, SignalAttached},
@@ -54,6 +54,11 @@ fn changed_record(change: impl FnOnce(&mut Map<String, Value>)) -> Told {
     let mut record = forge::objects(&Teller::responding().log()).remove(0);
     change(&mut record);
     not_a_record(&canonical::to_canonical(&record.into()).unwrap())
+}
+
+fn no_plan<T: std::fmt::Debug>(read: Result<T, PlanError>) -> Told {
+    let error = read.unwrap_err();
+    told(error.code(), error)
 }
 
 fn unreadable(log: impl Read) -> Told {
@@ -486,6 +491,16 @@ fn provoke(code: Code) -> Told {
         }
         Code::NotCanonical => {
             refused(r#"{"command":"record_host_event","arguments":{"name":"ext.load","facts":{"share":0.5}}}"#)
+        }
+        Code::PlanInvalid => no_plan(Plan::from_json("{")),
+        Code::PlanUnknownKeys => no_plan(Plan::from_toml("bindsToRank = 1\nseverities = []\ntittle = \"Ours\"")),
+        Code::PlanUnwritable => {
+            let plan = Plan { binds_to_rank: u64::MAX, ..Plan::standard() };
+            no_plan(plan.to_toml())
+        }
+        Code::PlanDateInvalid => {
+            let error = "2025-02-30".parse::<PlanDate>().unwrap_err();
+            told(error.code(), error)
         }
         Code::TextEmpty => refused(r#"{"command":"retitle","arguments":{"title":" "}}"#),
         other => panic!("nothing provokes {other}: write a case for it, or take it out of the table"),

@@ -1,0 +1,210 @@
+//! How the fold keeps the agenda.
+
+use super::{Agenda, Newest, SILENCE, Step, What};
+use crate::{
+    Interval, Occurred,
+    event::{AudienceSide, Corrected, Event},
+    guard::{GuardKey, GuardState, Guards},
+    id::RecordId,
+    impact::ImpactWindow,
+    incident::Incident,
+    lifecycle::Status,
+    mark::Mark,
+    record::Record,
+    severity::Severity,
+};
+
+/// The role whose holder writes down what happens.
+const SCRIBE: &str = "scribe";
+
+/// The state before a record was folded, as far as the agenda needs it.
+pub(crate) struct Before {
+    status: Status,
+    /// The severity in force, if the record may change it.
+    severity: Option<Severity>,
+}
+
+impl Before {
+    pub(crate) fn of(incident: &Incident, record: &Record) -> Self {
+        let may_change = matches!(record.event(), Event::Corrected(_) | Event::Retracted(_));
+        Self { status: incident.status(), severity: incident.severity().filter(|_| may_change).cloned() }
+    }
+}
+
+impl Agenda {
+    /// Keeps what a record changed that was just folded.
+    pub(crate) fn keep(&mut self, incident: &Incident, record: &Record, mark: &Mark, before: &Before) {
+        let step = |what| Step {
+            record: mark.record,
+            version: mark.version,
+            at: mark.clock,
+            occurred: placed(mark, record.occurred()),
+            person: record.actor().person().cloned(),
+            what,
+        };
+        self.end_silence(step, mark);
+        if let Event::Declared(event) = record.event() {
+            self.kind = event.kind;
+            self.plan = Some(event.plan);
+        }
+        self.steps.extend(what(incident, record, before).map(step));
+        let (from, to) = (before.status, incident.status());
+        if from != to {
+            let waived = guards(record.event()).map(waived).unwrap_or_default();
+            let felt = if to.is_open() { Vec::new() } else { felt(incident) };
+            self.steps.push(step(What::Moved { from, to, waived, felt }));
+        }
+        match record.event() {
+            Event::Corrected(event) => self.correct(event),
+            Event::Retracted(event) => self.retract(event.record),
+            _ => {}
+        }
+        self.note_what_is_left(incident, step, record.event(), before);
+        let open = incident.is_declared() && incident.status().is_open();
+        let scribed = open && incident.roles().keys().any(|role| role.as_str() == SCRIBE);
+        self.newest = Some(Newest { record: mark.record, at: mark.clock, scribed });
+    }
+
+    fn end_silence(&mut self, step: impl Fn(What) -> Step, mark: &Mark) {
+        let Some(newest) = self.newest.filter(|newest| newest.scribed) else { return };
+        if mark.clock.since(newest.at) >= SILENCE {
+            self.steps.push(step(What::Silence { since: newest.at, after: newest.record }));
+        }
+    }
+
+    /// Notes what a correction or retraction left in force, and what outsiders feel once the incident is no longer open.
+    fn note_what_is_left(&mut self, incident: &Incident, step: impl Fn(What) -> Step, event: &Event, before: &Before) {
+        let amends = matches!(event, Event::Corrected(_) | Event::Retracted(_));
+        if amends && incident.severity() != before.severity.as_ref() {
+            self.steps.push(step(What::SeverityLeft { in_force: incident.severity().cloned() }));
+        }
+        if (amends || matches!(event, Event::ImpactChanged(_))) && !incident.status().is_open() {
+            let windows = felt(incident);
+            let told = self.steps.iter().rev().find_map(|step| match &step.what {
+                What::Felt { windows } => Some(windows),
+                What::Moved { felt, .. } => Some(felt),
+                _ => None,
+            });
+            if told != Some(&windows) {
+                self.steps.push(step(What::Felt { windows }));
+            }
+        }
+    }
+
+    fn correct(&mut self, event: &Corrected) {
+        let fact = |name: &str| event.facts.as_ref().and_then(|facts| facts.0.get(name)).cloned();
+        for step in self.steps.iter_mut().filter(|step| step.record == event.record) {
+            let at = step.at;
+            if let Some(occurred) = &event.occurred {
+                step.occurred = occurred.interval(at);
+            }
+            match &mut step.what {
+                What::Posted { published, promised, .. } => {
+                    if let Some(Ok(stated)) = fact("publishedAt").map(serde_json::from_value::<Option<Occurred>>) {
+                        *published = stated.map(|stated| stated.interval(at));
+                    }
+                    if let Some(Ok(promise)) = fact("promisedNext").map(serde_json::from_value) {
+                        *promised = promise;
+                    }
+                }
+                What::Published { published } => {
+                    if let Some(Ok(stated)) = fact("publishedAt").map(serde_json::from_value::<Option<Occurred>>) {
+                        *published = stated.map(|stated| stated.interval(at));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn retract(&mut self, record: RecordId) {
+        for step in self.steps.iter_mut().filter(|step| step.record == record) {
+            if let What::Severity { retracted, .. } = &mut step.what {
+                *retracted = true;
+            }
+        }
+        // What it was judged by stays, and so does the silence that it ended.
+        let stays = |what: &What| matches!(what, What::Severity { .. } | What::Moved { .. } | What::Silence { .. });
+        self.steps.retain(|step| step.record != record || stays(&step.what));
+    }
+}
+
+/// When it was so; a live record counts at the highest recording time so far.
+fn placed(mark: &Mark, occurred: &Occurred) -> Interval {
+    if occurred.is_live() { Interval { earliest: mark.clock, latest: mark.clock } } else { mark.occurred }
+}
+
+const fn guards(event: &Event) -> Option<&Guards> {
+    match event {
+        Event::Resolved(event) => Some(&event.guards),
+        Event::Closed(event) => Some(&event.guards),
+        Event::PostmortemPublished(event) => Some(&event.guards),
+        _ => None,
+    }
+}
+
+fn waived(guards: &Guards) -> Vec<GuardKey> {
+    guards.0.iter().filter(|(_, state)| **state == GuardState::Waived).map(|(guard, _)| *guard).collect()
+}
+
+/// The windows that go on and that outsiders feel. Of one that names no audience it is taken that they do.
+fn felt(incident: &Incident) -> Vec<RecordId> {
+    let windows = incident.windows().values();
+    let outside = windows.filter(|window| window.is_ongoing() && window.audience() != Some(AudienceSide::Inside));
+    outside.map(ImpactWindow::id).collect()
+}
+
+/// What a record is to the agenda, but for a move of the status.
+fn what(incident: &Incident, record: &Record, before: &Before) -> Option<What> {
+    let at = record.recorded_at();
+    Some(match record.event() {
+        Event::Declared(_) => What::Declared,
+        Event::SeveritySet(event) => What::Severity {
+            severity: event.severity.clone(),
+            origin: event.origin,
+            in_force: incident.severity().cloned(),
+            retracted: false,
+        },
+        Event::SeverityConfirmed(_) => What::Confirmed,
+        Event::RoleAssigned(event) => {
+            What::Role { role: event.role.clone(), person: Some(event.person.clone()), handed_over: false }
+        }
+        Event::HandedOver(event) => {
+            What::Role { role: event.role.clone(), person: Some(event.to.clone()), handed_over: true }
+        }
+        Event::RoleReleased(event) => What::Role { role: event.role.clone(), person: None, handed_over: false },
+        Event::HandOverAcknowledged(event) => What::Acknowledged { hand_over: event.hand_over },
+        Event::UpdatePosted(event) => What::Posted {
+            channel: event.channel.clone(),
+            audience: event.audience,
+            says: event.says,
+            covers: event.covers,
+            published: event.published_at.as_ref().map(|when| when.interval(at)),
+            promised: event.promised_next,
+        },
+        Event::CadenceSet(event) => {
+            What::CadenceSet { channel: event.channel.clone(), every_minutes: event.every_minutes }
+        }
+        Event::ActionTaken(_) | Event::DecisionMade(_) => What::Fact,
+        Event::ImpactChanged(_) if before.status.is_open() => What::Fact,
+        Event::FixRecorded(_) => What::Fixed,
+        Event::ValidationRecorded(_) => What::Validated,
+        Event::ActionItemAdded(event) => {
+            What::Item { item: record.id(), owner: event.owner.clone(), team: event.team.clone(), due: event.due }
+        }
+        Event::ActionItemChanged(event) => {
+            let item = incident.action_items().get(&event.item)?;
+            What::Item { item: event.item, owner: item.owner.clone(), team: item.team.clone(), due: item.due }
+        }
+        Event::ActionItemCompleted(event) => What::ItemCompleted { item: event.item },
+        Event::ActionItemDropped(event) => What::ItemDropped { item: event.item },
+        Event::ExtensionRequested(event) => {
+            What::ExtensionRequested { deadline: event.deadline.clone(), item: event.item, until: event.until }
+        }
+        Event::DeadlineExtended(event) => What::Extended { request: event.request },
+        Event::PostmortemPublished(event) => {
+            What::Published { published: event.published_at.as_ref().map(|when| when.interval(at)) }
+        }
+        _ => return None,
+    })
+}

@@ -1,0 +1,379 @@
+//! What the plan says is due, what was promised, and what became of it. Nothing is scheduled: every obligation is worked out
+//! from an agenda, the plans, and a moment to ask for.
+//!
+//! | rule | file |
+//! |---|---|
+//! | one post after another on a channel, and the last one | `obligation/cadence.rs` |
+//! | a promised time | `obligation/promise.rs` |
+//! | telling insiders each fact | `obligation/relay.rs` |
+//! | postmortem and what is sent with it | `obligation/postmortem.rs` |
+//! | triage, and confirming a severity | `obligation/severity.rs` |
+//! | a vacant command, a hand-over, a silent scribe | `obligation/people.rs` |
+//! | validating a fix | `obligation/validation.rs` |
+//! | impact that was left open | `obligation/impact.rs` |
+//! | action items | `obligation/item.rs` |
+//! | drills, and looking at the plan again | `obligation/book.rs` |
+
+mod book;
+mod cadence;
+mod compliance;
+mod impact;
+mod item;
+mod people;
+mod postmortem;
+mod promise;
+mod reading;
+mod relay;
+mod severity;
+mod validation;
+mod verdict;
+
+use serde::Serialize;
+
+use crate::{
+    Timestamp,
+    agenda::Agenda,
+    id::{Channel, DrillId, IncidentId, PersonId, RecordId, Role},
+    plan::{Duty, Owner},
+    plans::Plans,
+    severity::Severity,
+    word::words,
+};
+
+pub use self::compliance::{CadenceCompliance, Compliance, Tally};
+use self::{
+    reading::Reading,
+    verdict::{Asked, End, Verdict},
+};
+
+words! {
+    /// What is owed.
+    pub enum ObligationKind {
+        /// The next post on a channel.
+        Update = "update",
+        /// A post by the time that the one before it promised.
+        PromisedUpdate = "promised_update",
+        /// A post that says it is resolved.
+        ResolutionUpdate = "resolution_update",
+        /// Telling insiders what became known.
+        Relay = "relay",
+        /// What is sent once an incident is over.
+        PostIncidentEmail = "post_incident_email",
+        /// What is sent once it is over again, after it was said to be over before.
+        CorrectionEmail = "correction_email",
+        /// The postmortem.
+        Postmortem = "postmortem",
+        /// A revision of a postmortem, after the incident was reopened.
+        PostmortemRevision = "postmortem_revision",
+        /// A person sets the severity.
+        Triage = "triage",
+        /// Somebody takes command.
+        Command = "command",
+        /// Who was handed a role acknowledges it.
+        HandOver = "hand_over",
+        /// The commander confirms a severity that another raised.
+        SeverityConfirmation = "severity_confirmation",
+        /// The scribe writes.
+        Record = "record",
+        /// The newest fix is validated.
+        Validation = "validation",
+        /// An impact window that outsiders still felt at the resolve is ended.
+        Impact = "impact",
+        /// An action item is completed.
+        ActionItem = "action_item",
+        /// A drill is held.
+        Drill = "drill",
+        /// The plan is looked at again.
+        PlanReview = "plan_review",
+    }
+}
+
+impl ObligationKind {
+    /// The duty of the plan that it comes from.
+    #[must_use]
+    pub const fn duty(self) -> Duty {
+        match self {
+            Self::Update
+            | Self::PromisedUpdate
+            | Self::ResolutionUpdate
+            | Self::Relay
+            | Self::PostIncidentEmail
+            | Self::CorrectionEmail => Duty::Updates,
+            Self::Postmortem | Self::PostmortemRevision => Duty::Postmortem,
+            Self::Triage => Duty::Triage,
+            Self::Command => Duty::Command,
+            Self::HandOver => Duty::HandOver,
+            Self::SeverityConfirmation => Duty::SeverityConfirmation,
+            Self::Record => Duty::Record,
+            Self::Validation => Duty::Validation,
+            Self::Impact => Duty::Impact,
+            Self::ActionItem => Duty::ActionItems,
+            Self::Drill => Duty::Drills,
+            Self::PlanReview => Duty::PlanReview,
+        }
+    }
+}
+
+words! {
+    /// Why an obligation no longer stands, without having been met or missed.
+    pub enum VoidReason {
+        /// The incident was resolved before it was due.
+        Resolved = "resolved",
+        /// The incident was reopened before it was due.
+        Reopened = "reopened",
+        /// The incident was merged into another before it was due.
+        Merged = "merged",
+        /// The incident was dismissed before it was due.
+        Dismissed = "dismissed",
+        /// It was set aside with a reason.
+        Waived = "waived",
+        /// The severity was lowered to one that the rule does not bind.
+        OutOfScope = "out_of_scope",
+        /// Another took its place before it was due: a newer fix, another hand-over, a changed plan.
+        Superseded = "superseded",
+        /// It is not to be done.
+        Dropped = "dropped",
+        /// The log, which was told later, is silent about it.
+        NotRecorded = "not_recorded",
+    }
+}
+
+/// How an obligation stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ObligationState {
+    /// Its time has come and gone, and it can still be met.
+    Overdue,
+    /// Its time is near, or the plan names none.
+    Due,
+    /// Its time is still to come.
+    Upcoming,
+    /// It was met in time.
+    Met,
+    /// It was met, but late.
+    MetLate,
+    /// What it was owed for ended after its time, unmet.
+    Missed,
+    /// It no longer stands.
+    Void(VoidReason),
+}
+
+impl ObligationState {
+    /// The name on the wire, without the reason.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Overdue => "overdue",
+            Self::Due => "due",
+            Self::Upcoming => "upcoming",
+            Self::Met => "met",
+            Self::MetLate => "met_late",
+            Self::Missed => "missed",
+            Self::Void(_) => "void",
+        }
+    }
+
+    /// Whether somebody can still meet it.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Overdue | Self::Due | Self::Upcoming)
+    }
+}
+
+/// What an obligation is about.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ObligationSubject {
+    /// The incident.
+    Incident,
+    /// A channel.
+    Channel(Channel),
+    /// A role.
+    Role(Role),
+    /// The impact window or the action item that a record began.
+    Record(RecordId),
+    /// A drill.
+    Drill(DrillId),
+    /// The plan.
+    Plan,
+}
+
+/// Something that the plan says is due, or that was promised.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Obligation {
+    /// The incident; none for what a book owes whatever happens.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub incident: Option<IncidentId>,
+    /// What is owed.
+    pub kind: ObligationKind,
+    /// What about.
+    pub subject: ObligationSubject,
+    /// Who owns it by the plan; of several, either may meet it.
+    pub owners: Vec<Owner>,
+    /// Who is asked now: who holds a role that owns it; if nobody does, who is on call, and else who declared the incident.
+    pub holders: Vec<PersonId>,
+    /// When it began to be owed.
+    pub since: Timestamp,
+    /// When it is due; none when neither plan nor person named a time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due: Option<Timestamp>,
+    /// How it stands.
+    #[serde(flatten)]
+    pub state: ObligationState,
+    /// When it was met or ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settled: Option<Timestamp>,
+    /// The severity that it was judged under; none while nobody set one, and then it was judged as the plan's worst.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub severity: Option<Severity>,
+    /// The record that opened it, and the one that met or ended it.
+    pub records: Vec<RecordId>,
+    /// When it begins to count as due; none when that is not before its time.
+    #[serde(skip)]
+    due_from: Option<Timestamp>,
+}
+
+impl Serialize for ObligationState {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeMap;
+        let mut members = serializer.serialize_map(None)?;
+        members.serialize_entry("state", self.as_str())?;
+        if let Self::Void(why) = self {
+            members.serialize_entry("why", why)?;
+        }
+        members.end()
+    }
+}
+
+impl Obligation {
+    /// The next moment at which it begins to count as due or overdue; none once that is past.
+    fn turns(&self, now: Timestamp) -> Option<Timestamp> {
+        if !self.state.is_open() {
+            return None;
+        }
+        [self.due_from, self.due].into_iter().flatten().find(|turn| *turn > now)
+    }
+
+    /// The order of urgency: overdue first, the longest overdue before others, then due, upcoming, and what is settled.
+    fn urgency(&self) -> (u8, Timestamp, ObligationKind, Option<IncidentId>) {
+        let rank = match self.state {
+            ObligationState::Overdue => 0,
+            ObligationState::Due => 1,
+            ObligationState::Upcoming => 2,
+            _ => 3,
+        };
+        (rank, self.due.unwrap_or(Timestamp::MAX), self.kind, self.incident)
+    }
+}
+
+impl Agenda {
+    /// What is owed now: one entry for each kind and subject, the newest, sorted by urgency. Of an incident that is told later
+    /// nothing is due, but for the postmortem, the e-mail and the action items of a retrospective one.
+    #[must_use]
+    pub fn obligations(&self, plans: &Plans, now: Timestamp) -> Vec<Obligation> {
+        let mut current = Vec::new();
+        self.add_current(plans, now, &mut current);
+        sort(&mut current);
+        current
+    }
+
+    /// What is due or overdue now, the most urgent first.
+    #[must_use]
+    pub fn due(&self, plans: &Plans, now: Timestamp) -> Vec<Obligation> {
+        let mut due = self.obligations(plans, now);
+        due.retain(|one| matches!(one.state, ObligationState::Due | ObligationState::Overdue));
+        due
+    }
+
+    /// The next moment at which something begins to be due or overdue: the one time to wake up. None while nothing will.
+    #[must_use]
+    pub fn next_due(&self, plans: &Plans, now: Timestamp) -> Option<Timestamp> {
+        self.obligations(plans, now).iter().filter_map(|one| one.turns(now)).min()
+    }
+
+    /// Every obligation that there ever was, each in the one state in which it ended or stands now.
+    #[must_use]
+    pub fn compliance(&self, plans: &Plans, now: Timestamp) -> Compliance {
+        let reading = Reading::of(self, plans);
+        let all = verdicts(&reading).into_iter().filter_map(|verdict| reading.obligation(verdict, now)).collect();
+        Compliance::new(all, now)
+    }
+
+    fn add_current(&self, plans: &Plans, now: Timestamp, into: &mut Vec<Obligation>) {
+        let reading = Reading::of(self, plans);
+        if reading.is_retold() {
+            return;
+        }
+        let from = into.len();
+        for verdict in verdicts(&reading).into_iter().rev() {
+            let mut known = into.iter().skip(from);
+            if !known.any(|other| other.kind == verdict.kind && other.subject == verdict.subject) {
+                into.extend(reading.obligation(verdict, now));
+            }
+        }
+    }
+}
+
+impl Plans {
+    /// What a book owes whatever happens: its drills, and looking at the plan again. One entry for each, sorted by urgency.
+    #[must_use]
+    pub fn obligations(&self, now: Timestamp) -> Vec<Obligation> {
+        obligations([], self, now)
+    }
+
+    /// Every drill and every look at the plan that there ever was.
+    #[must_use]
+    pub fn compliance(&self, now: Timestamp) -> Compliance {
+        Compliance::new(book::obligations(self, now), now)
+    }
+}
+
+/// What is owed now in a whole book: by each of its incidents, and by the book itself.
+#[must_use]
+pub fn obligations<'a>(
+    agendas: impl IntoIterator<Item = &'a Agenda>,
+    plans: &Plans,
+    now: Timestamp,
+) -> Vec<Obligation> {
+    let mut current = Vec::new();
+    for one in book::obligations(plans, now).into_iter().rev() {
+        let known = |other: &Obligation| other.kind == one.kind && other.subject == one.subject;
+        if !current.iter().any(known) {
+            current.push(one);
+        }
+    }
+    for agenda in agendas {
+        agenda.add_current(plans, now, &mut current);
+    }
+    sort(&mut current);
+    current
+}
+
+fn sort(current: &mut [Obligation]) {
+    current.sort_by_key(Obligation::urgency);
+}
+
+/// Everything that was ever owed, of each kind and subject in the order in which it began.
+fn verdicts<'a>(reading: &Reading<'a>) -> Vec<Verdict<'a>> {
+    let mut verdicts = Vec::new();
+    // What is told in retrospect owes only what comes after the resolve.
+    if reading.is_live() || reading.is_retold() {
+        people::command(reading, &mut verdicts);
+        people::hand_overs(reading, &mut verdicts);
+        severity::triage(reading, &mut verdicts);
+        severity::confirmations(reading, &mut verdicts);
+        cadence::updates(reading, &mut verdicts);
+        promise::kept(reading, &mut verdicts);
+        relay::facts(reading, &mut verdicts);
+        validation::of_fixes(reading, &mut verdicts);
+    }
+    // A silence is one of the recording clock, and so is what was felt once it was resolved.
+    if reading.is_live() {
+        people::scribe(reading, &mut verdicts);
+        impact::left_open(reading, &mut verdicts);
+    }
+    postmortem::owed(reading, &mut verdicts);
+    item::owed(reading, &mut verdicts);
+    book::reviews_after(reading, &mut verdicts);
+    verdicts
+}

@@ -1,0 +1,160 @@
+//! What a book owes whatever happens: its drills, and looking at the plan again; and what an incident asks of the plan.
+
+use super::{
+    Asked, End, Obligation, ObligationKind, ObligationSubject, VoidReason,
+    reading::{Reading, lead},
+    verdict::Verdict,
+};
+use crate::{
+    Timestamp,
+    agenda::What,
+    plan::{Duty, Plan, PlanDate, ReviewTrigger, months_after},
+    plans::{Adopted, Dated, Plans},
+};
+
+/// Every drill and every look at the plan that there ever was, each in the order in which it began.
+pub(super) fn obligations(plans: &Plans, now: Timestamp) -> Vec<Obligation> {
+    let mut verdicts = Vec::new();
+    drills(plans, &mut verdicts);
+    periodic_reviews(plans, &mut verdicts);
+    verdicts.into_iter().map(|verdict| of_book(verdict, now)).collect()
+}
+
+fn of_book(verdict: Verdict<'_>, now: Timestamp) -> Obligation {
+    let state = verdict.state(now);
+    let settled = verdict.settled();
+    let named = match &verdict.subject {
+        ObligationSubject::Drill(drill) => verdict.plan.drills.iter().find(|rule| rule.drill == *drill),
+        _ => None,
+    };
+    let named = named.map(|rule| rule.owners.clone()).filter(|owners| !owners.is_empty());
+    let by_duty = || verdict.plan.owners(verdict.kind.duty());
+    let owners = named.unwrap_or_else(|| {
+        by_duty().map(|role| crate::plan::Owner { text: role.name.clone(), role: Some(role.role.clone()) }).collect()
+    });
+    let mut records = vec![verdict.record];
+    records.extend(settled.map(|(_, record)| record));
+    Obligation {
+        incident: None,
+        kind: verdict.kind,
+        subject: verdict.subject,
+        owners,
+        holders: Vec::new(),
+        since: verdict.since,
+        due: verdict.due,
+        state,
+        settled: settled.map(|(at, _)| at),
+        severity: None,
+        records,
+        due_from: verdict.due_from,
+    }
+}
+
+/// A plan and when it was adopted. One that nobody adopted owes nothing: there is no moment from which it would.
+fn adoptions(plans: &Plans) -> impl Iterator<Item = (Dated, &Adopted)> {
+    plans.adopted().iter().filter_map(|adopted| Some((adopted.adoption?, adopted)))
+}
+
+fn drills<'a>(plans: &'a Plans, into: &mut Vec<Verdict<'a>>) {
+    let mut names: Vec<_> =
+        adoptions(plans).flat_map(|(_, adopted)| &adopted.plan.drills).map(|rule| &rule.drill).collect();
+    names.sort();
+    names.dedup();
+    for drill in names {
+        // Adoptions and runs in the order of their time.
+        let adopted = adoptions(plans).map(|(adoption, adopted)| (adoption, Some(&adopted.plan), None));
+        let held =
+            plans.held().iter().filter(|held| held.drill == *drill).map(|held| (held.run, None, Some(held.next)));
+        let mut turns: Vec<_> = adopted.chain(held).collect();
+        turns.sort_by_key(|(dated, ..)| dated.at);
+        let (mut owed, mut plan): (Option<Verdict<'a>>, Option<&'a Plan>) = (None, None);
+        for (dated, adopted, held) in turns {
+            plan = adopted.or(plan);
+            let Some(plan) = plan else { continue };
+            let rule = plan.drills.iter().find(|rule| rule.drill == *drill);
+            let planned = rule.and_then(|rule| rule.next).map(|next: PlanDate| next.ends(plan.calendar.as_ref()));
+            // What is planned for a day that is over was planned for the run before.
+            let due = held.flatten().or(planned.filter(|planned| *planned > dated.at || held.is_none()));
+            let end = match held {
+                Some(_) => End::Met { at: dated.at, record: dated.record },
+                None if rule.is_some() && owed.as_ref().is_some_and(|owed| owed.due == due) => continue,
+                None => End::Ended { at: dated.at, record: dated.record, why: VoidReason::Superseded },
+            };
+            into.extend(owed.take().map(|owed| Verdict { end, ..owed }));
+            if rule.is_some() {
+                let lead_time = plan.duties.get(&Duty::Drills).and_then(|term| term.lead);
+                let subject = ObligationSubject::Drill(drill.clone());
+                owed = Some(verdict(ObligationKind::Drill, subject, dated, plan, due, lead(due, lead_time)));
+            }
+        }
+        into.extend(owed);
+    }
+}
+
+/// Each look at the plan asks for the next one, so many months later.
+fn periodic_reviews<'a>(plans: &'a Plans, into: &mut Vec<Verdict<'a>>) {
+    let looks = plans.looks();
+    for (n, look) in looks.iter().enumerate() {
+        let Some(plan) = plans.in_force(look.at) else { continue };
+        let Some(months) = plan.review.every_months else { continue };
+        let due = Some(months_after(look.at, months, plan.calendar.as_ref()));
+        let next = looks.get(n.saturating_add(1));
+        let end = next.map_or(End::Open, |next| End::Met { at: next.at, record: next.record });
+        let owed =
+            verdict(ObligationKind::PlanReview, ObligationSubject::Plan, *look, plan, due, review_lead(plan, due));
+        into.push(Verdict { end, ..owed });
+    }
+}
+
+fn review_lead(plan: &Plan, due: Option<Timestamp>) -> Option<Timestamp> {
+    lead(due, plan.duties.get(&Duty::PlanReview).and_then(|term| term.lead))
+}
+
+fn verdict(
+    kind: ObligationKind,
+    subject: ObligationSubject,
+    opened: Dated,
+    plan: &Plan,
+    due: Option<Timestamp>,
+    due_from: Option<Timestamp>,
+) -> Verdict<'_> {
+    let (record, since) = (opened.record, opened.at);
+    Verdict { kind, subject, record, plan, since, due, due_from, severity: None, asked: Asked::Owner, end: End::Open }
+}
+
+/// After the worst kind of incident, and after a postmortem, the plan is looked at again.
+pub(super) fn reviews_after<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
+    if reading.is_practice() || reading.is_retold() {
+        return;
+    }
+    let looks = reading.plans().looks();
+    let mut worst = None;
+    for (n, moment) in reading.moments.iter().enumerate() {
+        let Some(plan) = reading.plan(moment.step) else { continue };
+        let rank = |severity: &crate::severity::Severity| severity.rank;
+        worst = worst.into_iter().chain(moment.severity.map(rank)).min();
+        let was_worst = worst.is_none() || worst == plan.worst_severity().as_ref().map(rank);
+        let trigger = match moment.step.what {
+            What::Published { .. } => ReviewTrigger::PostmortemPublished,
+            _ if moment.resolves() && was_worst => ReviewTrigger::TopSeverityResolved,
+            _ => continue,
+        };
+        if !plan.review.after.contains(&trigger) {
+            continue;
+        }
+        let opened = Dated { record: moment.step.record, at: moment.when.latest };
+        let due = plan.review.within.map(|within| within.after(opened.at, plan.calendar.as_ref()));
+        let owed =
+            verdict(ObligationKind::PlanReview, ObligationSubject::Incident, opened, plan, due, review_lead(plan, due));
+        let look = looks.iter().find(|look| look.at > opened.at);
+        let after = reading.moments.iter().skip(n.saturating_add(1));
+        let undone = { after }.find_map(|moment| Some((moment, moment.undoes_resolve()?)));
+        let end = match (look, undone) {
+            (Some(look), Some((moment, why))) if moment.when.earliest < look.at => moment.ended(why),
+            (Some(look), _) => End::Met { at: look.at, record: look.record },
+            (None, Some((moment, why))) => moment.ended(why),
+            (None, None) => End::Open,
+        };
+        into.push(Verdict { severity: moment.severity, end, ..owed });
+    }
+}

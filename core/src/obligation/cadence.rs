@@ -1,0 +1,234 @@
+//! One post after another on a channel while an incident is open, and one more when it is resolved.
+//!
+//! The clock starts when the incident begins or comes into scope, and anew with each post; there is no grid. A post is late
+//! when even the earliest moment at which it can have been read is after its time.
+
+use super::{
+    Asked, End, ObligationKind, ObligationSubject, VoidReason,
+    reading::{Moment, Reading, lead},
+    verdict::Verdict,
+};
+use crate::{
+    Interval, Timestamp,
+    agenda::What,
+    event::Says,
+    id::Channel,
+    plan::{Plan, Span},
+    severity::Severity,
+};
+
+/// How often a channel is told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Pace {
+    interval: Span,
+    first: Span,
+    lead: Option<Span>,
+}
+
+/// A post that is owed.
+struct Slot<'a> {
+    opened: Moment<'a>,
+    plan: &'a Plan,
+    pace: Pace,
+    severity: Option<&'a Severity>,
+    since: Timestamp,
+    due: Timestamp,
+}
+
+/// What happens on the way, in the order of time: a post, or something that starts, stops or changes the clock.
+struct Turn<'a> {
+    at: Timestamp,
+    moment: Moment<'a>,
+    post: Option<Interval>,
+}
+
+pub(super) fn updates<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
+    for channel in channels(reading) {
+        Run { reading, channel, set: None, slot: None, severity: None, open: false, into }
+            .over(&turns(reading, channel));
+    }
+}
+
+/// The channels that any of the plans tells again and again, or that somebody set a cadence for.
+fn channels<'a>(reading: &Reading<'a>) -> Vec<&'a Channel> {
+    let rules = reading.plans().adopted().iter().flat_map(|adopted| &adopted.plan.channels);
+    let by_rule = rules.filter(|rule| rule.intervals().is_some()).map(|rule| &rule.channel);
+    let set = reading.agenda.steps.iter().filter_map(|step| match &step.what {
+        What::CadenceSet { channel, .. } => Some(channel),
+        _ => None,
+    });
+    let mut channels = Vec::new();
+    for channel in by_rule.chain(set) {
+        if !channels.contains(&channel) {
+            channels.push(channel);
+        }
+    }
+    channels
+}
+
+fn turns<'a>(reading: &Reading<'a>, wanted: &Channel) -> Vec<Turn<'a>> {
+    let turn = |moment: &Moment<'a>| match &moment.step.what {
+        What::Posted { channel, published, .. } if channel == wanted => {
+            let published = moment.step.published(*published);
+            Some(Turn { at: published.latest, moment: *moment, post: Some(published) })
+        }
+        What::Declared | What::Moved { .. } | What::Severity { .. } | What::SeverityLeft { .. } => {
+            Some(Turn { at: moment.when.latest, moment: *moment, post: None })
+        }
+        What::CadenceSet { channel, .. } if channel == wanted => {
+            Some(Turn { at: moment.when.latest, moment: *moment, post: None })
+        }
+        _ => None,
+    };
+    let mut turns: Vec<_> = reading.moments.iter().filter_map(turn).collect();
+    turns.sort_by_key(|turn| (turn.at, turn.moment.step.version));
+    turns
+}
+
+/// Goes over the turns of one channel.
+struct Run<'a, 'r> {
+    reading: &'r Reading<'a>,
+    channel: &'a Channel,
+    /// The cadence that somebody set for this incident.
+    set: Option<u64>,
+    slot: Option<Slot<'a>>,
+    severity: Option<&'a Severity>,
+    open: bool,
+    into: &'r mut Vec<Verdict<'a>>,
+}
+
+impl<'a> Run<'a, '_> {
+    fn over(mut self, turns: &[Turn<'a>]) {
+        for (n, turn) in turns.iter().enumerate() {
+            if let Some(published) = turn.post {
+                self.posted(turn.moment, published);
+                continue;
+            }
+            self.changed(turn.moment);
+            if turn.moment.resolves() {
+                self.resolved(turn.moment, turns, n);
+            }
+        }
+        self.close(End::Open);
+    }
+
+    /// How often the channel is told under a plan, as things stand.
+    fn pace(&self, plan: &Plan) -> Option<Pace> {
+        let rule = plan.channel(self.channel, self.severity);
+        let lead = rule.and_then(|rule| rule.lead);
+        if let Some(minutes) = self.set {
+            let interval = Span::Minutes(minutes);
+            return Some(Pace { interval, first: interval, lead });
+        }
+        let (interval, first) = rule?.intervals()?;
+        Some(Pace { interval, first, lead })
+    }
+
+    /// Opens the next slot, under the plan in force at the record that opens it.
+    fn open(&mut self, moment: Moment<'a>, since: Timestamp, is_first: bool) {
+        let Some(plan) = self.reading.plan(moment.step) else { return };
+        let Some(pace) = self.pace(plan) else { return };
+        let span = if is_first { pace.first } else { pace.interval };
+        let due = span.after(since, plan.calendar.as_ref());
+        self.slot = Some(Slot { opened: moment, plan, pace, severity: self.severity, since, due });
+    }
+
+    fn close(&mut self, end: End) {
+        let Some(slot) = self.slot.take() else { return };
+        self.into.push(Verdict {
+            kind: ObligationKind::Update,
+            subject: ObligationSubject::Channel(self.channel.clone()),
+            record: slot.opened.step.record,
+            plan: slot.plan,
+            since: slot.since,
+            due: Some(slot.due),
+            due_from: lead(Some(slot.due), slot.pace.lead),
+            severity: slot.severity,
+            asked: Asked::Owner,
+            end,
+        });
+    }
+
+    fn posted(&mut self, moment: Moment<'a>, published: Interval) {
+        // What could be read before the clock started is no answer to it.
+        if self.slot.as_ref().is_some_and(|slot| published.latest < slot.since) {
+            return;
+        }
+        self.close(End::Met { at: published.earliest, record: moment.step.record });
+        if self.open {
+            self.open(moment, published.latest, false);
+        }
+    }
+
+    fn changed(&mut self, moment: Moment<'a>) {
+        match &moment.step.what {
+            What::CadenceSet { every_minutes, .. } => self.set = Some(*every_minutes),
+            What::Declared => self.open = true,
+            What::Moved { to, .. } => self.open = to.is_open(),
+            _ => {}
+        }
+        self.severity = moment.severity;
+        if !self.open {
+            self.close(moment.ended(moment.closes().unwrap_or(VoidReason::Resolved)));
+            return;
+        }
+        let Some(slot) = &self.slot else {
+            self.open(moment, moment.when.latest, true);
+            return;
+        };
+        let plan = slot.plan;
+        match self.pace(plan) {
+            None => self.close(moment.ended(VoidReason::OutOfScope)),
+            Some(pace) => {
+                let severity = self.severity;
+                if let Some(slot) = &mut self.slot {
+                    slot.repace(pace, moment.when.latest);
+                    slot.severity = severity;
+                }
+            }
+        }
+    }
+
+    /// A resolve opens one post that says so. One that could be read before the resolve was recorded counts, if not before
+    /// it can have been so.
+    fn resolved(&mut self, moment: Moment<'a>, turns: &[Turn<'a>], n: usize) {
+        let Some(plan) = self.reading.plan(moment.step) else { return };
+        let Some(pace) = self.pace(plan) else { return };
+        let since = moment.when.latest;
+        let from = moment.step.occurred.earliest;
+        let undone = turns.iter().skip(n).find_map(|turn| Some((turn, turn.moment.undoes_resolve()?)));
+        let says_so = turns.iter().find_map(|turn| {
+            let What::Posted { says: Says::Resolved, .. } = turn.moment.step.what else { return None };
+            let published = turn.post.filter(|published| published.latest >= from)?;
+            let in_time = undone.is_none_or(|(undone, _)| published.earliest <= undone.at);
+            in_time.then_some(End::Met { at: published.earliest, record: turn.moment.step.record })
+        });
+        let end = says_so.or(undone.map(|(turn, why)| turn.moment.ended(why))).unwrap_or(End::Open);
+        let due = pace.interval.after(since, plan.calendar.as_ref());
+        self.into.push(Verdict {
+            kind: ObligationKind::ResolutionUpdate,
+            subject: ObligationSubject::Channel(self.channel.clone()),
+            record: moment.step.record,
+            plan,
+            since,
+            due: Some(due),
+            due_from: lead(Some(due), pace.lead),
+            severity: self.severity,
+            asked: Asked::Owner,
+            end,
+        });
+    }
+}
+
+impl Slot<'_> {
+    /// Another pace, from a moment on. A slower one moves the time of a post that is not overdue; a faster one asks for a post
+    /// one interval from now, so that nothing is missed at once.
+    fn repace(&mut self, pace: Pace, from: Timestamp) {
+        if pace.interval != self.pace.interval && from <= self.due {
+            let calendar = self.plan.calendar.as_ref();
+            let due = pace.interval.after(self.since, calendar);
+            self.due = if due > self.due { due } else { self.due.min(pace.interval.after(from, calendar)) };
+        }
+        self.pace = pace;
+    }
+}

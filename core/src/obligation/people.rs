@@ -1,0 +1,93 @@
+//! A vacant command, a hand-over that nobody acknowledged, and a scribe who does not write.
+
+use super::{
+    End, ObligationKind, ObligationSubject, VoidReason,
+    reading::{Reading, lead},
+    verdict::{Asked, Verdict},
+};
+use crate::{agenda::What, id::PersonId, plan::Duty};
+
+/// Owed while the incident is open and nobody commands.
+pub(super) fn command<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
+    let mut owed: Option<Verdict<'a>> = None;
+    let mut commander: Option<&PersonId> = None;
+    for moment in &reading.moments {
+        let mut end = moment.closes().map(|why| moment.ended(why));
+        if let What::Role { role, person, .. } = &moment.step.what
+            && role.commands()
+        {
+            commander = person.as_ref();
+            end = end.or(commander.map(|_| moment.met()));
+        }
+        let scope = owed.as_ref().and_then(|owed| owed.plan.duties.get(&Duty::Command).zip(Some(owed.plan)));
+        if scope.is_some_and(|(term, plan)| Reading::is_out_of_scope(plan, term.severities.as_deref(), moment)) {
+            end = end.or(Some(moment.ended(VoidReason::OutOfScope)));
+        }
+        if let Some(end) = end {
+            into.extend(owed.take().map(|owed| Verdict { end, ..owed }));
+        }
+        if commander.is_none() && moment.status.is_open() && owed.is_none() {
+            owed = reading.open(ObligationKind::Command, ObligationSubject::Incident, moment);
+        }
+    }
+    into.extend(owed);
+}
+
+/// Owed by who was handed a role, until they acknowledge it or the role goes on.
+pub(super) fn hand_overs<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
+    let mut owed: Vec<Verdict<'a>> = Vec::new();
+    for moment in &reading.moments {
+        let mut end_of = |which: &dyn Fn(&Verdict<'a>) -> bool, end: End| {
+            while let Some(at) = owed.iter().position(which) {
+                into.push(Verdict { end, ..owed.remove(at) });
+            }
+        };
+        match &moment.step.what {
+            What::Acknowledged { hand_over } => end_of(&|owed| owed.record == *hand_over, moment.met()),
+            What::Role { role, handed_over, .. } => {
+                let of_role =
+                    |owed: &Verdict<'a>| matches!(&owed.subject, ObligationSubject::Role(other) if other == role);
+                end_of(&of_role, moment.ended(VoidReason::Superseded));
+                if *handed_over && moment.status.is_open() {
+                    let opened = reading.open(ObligationKind::HandOver, ObligationSubject::Role(role.clone()), moment);
+                    owed.extend(opened.map(|opened| Verdict { asked: Asked::Holder, ..opened }));
+                }
+            }
+            _ => {
+                if let Some(why) = moment.closes() {
+                    end_of(&|_| true, moment.ended(why));
+                }
+            }
+        }
+    }
+    into.extend(owed);
+}
+
+/// Owed while somebody holds the role of scribe and the incident is open: a record ends each silence.
+pub(super) fn scribe<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
+    let silence = |since, record, severity, end| {
+        let plan = reading.plans().in_force(since)?;
+        let term = plan.term(Duty::Record, severity)?;
+        let due = term.within.map(|within| within.after(since, plan.calendar.as_ref()));
+        Some(Verdict {
+            kind: ObligationKind::Record,
+            subject: ObligationSubject::Incident,
+            record,
+            plan,
+            since,
+            due,
+            due_from: lead(due, term.lead),
+            severity,
+            asked: Asked::Owner,
+            end,
+        })
+    };
+    let ended = reading.moments.iter().filter_map(|moment| match moment.step.what {
+        What::Silence { since, after } => silence(since, after, moment.severity, moment.met()),
+        _ => None,
+    });
+    into.extend(ended);
+    let newest = reading.agenda.newest.filter(|newest| newest.scribed);
+    let severity = reading.moments.last().and_then(|moment| moment.severity);
+    into.extend(newest.and_then(|newest| silence(newest.at, newest.record, severity, End::Open)));
+}

@@ -1,0 +1,211 @@
+//! The postmortem, and what is sent with it. Each resolve opens them, a reopening takes them back.
+
+use super::{
+    Asked, End, ObligationKind, ObligationSubject, VoidReason,
+    reading::{Moment, Reading, lead},
+    verdict::Verdict,
+};
+use crate::{
+    Timestamp,
+    agenda::What,
+    event::IncidentKind,
+    guard::GuardKey,
+    id::{Channel, RecordId},
+    lifecycle::Status,
+    plan::{Cadence, Duty, Plan},
+    severity::{Severity, SeverityOrigin},
+};
+
+/// The deadline as requests for more time name it.
+const POSTMORTEM: &str = "postmortem";
+
+pub(super) fn owed<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
+    if reading.is_practice() {
+        return;
+    }
+    let mut run = Run {
+        reading,
+        peak: Peak::default(),
+        postmortem: None,
+        emails: Vec::new(),
+        sent: Vec::new(),
+        published: false,
+        requests: Vec::new(),
+        into,
+    };
+    for moment in &reading.moments {
+        run.step(moment);
+    }
+    run.close(|_| End::Open);
+}
+
+/// The worst severity so far: what a person set, or else what was proposed.
+#[derive(Default)]
+struct Peak<'a> {
+    set: Option<&'a Severity>,
+    proposed: Option<&'a Severity>,
+}
+
+impl<'a> Peak<'a> {
+    fn severity(&self) -> Option<&'a Severity> {
+        self.set.or(self.proposed)
+    }
+
+    fn see(&mut self, severity: &'a Severity, origin: SeverityOrigin) {
+        let slot = match origin {
+            SeverityOrigin::Set => &mut self.set,
+            SeverityOrigin::Proposed => &mut self.proposed,
+        };
+        if slot.is_none_or(|worst| severity.is_worse_than(worst)) {
+            *slot = Some(severity);
+        }
+    }
+}
+
+struct Run<'a, 'r> {
+    reading: &'r Reading<'a>,
+    peak: Peak<'a>,
+    postmortem: Option<Verdict<'a>>,
+    /// What is to be sent, and whether it is due with the postmortem.
+    emails: Vec<(&'a Channel, bool, Verdict<'a>)>,
+    /// The channels on which it was said to be over.
+    sent: Vec<&'a Channel>,
+    /// Whether a postmortem was published, and for this resolve.
+    published: bool,
+    requests: Vec<(RecordId, Timestamp)>,
+    into: &'r mut Vec<Verdict<'a>>,
+}
+
+impl<'a> Run<'a, '_> {
+    fn step(&mut self, moment: &Moment<'a>) {
+        match &moment.step.what {
+            What::Severity { severity, origin, retracted: false, .. } => {
+                self.peak.see(severity, *origin);
+                let looked_at = matches!(moment.status, Status::Resolved | Status::InReview);
+                if looked_at && self.postmortem.is_none() && !self.published {
+                    self.open_postmortem(moment, moment.when.latest);
+                }
+            }
+            What::Moved { to: Status::Closed, waived, .. } if waived.contains(&GuardKey::PostmortemNotRequired) => {
+                let waived = self.postmortem.take();
+                self.into.extend(waived.map(|owed| Verdict { end: moment.ended(VoidReason::Waived), ..owed }));
+            }
+            What::Moved { from, to, .. } => self.moved(moment, *from, *to),
+            What::Published { published } => {
+                let published = moment.step.published(*published);
+                let end = End::Met { at: published.earliest, record: moment.step.record };
+                let met = self.postmortem.take();
+                self.into.extend(met.map(|owed| Verdict { end, ..owed }));
+                self.published = true;
+            }
+            What::Posted { channel, published, .. } => {
+                let at = moment.step.published(*published).earliest;
+                self.sent_on(channel, End::Met { at, record: moment.step.record });
+            }
+            What::ExtensionRequested { deadline, item: None, until } if deadline.as_str() == POSTMORTEM => {
+                self.requests.push((moment.step.record, *until));
+            }
+            What::Extended { request } => self.extend(*request, moment.when.latest),
+            _ => {}
+        }
+    }
+
+    fn moved(&mut self, moment: &Moment<'a>, from: Status, to: Status) {
+        if let Some(why) = moment.undoes_resolve() {
+            self.close(|_| moment.ended(why));
+            return;
+        }
+        let returns =
+            matches!(from, Status::Dismissed | Status::Merged) && matches!(to, Status::Resolved | Status::InReview);
+        if !moment.resolves() && !returns {
+            return;
+        }
+        // What was put off by a merge or a dismissal begins anew; else the world's clock counts, but for what is told in retrospect.
+        let occurred = moment.step.occurred.latest;
+        let from = match self.reading.agenda.kind() {
+            IncidentKind::Retrospective => moment.step.at,
+            _ if returns => moment.when.latest,
+            _ => occurred,
+        };
+        if !returns || !self.published {
+            self.open_postmortem(moment, from);
+        }
+        self.open_emails(moment, from);
+    }
+
+    fn open_postmortem(&mut self, moment: &Moment<'a>, from: Timestamp) {
+        let Some(plan) = self.reading.plan(moment.step) else { return };
+        let severity = self.peak.severity();
+        let Some(term) = plan.term(Duty::Postmortem, severity) else { return };
+        let due = term.within.map(|within| within.after(from, plan.calendar.as_ref()));
+        let kind = if self.published { ObligationKind::PostmortemRevision } else { ObligationKind::Postmortem };
+        self.postmortem =
+            Some(self.verdict(kind, ObligationSubject::Incident, moment, plan, due, lead(due, term.lead)));
+    }
+
+    fn open_emails(&mut self, moment: &Moment<'a>, from: Timestamp) {
+        let Some(plan) = self.reading.plan(moment.step) else { return };
+        for rule in &plan.channels {
+            let Cadence::AfterResolution { within } = rule.cadence else { continue };
+            let bound = plan.channel(&rule.channel, self.peak.severity());
+            if bound != Some(rule) {
+                continue;
+            }
+            let with_postmortem = self.postmortem.as_ref().and_then(|owed| owed.due);
+            let due = with_postmortem.or(within.map(|within| within.after(from, plan.calendar.as_ref())));
+            let was_sent = self.sent.contains(&&rule.channel);
+            let kind = if was_sent { ObligationKind::CorrectionEmail } else { ObligationKind::PostIncidentEmail };
+            let subject = ObligationSubject::Channel(rule.channel.clone());
+            let owed = self.verdict(kind, subject, moment, plan, due, lead(due, rule.lead));
+            self.emails.push((&rule.channel, with_postmortem.is_some(), owed));
+        }
+    }
+
+    fn verdict(
+        &self,
+        kind: ObligationKind,
+        subject: ObligationSubject,
+        moment: &Moment<'a>,
+        plan: &'a Plan,
+        due: Option<Timestamp>,
+        due_from: Option<Timestamp>,
+    ) -> Verdict<'a> {
+        Verdict {
+            kind,
+            subject,
+            record: moment.step.record,
+            plan,
+            since: moment.when.latest,
+            due,
+            due_from,
+            severity: self.peak.severity(),
+            asked: Asked::Owner,
+            end: End::Open,
+        }
+    }
+
+    fn sent_on(&mut self, channel: &Channel, end: End) {
+        let Some(at) = self.emails.iter().position(|(owed, ..)| *owed == channel) else { return };
+        let (channel, _, owed) = self.emails.remove(at);
+        self.into.push(Verdict { end, ..owed });
+        self.sent.push(channel);
+    }
+
+    /// More time counts once a second person granted it, before the deadline.
+    fn extend(&mut self, request: RecordId, granted: Timestamp) {
+        let until = self.requests.iter().find(|(record, _)| *record == request).map(|(_, until)| *until);
+        let Some((until, owed)) = until.zip(self.postmortem.as_mut()) else { return };
+        let Some(due) = owed.due.filter(|due| granted <= *due && until > *due) else { return };
+        let later = |at: Option<Timestamp>| at.map(|at| at.saturating_add(until.since(due)));
+        (owed.due, owed.due_from) = (Some(until), later(owed.due_from));
+        for (_, _, owed) in self.emails.iter_mut().filter(|(_, with_postmortem, _)| *with_postmortem) {
+            (owed.due, owed.due_from) = (Some(until), later(owed.due_from));
+        }
+    }
+
+    fn close(&mut self, end: impl Fn(&Verdict<'a>) -> End) {
+        let owed = self.postmortem.take().into_iter().chain(self.emails.drain(..).map(|(_, _, owed)| owed));
+        let ended: Vec<_> = owed.map(|owed| Verdict { end: end(&owed), ..owed }).collect();
+        self.into.extend(ended);
+    }
+}

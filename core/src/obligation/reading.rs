@@ -1,0 +1,287 @@
+//! An agenda as its rules read it: the steps in the order in which they count, each with what it left behind.
+
+use super::{Asked, End, Obligation, ObligationKind, ObligationState, ObligationSubject, VoidReason, verdict::Verdict};
+use crate::{
+    Interval, Timestamp,
+    agenda::{Agenda, Step, What},
+    event::IncidentKind,
+    id::{PersonId, Role, SeverityLabel},
+    lifecycle::Status,
+    plan::{Duty, DutyTerm, Owner, Plan, Span},
+    plans::Plans,
+    severity::{Severity, SeverityOrigin},
+};
+
+/// A step, and what it left behind.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Moment<'a> {
+    pub(super) step: &'a Step,
+    /// When it counts. Clocks of duties run from its latest bound, and it ends them at its earliest.
+    pub(super) when: Interval,
+    /// The status before it and after it.
+    pub(super) was: Status,
+    pub(super) status: Status,
+    /// The severity in force after it.
+    pub(super) severity: Option<&'a Severity>,
+}
+
+impl Moment<'_> {
+    /// Whether the incident begins to be worked on, or to be worked on again.
+    pub(super) fn begins(&self) -> bool {
+        match &self.step.what {
+            What::Declared => true,
+            What::Moved { from, to, .. } => to.is_open() && !from.is_open(),
+            _ => false,
+        }
+    }
+
+    /// Why what was owed while the incident was open ends here, if it does.
+    pub(super) fn closes(&self) -> Option<VoidReason> {
+        match &self.step.what {
+            What::Moved { from, to, .. } if from.is_open() => match to {
+                Status::Merged => Some(VoidReason::Merged),
+                Status::Dismissed => Some(VoidReason::Dismissed),
+                to if !to.is_open() => Some(VoidReason::Resolved),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Whether the incident is resolved here: from open, or back from a merge or a dismissal, to resolved.
+    pub(super) fn resolves(&self) -> bool {
+        matches!(&self.step.what, What::Moved { from, to: Status::Resolved, .. } if from.is_open())
+    }
+
+    /// Why what is owed after a resolve ends here, if it does.
+    pub(super) fn undoes_resolve(&self) -> Option<VoidReason> {
+        match &self.step.what {
+            What::Moved { to: Status::Merged, .. } => Some(VoidReason::Merged),
+            What::Moved { to: Status::Dismissed, .. } => Some(VoidReason::Dismissed),
+            What::Moved { from, to, .. } if to.is_open() && !from.is_open() => Some(VoidReason::Reopened),
+            _ => None,
+        }
+    }
+
+    /// Why what is owed whatever the status ends here, if it does.
+    pub(super) fn leaves(&self) -> Option<VoidReason> {
+        self.undoes_resolve().filter(|why| *why != VoidReason::Reopened)
+    }
+
+    pub(super) fn ended(&self, why: VoidReason) -> End {
+        End::Ended { at: self.when.earliest, record: self.step.record, why }
+    }
+
+    pub(super) fn met(&self) -> End {
+        End::Met { at: self.when.earliest, record: self.step.record }
+    }
+}
+
+/// An agenda and the plans that judge it.
+pub(super) struct Reading<'a> {
+    pub(super) agenda: &'a Agenda,
+    plans: &'a Plans,
+    /// In the order in which they count: what is told later by when it was, the rest as it was recorded.
+    pub(super) moments: Vec<Moment<'a>>,
+    told_later: bool,
+}
+
+impl<'a> Reading<'a> {
+    pub(super) fn of(agenda: &'a Agenda, plans: &'a Plans) -> Self {
+        let told_later = agenda.kind().is_told_later();
+        let mut steps: Vec<_> = agenda.steps.iter().map(|step| (when(step, told_later), step)).collect();
+        if told_later {
+            steps.sort_by_key(|(when, step)| (when.latest, step.version));
+        }
+        let mut reading = Self { agenda, plans, moments: Vec::with_capacity(steps.len()), told_later };
+        let mut status = Status::Detected;
+        let (mut severity, mut proposed) = (None, None);
+        for (when, step) in steps {
+            let was = status;
+            match &step.what {
+                What::Moved { to, .. } => status = *to,
+                What::Severity { severity: told, origin, retracted, .. } if told_later => match origin {
+                    _ if *retracted => {}
+                    SeverityOrigin::Set => severity = Some(told),
+                    SeverityOrigin::Proposed => proposed = Some(told),
+                },
+                What::Severity { in_force, .. } => severity = in_force.as_ref(),
+                What::SeverityLeft { in_force } if !told_later => severity = in_force.as_ref(),
+                _ => {}
+            }
+            reading.moments.push(Moment { step, when, was, status, severity: severity.or(proposed) });
+        }
+        reading
+    }
+
+    /// Whether it is recorded as it happens: everything is owed.
+    pub(super) fn is_live(&self) -> bool {
+        !self.told_later
+    }
+
+    /// Whether it is told by others, or brought over: nothing is due, but what was done is judged.
+    pub(super) fn is_retold(&self) -> bool {
+        matches!(self.agenda.kind(), IncidentKind::Imported | IncidentKind::Retelling)
+    }
+
+    /// Whether it is practice or a test of the tooling, after which nothing is written up.
+    pub(super) fn is_practice(&self) -> bool {
+        matches!(self.agenda.kind(), IncidentKind::Drill | IncidentKind::Test)
+    }
+
+    /// The plan that judges what a step opened.
+    pub(super) fn plan(&self, step: &Step) -> Option<&'a Plan> {
+        self.plans.judging(self.agenda, step.at)
+    }
+
+    pub(super) fn plans(&self) -> &'a Plans {
+        self.plans
+    }
+
+    /// How long a duty may take that a moment opens, if the plan of then says that it is owed.
+    pub(super) fn term(&self, duty: Duty, moment: &Moment<'a>) -> Option<(&'a Plan, &'a DutyTerm)> {
+        let plan = self.plan(moment.step)?;
+        Some((plan, plan.term(duty, moment.severity)?))
+    }
+
+    /// A duty of the plan that a moment opens, if it is owed.
+    pub(super) fn open(
+        &self,
+        kind: ObligationKind,
+        subject: ObligationSubject,
+        moment: &Moment<'a>,
+    ) -> Option<Verdict<'a>> {
+        let (plan, term) = self.term(kind.duty(), moment)?;
+        let since = moment.when.latest;
+        let due = term.within.map(|within| within.after(since, plan.calendar.as_ref()));
+        Some(Verdict {
+            kind,
+            subject,
+            record: moment.step.record,
+            plan,
+            since,
+            due,
+            due_from: lead(due, term.lead),
+            severity: moment.severity,
+            asked: Asked::Owner,
+            end: End::Open,
+        })
+    }
+
+    /// Whether the severity after a moment is one that a duty, opened under a plan, no longer binds.
+    pub(super) fn is_out_of_scope(plan: &Plan, scope: Option<&[SeverityLabel]>, moment: &Moment<'_>) -> bool {
+        matches!(moment.step.what, What::Severity { .. } | What::SeverityLeft { .. })
+            && !plan.is_in_scope(scope, moment.severity)
+    }
+
+    /// Whether the log says anything of a kind of obligation. One that is told later and does not is silent, not late.
+    fn speaks_of(&self, verdict: &Verdict<'_>) -> bool {
+        use ObligationKind as Kind;
+        self.agenda.steps.iter().any(|step| match (&step.what, verdict.kind) {
+            (
+                What::Posted { channel, .. },
+                Kind::Update
+                | Kind::PromisedUpdate
+                | Kind::ResolutionUpdate
+                | Kind::Relay
+                | Kind::PostIncidentEmail
+                | Kind::CorrectionEmail,
+            ) => matches!(&verdict.subject, ObligationSubject::Channel(subject) if subject == channel),
+            (What::Published { .. }, Kind::Postmortem | Kind::PostmortemRevision)
+            | (What::Severity { origin: SeverityOrigin::Set, .. }, Kind::Triage)
+            | (What::Acknowledged { .. }, Kind::HandOver)
+            | (What::Confirmed, Kind::SeverityConfirmation)
+            | (What::Validated, Kind::Validation)
+            | (What::ItemCompleted { .. } | What::ItemDropped { .. }, Kind::ActionItem) => true,
+            (What::Role { role, .. }, Kind::Command) => role.commands(),
+            _ => false,
+        })
+    }
+
+    /// The obligation as it stands at a moment.
+    pub(super) fn obligation(&self, mut verdict: Verdict<'a>, now: Timestamp) -> Option<Obligation> {
+        if self.is_retold() && (matches!(verdict.end, End::Open) || !self.speaks_of(&verdict)) {
+            let last = self.moments.last()?;
+            let at = last.when.latest.max(verdict.since);
+            verdict.end = End::Ended { at, record: last.step.record, why: VoidReason::NotRecorded };
+        }
+        let state = verdict.state(now);
+        let settled = verdict.settled();
+        let (owners, holders) = self.asked(&verdict, state);
+        let mut records = vec![verdict.record];
+        records.extend(settled.map(|(_, record)| record).filter(|record| *record != verdict.record));
+        Some(Obligation {
+            incident: Some(self.agenda.incident()),
+            kind: verdict.kind,
+            subject: verdict.subject,
+            owners,
+            holders,
+            since: verdict.since,
+            due: verdict.due,
+            state,
+            settled: settled.map(|(at, _)| at),
+            severity: verdict.severity.cloned(),
+            records,
+            due_from: verdict.due_from,
+        })
+    }
+
+    /// Who owns an obligation by the plan, and who is asked now.
+    fn asked(&self, verdict: &Verdict<'_>, state: ObligationState) -> (Vec<Owner>, Vec<PersonId>) {
+        let plan = verdict.plan;
+        match verdict.asked {
+            Asked::Person(person) => {
+                return (vec![Owner { text: person.to_string(), role: None }], vec![person.clone()]);
+            }
+            Asked::Team(team) => return (vec![Owner { text: team.to_string(), role: None }], Vec::new()),
+            Asked::Owner | Asked::Holder => {}
+        }
+        let owners: Vec<_> = match (&verdict.subject, verdict.asked) {
+            (ObligationSubject::Role(role), Asked::Holder) => vec![owner_of_role(plan, role)],
+            (ObligationSubject::Channel(channel), _) => {
+                let rule = plan.channel(channel, verdict.severity);
+                rule.or(plan.channels.iter().find(|rule| rule.channel == *channel))
+                    .map(|rule| rule.owners.clone())
+                    .unwrap_or_default()
+            }
+            _ => plan.owners(verdict.kind.duty()).map(|role| owner_of_role(plan, &role.role)).collect(),
+        };
+        if !state.is_open() {
+            return (owners, Vec::new());
+        }
+        let mut holders: Vec<_> =
+            owners.iter().filter_map(|owner| self.holder(owner.role.as_ref()?)).cloned().collect();
+        if holders.is_empty() {
+            holders.extend(plan.owners(Duty::Command).filter_map(|role| self.holder(&role.role)).cloned());
+        }
+        if holders.is_empty() {
+            let declarer = self.agenda.steps.iter().find(|step| step.what == What::Declared);
+            holders.extend(declarer.and_then(|step| step.person.clone()));
+        }
+        holders.dedup();
+        (owners, holders)
+    }
+
+    /// Who holds a role at the head.
+    fn holder(&self, wanted: &Role) -> Option<&'a PersonId> {
+        self.agenda.steps.iter().rev().find_map(|step| match &step.what {
+            What::Role { role, person, .. } if role == wanted => Some(person.as_ref()),
+            _ => None,
+        })?
+    }
+}
+
+fn owner_of_role(plan: &Plan, role: &Role) -> Owner {
+    let named = plan.roles.iter().find(|other| other.role == *role);
+    Owner { text: named.map_or_else(|| role.to_string(), |named| named.name.clone()), role: Some(role.clone()) }
+}
+
+/// When a step counts.
+const fn when(step: &Step, told_later: bool) -> Interval {
+    if told_later { step.occurred } else { Interval { earliest: step.at, latest: step.at } }
+}
+
+/// When something begins to count as due.
+pub(super) fn lead(due: Option<Timestamp>, lead: Option<Span>) -> Option<Timestamp> {
+    due.zip(lead).map(|(due, lead)| due.saturating_sub(lead.nanos()))
+}

@@ -1,0 +1,83 @@
+//! A person sets the severity, and the commander confirms one that another raised.
+
+use super::{
+    End, ObligationKind, ObligationSubject, VoidReason,
+    reading::{Reading, lead},
+    verdict::{Asked, Verdict},
+};
+use crate::{agenda::What, guard::GuardKey, id::PersonId, plan::Duty, severity::SeverityOrigin};
+
+/// Owed from the beginning until a person set one. What a program proposed binds nobody here: whether it is bad is the question.
+pub(super) fn triage<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
+    let mut owed: Option<Verdict<'a>> = None;
+    let mut triaged = false;
+    for moment in &reading.moments {
+        if moment.begins()
+            && !triaged
+            && owed.is_none()
+            && let Some(plan) = reading.plan(moment.step)
+            && let Some(term) = plan.term(Duty::Triage, None)
+        {
+            let since = moment.when.latest;
+            let due = term.within.map(|within| within.after(since, plan.calendar.as_ref()));
+            owed = Some(Verdict {
+                kind: ObligationKind::Triage,
+                subject: ObligationSubject::Incident,
+                record: moment.step.record,
+                plan,
+                since,
+                due,
+                due_from: lead(due, term.lead),
+                severity: None,
+                asked: Asked::Owner,
+                end: End::Open,
+            });
+        }
+        let end = match &moment.step.what {
+            What::Severity { origin: SeverityOrigin::Set, retracted: false, .. } => {
+                triaged = true;
+                Some(moment.met())
+            }
+            What::Moved { waived, .. } if waived.contains(&GuardKey::SeverityTriaged) => {
+                Some(moment.ended(VoidReason::Waived))
+            }
+            _ => moment.closes().map(|why| moment.ended(why)),
+        };
+        if let Some(end) = end {
+            into.extend(owed.take().map(|owed| Verdict { end, ..owed }));
+        }
+    }
+    into.extend(owed);
+}
+
+/// Owed once another than the commander raised the severity, until the commander confirms it or sets one.
+pub(super) fn confirmations<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
+    let mut owed: Option<Verdict<'a>> = None;
+    let mut commander: Option<&PersonId> = None;
+    let mut before = None;
+    for moment in &reading.moments {
+        let by_commander = commander.is_some() && commander == moment.step.person.as_ref();
+        let end = match &moment.step.what {
+            What::Role { role, person, .. } if role.commands() => {
+                commander = person.as_ref();
+                None
+            }
+            What::Confirmed => Some(moment.met()),
+            What::Severity { origin: SeverityOrigin::Set, .. } if by_commander => Some(moment.met()),
+            What::Severity { .. } | What::SeverityLeft { .. } if moment.severity != before => {
+                Some(moment.ended(VoidReason::Superseded))
+            }
+            _ => moment.closes().map(|why| moment.ended(why)),
+        };
+        if let Some(end) = end {
+            into.extend(owed.take().map(|owed| Verdict { end, ..owed }));
+        }
+        let raised = before.zip(moment.severity).is_some_and(|(before, now)| now.is_worse_than(before));
+        let set = matches!(moment.step.what, What::Severity { origin: SeverityOrigin::Set, .. });
+        if set && raised && !by_commander && moment.was.is_open() {
+            owed = reading.open(ObligationKind::SeverityConfirmation, ObligationSubject::Incident, moment);
+        }
+        before = moment.severity;
+    }
+    into.extend(owed);
+}

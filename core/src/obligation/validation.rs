@@ -1,0 +1,33 @@
+//! A fix is validated: owed by the newest fix while the incident is open.
+
+use super::{ObligationKind, ObligationSubject, VoidReason, reading::Reading, verdict::Verdict};
+use crate::{agenda::What, guard::GuardKey, lifecycle::Status};
+
+pub(super) fn of_fixes<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
+    let mut owed: Option<(Verdict<'a>, crate::Timestamp)> = None;
+    for moment in &reading.moments {
+        let end = match &moment.step.what {
+            What::Fixed => Some(moment.ended(VoidReason::Superseded)),
+            // One that was done before the fix says nothing about it.
+            What::Validated => {
+                let after = owed.as_ref().is_some_and(|(_, fixed)| moment.step.occurred.latest >= *fixed);
+                after.then(|| moment.met())
+            }
+            What::Moved { from: Status::Recovering, to: Status::Contained | Status::Responding, .. } => {
+                Some(moment.ended(VoidReason::Superseded))
+            }
+            What::Moved { waived, .. } if waived.contains(&GuardKey::FixValidated) => {
+                Some(moment.ended(VoidReason::Waived))
+            }
+            _ => moment.closes().map(|why| moment.ended(why)),
+        };
+        if let Some(end) = end {
+            into.extend(owed.take().map(|(owed, _)| Verdict { end, ..owed }));
+        }
+        if moment.step.what == What::Fixed && moment.was.is_open() {
+            let opened = reading.open(ObligationKind::Validation, ObligationSubject::Incident, moment);
+            owed = opened.map(|opened| (opened, moment.step.occurred.earliest));
+        }
+    }
+    into.extend(owed.map(|(owed, _)| owed));
+}
