@@ -74,7 +74,6 @@ pub(crate) struct Step {
     /// The person who recorded it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) person: Option<PersonId>,
-    #[serde(flatten)]
     pub(crate) what: What,
 }
 

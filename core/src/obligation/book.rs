@@ -124,7 +124,7 @@ fn verdict(
 
 /// After the worst kind of incident, and after a postmortem, the plan is looked at again.
 pub(super) fn reviews_after<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
-    if reading.is_practice() || reading.is_retold() {
+    if reading.is_practice() || !reading.is_live() {
         return;
     }
     let looks = reading.plans().looks();

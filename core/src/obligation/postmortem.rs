@@ -121,16 +121,22 @@ impl<'a> Run<'a, '_> {
             return;
         }
         // What was put off by a merge or a dismissal begins anew; else the world's clock counts, but for what is told in retrospect.
-        let occurred = moment.step.occurred.latest;
-        let from = match self.reading.agenda.kind() {
-            IncidentKind::Retrospective => moment.step.at,
-            _ if returns => moment.when.latest,
-            _ => occurred,
+        let from = if self.is_in_retrospect() {
+            moment.step.at
+        } else if returns {
+            moment.when.latest
+        } else {
+            moment.step.occurred.latest
         };
         if !returns || !self.published {
             self.open_postmortem(moment, from);
         }
         self.open_emails(moment, from);
+    }
+
+    /// What is told in retrospect is owed from when it was told.
+    fn is_in_retrospect(&self) -> bool {
+        self.reading.agenda.kind() == IncidentKind::Retrospective
     }
 
     fn open_postmortem(&mut self, moment: &Moment<'a>, from: Timestamp) {
@@ -175,7 +181,7 @@ impl<'a> Run<'a, '_> {
             subject,
             record: moment.step.record,
             plan,
-            since: moment.when.latest,
+            since: if self.is_in_retrospect() { moment.step.at } else { moment.when.latest },
             due,
             due_from,
             severity: self.peak.severity(),

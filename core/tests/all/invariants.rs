@@ -4,7 +4,7 @@
 //! people set in `two.rs`.
 
 mod judge;
-mod story;
+pub(crate) mod story;
 mod two;
 
 use std::collections::{BTreeMap, BTreeSet};

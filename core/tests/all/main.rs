@@ -18,6 +18,8 @@ mod found;
 mod invariants;
 mod logs;
 mod newer;
+mod obligations;
+mod plans;
 mod postmortem;
 mod real_shapes;
 mod schema;

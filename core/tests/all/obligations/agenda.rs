@@ -1,0 +1,108 @@
+//! One code path: however an agenda came about, and whenever it is asked, it says the same.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use sevlog::{Agenda, Incident, ObligationState, Plan, Plans, Record};
+
+use super::{DECLARE, POST, RESOLVE, at, told};
+use crate::invariants::story::{World, stories};
+
+#[test]
+fn the_one_time_to_wake_up_is_when_the_next_thing_turns_due_or_overdue() {
+    let plans = Plans::from(Plan::standard());
+    let teller = told(&[("10:00", DECLARE)]);
+    let agenda = teller.history.incident().agenda();
+    let mut turns = Vec::new();
+    let mut now = at("10:00");
+    while let Some(next) = agenda.next_due(&plans, now).filter(|next| *next < at("11:00")) {
+        let before: Vec<_> = agenda.obligations(&plans, next.saturating_sub(1)).iter().map(|one| one.state).collect();
+        let after: Vec<_> = agenda.obligations(&plans, next).iter().map(|one| one.state).collect();
+        assert_ne!(before, after);
+        turns.push(super::clock(next));
+        now = next;
+    }
+    assert_eq!(turns, ["10:05", "10:25", "10:30"]);
+    assert_eq!(agenda.due(&plans, at("10:26")).len(), 2);
+}
+
+#[test]
+fn what_was_due_at_a_past_moment_is_what_was_known_then() {
+    let plans = Plans::from(Plan::standard());
+    // At 10:40 nobody knew that a post had been out since 10:20: it was recorded at 10:50.
+    let late = POST.replace(r#""body""#, r#""publishedAt":"2026-11-23T10:20:00Z","body""#);
+    let teller = told(&[("10:00", DECLARE), ("10:50", &late), ("11:00", RESOLVE)]);
+    let states = |history: &sevlog::History, now| {
+        let all = history.incident().agenda().compliance(&plans, now).obligations;
+        super::of_kind(&all, &[sevlog::ObligationKind::Update])
+    };
+    let then = at("10:40");
+    assert_eq!(states(&teller.history.as_of(then), then), ["update status_page 10:00..10:30 overdue"]);
+    assert_eq!(states(&teller.history, at("11:00"))[0], "update status_page 10:00..10:30 met at 10:20");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Folding a log at once, applying its records one by one, and reading a stored agenda back come to the same obligations;
+    /// everything that was ever owed stands in one state; and what is current is the newest of its kind and subject.
+    #[test]
+    fn the_same_is_owed_however_the_agenda_came_about(story in stories(24), later in 0..10_i64) {
+        let plans = Plans::from(Plan::standard());
+        for history in &World::told(&story).incidents {
+            let agenda = history.incident().agenda();
+            let mut one_by_one = Incident::undeclared(history.incident().id());
+            for record in history.records() {
+                one_by_one.apply(record).unwrap();
+                // What is stored after each record is what the fold goes on from.
+                let stored: Agenda = serde_json::from_str(&serde_json::to_string(one_by_one.agenda()).unwrap()).unwrap();
+                prop_assert_eq!(&stored, one_by_one.agenda());
+            }
+            prop_assert_eq!(agenda, one_by_one.agenda());
+
+            let now = history.incident().clock().saturating_add(later * 3_600_000_000_000);
+            let compliance = agenda.compliance(&plans, now);
+            let current = agenda.obligations(&plans, now);
+            let retold = history.incident().kind().is_told_later();
+            let mut kinds = BTreeSet::new();
+            for one in compliance.obligations.iter().rev() {
+                let newest = kinds.insert(format!("{} {:?}", one.kind, one.subject));
+                prop_assert!(retold || !newest || current.contains(one), "{:?}", one);
+                prop_assert!(!retold || one.settled.is_some() || current.contains(one));
+                prop_assert_eq!(one.settled.is_none(), one.state.is_open());
+                prop_assert!(one.settled.is_none_or(|settled| one.state != ObligationState::MetLate || Some(settled) > one.due));
+            }
+            prop_assert!(current.len() <= kinds.len());
+            let counted: u64 = compliance.tallies.values().map(sevlog::Tally::all).sum();
+            prop_assert_eq!(counted, compliance.obligations.len() as u64);
+        }
+    }
+
+    /// What a log held at a moment owes what it owed then, whatever was told after it.
+    #[test]
+    fn a_beginning_of_a_log_owes_what_was_owed_then(story in stories(16)) {
+        let plans = Plans::from(Plan::standard());
+        for history in &World::told_forward(&story).incidents {
+            for record in history.records() {
+                let then = record.recorded_at();
+                let known = history.as_of(then);
+                let records: Vec<&Record> = history.records().iter().take_while(|one| one.recorded_at() <= then).collect();
+                let alone = Incident::replay(records).unwrap();
+                prop_assert_eq!(
+                    known.incident().agenda().obligations(&plans, then),
+                    alone.agenda().obligations(&plans, then)
+                );
+            }
+        }
+    }
+
+    /// A redaction changes nothing of what is owed.
+    #[test]
+    fn a_redaction_changes_nothing_that_is_owed(story in stories(16)) {
+        for history in &World::told(&story).incidents {
+            let redacted: Vec<_> = history.records().iter().map(Record::redact).collect();
+            let replayed = Incident::replay(&redacted).unwrap();
+            prop_assert_eq!(replayed.agenda(), history.incident().agenda());
+        }
+    }
+}

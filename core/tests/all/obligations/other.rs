@@ -1,0 +1,98 @@
+//! Fixes to validate, impact that was left open, action items.
+
+use sevlog::{Duty, DutyTerm, ObligationKind as Kind, Plan, Span};
+
+use super::{DECLARE, REOPEN, RESOLVE, all, current, told, told_under};
+use crate::teller::Teller;
+
+const FIX: &str = r#"{"command":"record_fix","arguments":{"description":"rolled back"}}"#;
+const CHECK: &str = r#"{"command":"record_validation","arguments":{"check":"smoke tests","outcome":"passed"}}"#;
+
+#[test]
+fn the_newest_fix_is_validated_while_the_incident_is_open() {
+    let owed = |steps: &[(&str, &str)]| all(&told(steps), "12:00", &[Kind::Validation]);
+    assert_eq!(
+        owed(&[("10:00", DECLARE), ("10:10", FIX), ("10:20", FIX), ("10:30", CHECK)]),
+        ["validation 10:10..- void superseded at 10:20", "validation 10:20..- met at 10:30"]
+    );
+    let regress = r#"{"command":"regress","arguments":{"to":"responding","reason":"it is back"}}"#;
+    assert_eq!(
+        owed(&[("10:00", DECLARE), ("10:10", FIX), ("10:20", regress)]),
+        ["validation 10:10..- void superseded at 10:20"]
+    );
+    let waived = r#"{"command":"resolve","arguments":{"how":"fixed"},"waive":{"fix_validated":"seen on the graphs"}}"#;
+    assert_eq!(
+        owed(&[("10:00", DECLARE), ("10:10", FIX), ("10:20", waived)]),
+        ["validation 10:10..- void waived at 10:20"]
+    );
+    let earlier = r#"{"command":"record_validation","arguments":{"check":"smoke tests","outcome":"failed"},"occurred":"2026-11-23T10:05:00Z"}"#;
+    assert_eq!(owed(&[("10:00", DECLARE), ("10:10", FIX), ("10:20", earlier)]), ["validation 10:10..- due"]);
+}
+
+#[test]
+fn what_outsiders_still_feel_after_the_resolve_is_the_resolvers() {
+    let mut plan = Plan::standard();
+    plan.duties.insert(Duty::Impact, DutyTerm { within: Some(Span::Hours(24)), ..DutyTerm::default() });
+    let opens = r#"{"command":"change_impact","arguments":{"service":"calendar"}}"#;
+    let inside = r#"{"command":"change_impact","arguments":{"service":"reports","audience":"inside"}}"#;
+    let waived = r#"{"command":"resolve","waive":{"impact_closed":"calendar sync returns tomorrow"}}"#;
+    let steps = [("10:00", DECLARE), ("10:10", opens), ("10:11", inside), ("raj 11:00", waived)];
+    let teller = told_under(&plan, &steps);
+    assert_eq!(all(&teller, "12:00", &[Kind::Impact]), ["impact record 11:00..2026-11-24T11:00 upcoming"]);
+    let owed = current(&teller, "12:00").into_iter().find(|one| one.kind == Kind::Impact).unwrap();
+    assert_eq!(owed.holders[0].as_str(), "raj");
+    let with = |last: (&'static str, &'static str)| {
+        let steps: Vec<_> = steps.iter().copied().chain([last]).collect();
+        all(&told_under(&plan, &steps), "2026-11-25T12:00:00Z", &[Kind::Impact])
+    };
+    let restored = r#"{"command":"restore","arguments":{"service":"calendar","restored":10000}}"#;
+    assert_eq!(with(("14:00", restored)), ["impact record 11:00..2026-11-24T11:00 met at 14:00"]);
+    assert_eq!(with(("14:00", REOPEN)), ["impact record 11:00..2026-11-24T11:00 void reopened at 14:00"]);
+}
+
+#[test]
+fn an_action_item_is_owed_by_who_took_it_until_it_is_done_or_dropped() {
+    let item = |teller: &mut Teller, arguments: &str| {
+        teller.json(&format!(r#"{{"command":"add_action_item","arguments":{{"title":"add an alert"{arguments}}}}}"#))
+    };
+    let about = |command: &str, item: sevlog::RecordId, more: &str| {
+        format!(r#"{{"command":"{command}","arguments":{{"item":"{item}"{more}}}}}"#)
+    };
+    let owed = |teller: &Teller| all(teller, "2026-11-28T00:00:00Z", &[Kind::ActionItem]);
+    let due = r#","owner":"mei","due":"2026-11-30T12:00:00Z""#;
+
+    let mut teller = told(&[("10:00", DECLARE), ("11:00", RESOLVE)]);
+    let dated = item(teller.at("2026-11-23T12:00:00Z"), due);
+    let undated = item(teller.at("2026-11-23T12:01:00Z"), "");
+    assert_eq!(
+        owed(&teller),
+        ["action_item record 12:00..2026-11-30T12:00 due", "action_item record 12:01..- upcoming"]
+    );
+    let asked = current(&teller, "13:00")
+        .into_iter()
+        .find(|one| one.due.is_some_and(|due| due > super::at("2026-11-29T00:00:00Z")));
+    assert_eq!(asked.unwrap().holders[0].as_str(), "mei");
+    teller.at("2026-11-24T12:00:00Z").json(&about("complete_action_item", dated, ""));
+    teller.at("2026-11-24T12:01:00Z").json(&about("drop_action_item", undated, r#","reason":"not worth it""#));
+    assert_eq!(
+        owed(&teller),
+        [
+            "action_item record 12:00..2026-11-30T12:00 met at 2026-11-24T12:00",
+            "action_item record 12:01..- void dropped at 2026-11-24T12:01",
+        ]
+    );
+
+    // A date that passed stays missed; one that has not is moved.
+    let mut teller = told(&[("10:00", DECLARE)]);
+    let moved = item(teller.at("2026-11-23T12:00:00Z"), r#","due":"2026-11-25T12:00:00Z""#);
+    teller.at("2026-11-24T12:00:00Z").json(&about("change_action_item", moved, r#","due":"2026-11-26T12:00:00Z""#));
+    assert_eq!(owed(&teller), ["action_item record 12:00..2026-11-26T12:00 overdue"]);
+    teller.at("2026-11-27T12:00:00Z").json(&about("change_action_item", moved, r#","due":"2026-12-26T12:00:00Z""#));
+    assert_eq!(
+        owed(&teller),
+        [
+            "action_item record 12:00..2026-11-26T12:00 missed at 2026-11-27T12:00",
+            "action_item record 2026-11-27T12:00..2026-12-26T12:00 upcoming",
+        ]
+    );
+}

@@ -1,0 +1,116 @@
+//! Triage, command, hand-overs, severities that are confirmed, and a scribe who writes.
+
+use sevlog::ObligationKind as Kind;
+
+use super::{DECLARE, DISMISS, REINSTATE, REOPEN, RESOLVE, UNTRIAGED, all, current, told};
+
+const SEV1: &str = r#"{"command":"set_severity","arguments":{"severity":"SEV-1"}}"#;
+const SEV2: &str = r#"{"command":"set_severity","arguments":{"severity":"SEV-2"}}"#;
+const SEV3: &str = r#"{"command":"set_severity","arguments":{"severity":"SEV-3"}}"#;
+const TAKE: &str = r#"{"command":"take_command"}"#;
+const RELEASE: &str = r#"{"command":"release","arguments":{"role":"incident_command"}}"#;
+const WAIVED: &str = r#"{"command":"resolve","waive":{"severity_triaged":"nobody looked"}}"#;
+
+fn hand_over(to: &str) -> String {
+    format!(r#"{{"command":"hand_over","arguments":{{"role":"incident_command","to":"{to}"}}}}"#)
+}
+
+#[test]
+fn triage_is_owed_until_a_person_set_a_severity() {
+    let triage = |steps: &[(&str, &str)]| all(&told(steps), "12:00", &[Kind::Triage]);
+    assert_eq!(triage(&[("10:00", UNTRIAGED)]), ["triage 10:00..- due"]);
+    assert_eq!(triage(&[("10:00", UNTRIAGED), ("10:20", SEV3)]), ["triage 10:00..- met at 10:20"]);
+    assert_eq!(triage(&[("10:00", UNTRIAGED), ("10:20", WAIVED)]), ["triage 10:00..- void waived at 10:20"]);
+    assert_eq!(
+        triage(&[("10:00", UNTRIAGED), ("10:20", DISMISS), ("11:00", REINSTATE)]),
+        ["triage 10:00..- void dismissed at 10:20", "triage 11:00..- due"]
+    );
+}
+
+#[test]
+fn command_is_owed_while_it_is_vacant_and_the_incident_open() {
+    let command = |steps: &[(&str, &str)]| all(&told(steps), "12:00", &[Kind::Command]);
+    assert_eq!(command(&[("10:00", UNTRIAGED), ("10:05", TAKE)]), ["command 10:00..- met at 10:05"]);
+    assert_eq!(
+        command(&[("10:00", UNTRIAGED), ("10:05", TAKE), ("10:30", RELEASE)]),
+        ["command 10:00..- met at 10:05", "command 10:30..- due"]
+    );
+    assert_eq!(
+        command(&[("10:00", UNTRIAGED), ("10:10", SEV3), ("10:20", SEV2), ("10:30", RESOLVE), ("11:00", REOPEN)]),
+        [
+            "command 10:00..- void out_of_scope at 10:10",
+            "command 10:20..- void resolved at 10:30",
+            "command 11:00..- due",
+        ]
+    );
+}
+
+#[test]
+fn who_was_handed_a_role_acknowledges_it_within_minutes() {
+    let acknowledge = r#"{"command":"acknowledge_hand_over","arguments":{"role":"incident_command"}}"#;
+    let (raj, mei) = (hand_over("raj"), hand_over("mei"));
+    let owed = |steps: &[(&str, &str)]| all(&told(steps), "12:00", &[Kind::HandOver]);
+    assert_eq!(
+        owed(&[("10:00", DECLARE), ("10:30", &raj), ("raj 10:34", acknowledge)]),
+        ["hand_over incident_command 10:30..10:35 met at 10:34"]
+    );
+    assert_eq!(
+        owed(&[("10:00", DECLARE), ("10:30", &raj), ("10:33", &mei), ("mei 10:40", acknowledge)]),
+        [
+            "hand_over incident_command 10:30..10:35 void superseded at 10:33",
+            "hand_over incident_command 10:33..10:38 met_late at 10:40",
+        ]
+    );
+    assert_eq!(
+        owed(&[("10:00", DECLARE), ("10:30", &raj), ("10:40", RESOLVE)]),
+        ["hand_over incident_command 10:30..10:35 missed at 10:40"]
+    );
+    let asked = current(&told(&[("10:00", DECLARE), ("10:30", &raj)]), "10:31");
+    let asked = asked.iter().find(|one| one.kind == Kind::HandOver).unwrap();
+    assert_eq!((asked.owners[0].text.as_str(), asked.holders[0].as_str()), ("Incident Commander", "raj"));
+}
+
+#[test]
+fn a_severity_that_another_raised_is_confirmed_by_the_commander() {
+    let begun = r#"{"command":"declare","arguments":{"title":"Slow","severity":"SEV-3","takeCommand":true}}"#;
+    let confirm = r#"{"command":"confirm_severity"}"#;
+    let owed = |steps: &[(&str, &str)]| all(&told(steps), "12:00", &[Kind::SeverityConfirmation]);
+    assert_eq!(
+        owed(&[("10:00", begun), ("raj 10:30", SEV2), ("10:36", confirm)]),
+        ["severity_confirmation 10:30..10:40 met at 10:36"]
+    );
+    assert_eq!(
+        owed(&[("10:00", begun), ("raj 10:30", SEV2), ("mei 10:35", SEV1), ("10:50", SEV2)]),
+        [
+            "severity_confirmation 10:30..10:40 void superseded at 10:35",
+            "severity_confirmation 10:35..10:45 met_late at 10:50",
+        ]
+    );
+    let none: [&str; 0] = [];
+    assert_eq!(owed(&[("10:00", begun), ("10:30", SEV2)]), none, "the commander raised it");
+    assert_eq!(owed(&[("10:00", DECLARE), ("raj 10:30", SEV2)]), none, "it was lowered");
+}
+
+#[test]
+fn a_scribe_writes_every_quarter_of_an_hour_while_the_incident_is_open() {
+    let scribe = r#"{"command":"assign","arguments":{"role":"scribe","person":"mei"}}"#;
+    let note = r#"{"command":"note","arguments":{"body":"seen"}}"#;
+    let teller = told(&[
+        ("10:00", DECLARE),
+        ("10:40", scribe),
+        ("10:50", note),
+        ("10:50:30", note),
+        ("11:10", note),
+        ("11:20", RESOLVE),
+    ]);
+    assert_eq!(
+        all(&teller, "12:00", &[Kind::Record]),
+        [
+            "record 10:40..10:55 met at 10:50",
+            "record 10:50:30..11:05:30 met_late at 11:10",
+            "record 11:10..11:25 met at 11:20",
+        ]
+    );
+    let silent = told(&[("10:00", DECLARE), ("10:40", scribe), ("10:50", note)]);
+    assert_eq!(all(&silent, "11:05", &[Kind::Record]).last().unwrap(), "record 10:50..11:05 overdue");
+}

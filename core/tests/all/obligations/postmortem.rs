@@ -1,0 +1,177 @@
+//! The postmortem, what is sent with it, and more time for both.
+
+use sevlog::{
+    Calendar, Duty, DutyTerm, ObligationKind as Kind, Plan, Postmortem, Span,
+    command::{Document, PublishPostmortem},
+};
+
+use super::{DECLARE, DISMISS, EMAIL, REINSTATE, REOPEN, RESOLVE, Teller, all, at, person, told, told_under};
+use crate::teller::{command, time};
+
+const KINDS: [Kind; 2] = [Kind::Postmortem, Kind::PostmortemRevision];
+const MAILS: [Kind; 2] = [Kind::PostIncidentEmail, Kind::CorrectionEmail];
+
+fn publish(teller: &mut Teller, when: &str) {
+    teller.now = at(when).saturating_sub(1_000_000_000);
+    let document = Postmortem::of(&teller.history, &teller.plan);
+    teller.tell(&command(PublishPostmortem::new(Document::Made(Box::new(document)))));
+}
+
+#[test]
+fn it_is_due_48_hours_after_the_latest_moment_at_which_it_can_have_been_resolved() {
+    let owed = |resolve: &str| all(&told(&[("10:00", DECLARE), ("14:00", resolve)]), "15:00", &KINDS);
+    assert_eq!(owed(RESOLVE), ["postmortem 14:00..2026-11-25T14:00 upcoming"]);
+    let hour = r#"{"command":"resolve","occurred":"2026-11-23T12Z"}"#;
+    assert_eq!(owed(hour), ["postmortem 14:00..2026-11-25T12:59:59.999999999 upcoming"]);
+    let unknown = r#"{"command":"resolve","occurred":"unknown"}"#;
+    assert_eq!(owed(unknown), ["postmortem 14:00..2026-11-25T14:00 upcoming"]);
+    let teller = told(&[("10:00", DECLARE), ("14:00", RESOLVE)]);
+    assert_eq!(all(&teller, "2026-11-25T02:00:00Z", &KINDS), ["postmortem 14:00..2026-11-25T14:00 due"]);
+    assert_eq!(all(&teller, "2026-11-25T14:00:00Z", &KINDS), ["postmortem 14:00..2026-11-25T14:00 overdue"]);
+}
+
+#[test]
+fn it_is_met_by_publishing_in_time_or_late() {
+    let mut teller = told(&[("10:00", DECLARE), ("14:00", RESOLVE)]);
+    publish(&mut teller, "2026-11-25T13:00:00Z");
+    let lines = ["postmortem 14:00..2026-11-25T14:00 met at 2026-11-25T13:00"];
+    assert_eq!(all(&teller, "2026-11-30T00:00:00Z", &KINDS), lines);
+    let mut teller = told(&[("10:00", DECLARE), ("14:00", RESOLVE)]);
+    publish(&mut teller, "2026-11-26T13:00:00Z");
+    let lines = ["postmortem 14:00..2026-11-25T14:00 met_late at 2026-11-26T13:00"];
+    assert_eq!(all(&teller, "2026-11-30T00:00:00Z", &KINDS), lines);
+}
+
+#[test]
+fn a_reopening_before_the_deadline_takes_it_back_and_after_it_it_stays_missed() {
+    let soon = told(&[("10:00", DECLARE), ("14:00", RESOLVE), ("16:00", REOPEN), ("18:00", RESOLVE)]);
+    assert_eq!(
+        all(&soon, "19:00", &KINDS),
+        ["postmortem 14:00..2026-11-25T14:00 void reopened at 16:00", "postmortem 18:00..2026-11-25T18:00 upcoming"]
+    );
+    let late =
+        [("10:00", DECLARE), ("14:00", RESOLVE), ("2026-11-26T10:00:00Z", REOPEN), ("2026-11-26T12:00:00Z", RESOLVE)];
+    assert_eq!(
+        all(&told(&late), "2026-11-26T12:30:00Z", &KINDS),
+        [
+            "postmortem 14:00..2026-11-25T14:00 missed at 2026-11-26T10:00",
+            "postmortem 2026-11-26T12:00..2026-11-28T12:00 upcoming",
+        ]
+    );
+    let mut published = told(&[("10:00", DECLARE), ("14:00", RESOLVE)]);
+    publish(&mut published, "15:00");
+    published.at("2026-11-23T16:00:00Z").json(REOPEN);
+    published.at("2026-11-23T18:00:00Z").json(RESOLVE);
+    assert_eq!(
+        all(&published, "19:00", &KINDS),
+        ["postmortem 14:00..2026-11-25T14:00 met at 15:00", "postmortem_revision 18:00..2026-11-25T18:00 upcoming"]
+    );
+}
+
+#[test]
+fn a_dismissal_puts_it_off_and_a_reinstatement_begins_anew() {
+    let teller = told(&[("10:00", DECLARE), ("14:00", RESOLVE), ("16:00", DISMISS), ("18:00", REINSTATE)]);
+    assert_eq!(
+        all(&teller, "19:00", &KINDS),
+        ["postmortem 14:00..2026-11-25T14:00 void dismissed at 16:00", "postmortem 18:00..2026-11-25T18:00 upcoming"]
+    );
+}
+
+#[test]
+fn more_time_counts_once_a_second_person_granted_it_before_the_deadline() {
+    let request = r#"{"command":"request_extension","arguments":{"deadline":"postmortem","until":"2026-11-28T12:00:00Z","reason":"holidays"}}"#;
+    let granted = |when: &str| {
+        let mut teller = told(&[("10:00", DECLARE), ("14:00", RESOLVE)]);
+        let request = teller.at("2026-11-24T10:00:00Z").json(request);
+        assert_eq!(all(&teller, "2026-11-24T10:01:00Z", &KINDS), ["postmortem 14:00..2026-11-25T14:00 upcoming"]);
+        teller.now = time(when);
+        teller.actor = person("raj");
+        teller.json(&format!(r#"{{"command":"approve_extension","arguments":{{"request":"{request}"}}}}"#));
+        all(&teller, "2026-11-27T00:00:00Z", &[KINDS[0], MAILS[0]])
+    };
+    assert_eq!(
+        granted("2026-11-24T12:00:00Z"),
+        ["postmortem 14:00..2026-11-28T12:00 upcoming", "post_incident_email email 14:00..2026-11-28T12:00 upcoming"]
+    );
+    assert_eq!(
+        granted("2026-11-26T12:00:00Z"),
+        ["postmortem 14:00..2026-11-25T14:00 overdue", "post_incident_email email 14:00..2026-11-25T14:00 overdue"]
+    );
+}
+
+#[test]
+fn the_email_is_due_with_the_postmortem_and_a_second_resolve_asks_for_a_correction() {
+    let sent = told(&[("10:00", DECLARE), ("14:00", RESOLVE), ("15:00", EMAIL), ("16:00", REOPEN), ("18:00", RESOLVE)]);
+    assert_eq!(
+        all(&sent, "19:00", &MAILS),
+        [
+            "post_incident_email email 14:00..2026-11-25T14:00 met at 15:00",
+            "correction_email email 18:00..2026-11-25T18:00 upcoming",
+        ]
+    );
+    let unsent = told(&[("10:00", DECLARE), ("14:00", RESOLVE), ("16:00", REOPEN), ("18:00", RESOLVE)]);
+    assert_eq!(
+        all(&unsent, "19:00", &MAILS),
+        [
+            "post_incident_email email 14:00..2026-11-25T14:00 void reopened at 16:00",
+            "post_incident_email email 18:00..2026-11-25T18:00 upcoming",
+        ]
+    );
+}
+
+#[test]
+fn an_incident_that_the_plan_does_not_bind_owes_none_until_it_was_worse() {
+    let low = r#"{"command":"declare","arguments":{"title":"Slow","severity":"SEV-3","takeCommand":true}}"#;
+    let none: [&str; 0] = [];
+    assert_eq!(all(&told(&[("10:00", low), ("14:00", RESOLVE)]), "15:00", &KINDS), none);
+    let raise = r#"{"command":"set_severity","arguments":{"severity":"SEV-2"}}"#;
+    let was = told(&[("10:00", low), ("11:00", raise), ("14:00", RESOLVE)]);
+    assert_eq!(all(&was, "15:00", &KINDS), ["postmortem 14:00..2026-11-25T14:00 upcoming"]);
+    let afterwards = told(&[("10:00", low), ("14:00", RESOLVE), ("17:00", raise)]);
+    assert_eq!(all(&afterwards, "18:00", &KINDS), ["postmortem 17:00..2026-11-25T17:00 upcoming"]);
+}
+
+#[test]
+fn closing_without_one_sets_it_aside_and_practice_owes_none() {
+    let close = r#"{"command":"close","waive":{"postmortem_not_required":"told in the review of another"}}"#;
+    let closed = told(&[("10:00", DECLARE), ("14:00", RESOLVE), ("15:00", close)]);
+    let lines = ["postmortem 14:00..2026-11-25T14:00 void waived at 15:00"];
+    assert_eq!(all(&closed, "2026-11-26T00:00:00Z", &KINDS), lines);
+    let drill = r#"{"command":"declare","arguments":{"title":"Practice","kind":"drill","severity":"SEV-1","takeCommand":true}}"#;
+    let none: [&str; 0] = [];
+    let practice = told(&[("10:00", drill), ("14:00", RESOLVE)]);
+    assert_eq!(all(&practice, "15:00", &[KINDS[0], MAILS[0]]), none);
+}
+
+/// A plan whose postmortem is due by the calendar of an office in Berlin.
+fn by_the_office(within: Span) -> Plan {
+    let office = r#"{"zone":"Europe/Berlin","days":["Mon","Tue","Wed","Thu","Fri"],"from":"09:00","to":"17:00","holidays":["2026-12-25","2026-12-26"]}"#;
+    let office: Calendar = serde_json::from_str(office).unwrap();
+    let mut plan = Plan::standard();
+    plan.duties.insert(Duty::Postmortem, DutyTerm { within: Some(within), ..DutyTerm::default() });
+    plan.calendar = Some(office);
+    plan
+}
+
+#[test]
+fn business_time_is_that_of_the_calendar_whatever_the_clocks_do() {
+    let due = |within, resolved: &str| {
+        let declared = time(resolved).saturating_sub(3_600_000_000_000).to_string();
+        let teller = told_under(&by_the_office(within), &[(&declared, DECLARE), (resolved, RESOLVE)]);
+        let line = all(&teller, resolved, &KINDS).remove(0);
+        line.split("..").nth(1).unwrap().split(' ').next().unwrap().to_owned()
+    };
+    // A Friday, 15:00 in Berlin; the clocks go back on Sunday, 2026-10-25: the same time of day is an hour more.
+    assert_eq!(due(Span::BusinessDays(2), "2026-10-23T13:00:00Z"), "2026-10-27T14:00");
+    // And forward on Sunday, 2026-03-29.
+    assert_eq!(due(Span::BusinessDays(1), "2026-03-27T14:00:00Z"), "2026-03-30T13:00");
+    // Two hours are left on Friday, so eight hours end with six on Monday.
+    assert_eq!(due(Span::BusinessHours(8), "2026-10-23T13:00:00Z"), "2026-10-26T14:00");
+    // At night and on a weekend it begins with the next work.
+    assert_eq!(due(Span::BusinessHours(1), "2026-10-24T03:00:00Z"), "2026-10-26T09:00");
+    assert_eq!(due(Span::BusinessDays(1), "2026-10-24T03:00:00Z"), "2026-10-27T08:00");
+    // Christmas is a holiday; Thursday's work goes on on Monday.
+    assert_eq!(due(Span::BusinessDays(1), "2026-12-24T10:00:00Z"), "2026-12-28T10:00");
+    // By the clock on the wall nothing moves.
+    assert_eq!(due(Span::Hours(48), "2026-10-24T13:00:00Z"), "2026-10-26T13:00");
+}

@@ -1,0 +1,80 @@
+//! Incidents that are told later: nothing is due, what was done is judged, and silence is not lateness.
+
+use sevlog::ObligationKind as Kind;
+
+use super::{compliance, current, told};
+
+fn declare(kind: &str) -> String {
+    format!(
+        r#"{{"command":"declare","arguments":{{"title":"Down","kind":"{kind}","severity":"SEV-1"}},"occurred":"2026-11-20T10:00Z"}}"#
+    )
+}
+
+fn post(at: &str, says: &str) -> String {
+    format!(
+        r#"{{"command":"record_update","arguments":{{"channel":"status_page","says":"{says}","body":"We look."}},"occurred":"2026-11-20T{at}Z"}}"#
+    )
+}
+
+fn resolve(at: &str) -> String {
+    format!(r#"{{"command":"resolve","occurred":"2026-11-20T{at}Z"}}"#)
+}
+
+#[test]
+fn what_was_brought_over_is_judged_by_when_it_was_and_owes_nothing() {
+    for kind in ["imported", "retelling"] {
+        let teller = told(&[
+            ("12:00", &declare(kind)),
+            ("12:00:01", &post("10:00", "investigating")),
+            ("12:00:02", &post("10:30", "identified")),
+            ("12:00:03", &post("11:15", "resolved")),
+            ("12:00:04", &resolve("11:15")),
+        ]);
+        assert_eq!(current(&teller, "13:00"), []);
+        let day = "2026-11-20T";
+        let minute = ":59.999999999";
+        assert_eq!(
+            all_of(&teller, &[Kind::Update, Kind::ResolutionUpdate]),
+            [
+                format!("update status_page {day}10:00{minute}..{day}10:30{minute} met at {day}10:00"),
+                format!("update status_page {day}10:00{minute}..{day}10:30{minute} met at {day}10:30"),
+                format!("update status_page {day}10:30{minute}..{day}11:00{minute} met_late at {day}11:15"),
+                format!("update status_page {day}11:15{minute}..{day}11:45{minute} void resolved at {day}11:15"),
+                format!("resolution_update status_page {day}11:15{minute}..{day}11:45{minute} met at {day}11:15"),
+            ]
+        );
+        // Nobody says who commanded, what insiders were told, or whether a postmortem was written.
+        let silent = all_of(&teller, &[Kind::Command, Kind::Relay, Kind::Postmortem, Kind::PostIncidentEmail]);
+        assert!(!silent.is_empty() && silent.iter().all(|line| line.contains("void not_recorded")), "{silent:#?}");
+    }
+}
+
+#[test]
+fn what_the_source_does_not_say_after_its_last_post_is_not_recorded() {
+    let open = [("12:00", &*declare("imported")), ("12:00:01", &post("10:00", "investigating"))];
+    let lines = all_of(&told(&open), &[Kind::Update]);
+    assert!(lines[1].ends_with("void not_recorded at 2026-11-20T10:00:59.999999999"), "{lines:?}");
+    let page = compliance(&told(&open), "13:00");
+    let page = page.channel(&"status_page".parse().unwrap()).unwrap();
+    assert_eq!((page.overdue_ms, page.slots.void), (0, 1));
+}
+
+#[test]
+fn what_is_told_in_retrospect_owes_the_postmortem_the_email_and_its_items_from_the_recorded_resolve() {
+    let item = r#"{"command":"add_action_item","arguments":{"title":"add an alert","due":"2026-11-30T12:00:00Z"},"occurred":"unknown"}"#;
+    let steps = [("12:00", &*declare("retrospective")), ("12:10", &*resolve("11:15")), ("12:20", item)];
+    let owed: Vec<_> = current(&told(&steps), "13:00").iter().map(super::line).collect();
+    assert_eq!(
+        owed,
+        [
+            "post_incident_email email 12:10..2026-11-25T12:10 upcoming",
+            "postmortem 12:10..2026-11-25T12:10 upcoming",
+            "action_item record 12:20..2026-11-30T12:00 upcoming",
+        ]
+    );
+}
+
+/// Of what is retold nothing is current, so this looks at compliance alone.
+fn all_of(teller: &crate::teller::Teller, kinds: &[Kind]) -> Vec<String> {
+    super::of_kind(&compliance(teller, "13:00").obligations, kinds)
+}

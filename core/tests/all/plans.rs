@@ -1,0 +1,94 @@
+//! Plans: read, written, and looked at.
+
+use sevlog::{Code, GuardKey, Level, Plan, PlanFindingCode as Finding, Span};
+
+#[test]
+fn the_standard_plan_reads_back_from_both_of_its_forms() {
+    let plan = Plan::standard();
+    assert_eq!(Plan::from_json(&plan.to_json().unwrap()), Ok(plan.clone()));
+    assert_eq!(Plan::from_toml(&plan.to_toml().unwrap()), Ok(plan.clone()));
+    assert_eq!(plan.severities.len(), 4);
+    assert_eq!(plan.roles.len(), 4);
+    assert!(plan.drills.iter().all(|drill| drill.last.is_none() && drill.next.is_none()));
+}
+
+#[test]
+fn what_cannot_be_read_is_told_with_its_line_and_column() {
+    let error = Plan::from_toml("title = \"Ours\"\nbindsToRank = \"two\"\nseverities = []\n").unwrap_err();
+    assert_eq!(error.to_string(), "line 2, column 15: this is no plan: invalid type: string \"two\", expected u64");
+    let error =
+        Plan::from_json("{\"bindsToRank\":2,\n\"severities\":[],\"guards\":{\"impact_close\":\"off\"}}").unwrap_err();
+    assert_eq!(error.code(), Code::PlanInvalid);
+    assert!(error.to_string().contains("`impact_close` is no word of its field"), "{error}");
+    let error = Plan::from_json(r#"{"bindsToRank":2,"severities":[{"rank":1,"label":"P1","descripton":"all down"}]}"#);
+    assert_eq!(error.unwrap_err().to_string(), "a plan has no severities.0.descripton; is it misspelt?");
+}
+
+/// The codes that a change of the standard plan adds, with where they stand.
+#[track_caller]
+fn found(change: impl FnOnce(&mut Plan)) -> Vec<(Finding, String)> {
+    let known = Plan::standard().findings();
+    let mut plan = Plan::standard();
+    change(&mut plan);
+    let findings = plan.findings().into_iter().filter(|finding| !known.contains(finding));
+    findings.map(|finding| (finding.code, finding.at)).collect()
+}
+
+#[test]
+fn a_look_at_the_standard_plan_finds_what_its_document_leaves_open() {
+    let findings = Plan::standard().findings();
+    assert!(findings.iter().all(|finding| finding.level == Level::Warning), "{findings:#?}");
+    let of =
+        |code| findings.iter().filter(|finding| finding.code == code).map(|finding| &*finding.at).collect::<Vec<_>>();
+    assert_eq!(of(Finding::OwnerWithoutRole), ["channels[1].owners[1]", "channels[2].owners[0]"]);
+    assert_eq!(of(Finding::TwoOwners), ["channels[0]", "channels[1]", "channels[2]"]);
+    assert_eq!(of(Finding::SeverityWithoutCadence), ["severities[2]", "severities[3]"]);
+    assert!(of(Finding::ScopeAssumed).contains(&"channels[0]"));
+    assert_eq!(of(Finding::DrillUndated), ["drills[0]", "drills[1]"]);
+}
+
+#[test]
+fn each_contradiction_of_a_plan_is_found_where_it_stands() {
+    let at = |code: Finding, at: &str| vec![(code, at.to_owned())];
+    let severities = |labels: &[&str]| Some(labels.iter().map(|label| label.parse().unwrap()).collect());
+    assert_eq!(found(|plan| plan.severities[1].rank = 1), at(Finding::SeverityTwice, "severities[1]"));
+    assert_eq!(found(|plan| plan.roles[1].role = plan.roles[0].role.clone()), at(Finding::RoleTwice, "roles[1]"));
+    assert_eq!(found(|plan| plan.roles[1].owns.push(sevlog::Duty::Triage)), at(Finding::TwoOwners, "roles"));
+    assert_eq!(found(|plan| plan.roles[3].owns.clear()), at(Finding::DutyWithoutOwner, "duties.record"));
+    assert_eq!(
+        found(|plan| plan.channels[1].severities = severities(&["SEV-9"])),
+        at(Finding::SeverityUnknown, "channels[1].severities")
+    );
+    let twice = found(|plan| plan.channels.push(plan.channels[0].clone()));
+    assert!(twice.contains(&(Finding::ChannelTwice, "channels[3]".to_owned())), "{twice:?}");
+    let mut apart = Plan::standard();
+    apart.channels.push(apart.channels[0].clone());
+    (apart.channels[0].severities, apart.channels[3].severities) = (severities(&["SEV-1"]), severities(&["SEV-2"]));
+    assert!(apart.findings().iter().all(|finding| finding.code != Finding::ChannelTwice));
+    assert_eq!(found(|plan| plan.channels[0].lead = Some(Span::Minutes(0))), at(Finding::SpanZero, "channels[0].lead"));
+    let days = |plan: &mut Plan| plan.review.within = Some(Span::BusinessDays(3));
+    assert_eq!(found(days), at(Finding::CalendarMissing, "review.within"));
+    let calendar = |zone: &str, from: &str, holiday: &str| {
+        let text =
+            format!(r#"{{"zone":"{zone}","days":["Mon"],"from":"{from}","to":"17:00","holidays":["{holiday}"]}}"#);
+        found(|plan| plan.calendar = Some(serde_json::from_str(&text).unwrap()))
+    };
+    assert_eq!(calendar("Europe/Atlantis", "09:00", "2026-12-25"), at(Finding::ZoneUnknown, "calendar.zone"));
+    assert_eq!(calendar("Europe/Berlin", "17:00", "2026-12-25"), at(Finding::CalendarWithoutWork, "calendar"));
+    // 2026-12-25 is a Friday.
+    assert_eq!(calendar("UTC", "09:00", "2026-12-25 Thu"), at(Finding::WeekdayContradictsDate, "calendar.holidays[0]"));
+    let drill = |last: &str, next: &str| {
+        found(|plan| {
+            (plan.drills[0].last, plan.drills[0].next) = (Some(last.parse().unwrap()), Some(next.parse().unwrap()))
+        })
+    };
+    assert_eq!(drill("2025-06-27 Fri", "2025-10-05 Sun"), []);
+    assert_eq!(drill("2025-06-27 Fri", "2025-10-05 Mon"), at(Finding::WeekdayContradictsDate, "drills[0].next"));
+    assert_eq!(drill("2025-06-27", "2025-06-26"), at(Finding::DrillBeforeLast, "drills[0]"));
+}
+
+#[test]
+fn a_guard_that_no_plan_names_enforces() {
+    let plan = Plan::from_json(r#"{"bindsToRank":2,"severities":[]}"#).unwrap();
+    assert_eq!(plan.binding(GuardKey::ImpactClosed), sevlog::Binding::Enforce);
+}
