@@ -552,6 +552,12 @@ fn fields_that_nobody_knows_are_passed_over() {
     incident["reminder_intervals"] = json!([{ "deep": [[[1.5e300]]] }]);
     incident["updates"][0]["tweet_id"] = json!(null);
     assert_eq!(one(&incident), plain);
+    // However deep they are.
+    let deep =
+        incident.to_string().replacen('{', &format!("{{\"deep\":{}1{},", "[".repeat(500_000), "]".repeat(500_000)), 1);
+    assert_eq!(import::status_history(deep.as_bytes(), &mapping()).unwrap().remove(0).commands, plain);
+    let deep = "[".repeat(500_000);
+    assert_eq!(import::statuspage(deep.as_bytes(), &mapping()).unwrap_err().code(), Code::ImportInvalid);
 }
 
 #[test]
