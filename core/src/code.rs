@@ -147,6 +147,10 @@ codes! {
     TooManyRecords = "too_many_records", "A command that would write more than 65,536 records.";
     NotCanonical = "not_canonical", "Content that has no canonical form.";
     TextEmpty = "text_empty", "A text that must say something and is empty.";
+
+    // Imports
+    ImportInvalid = "import_invalid", "Something in an import that is not what its source writes.";
+    ImportRepeated = "import_repeated", "An id that stands twice in an import.";
 }
 
 impl std::fmt::Display for Code {

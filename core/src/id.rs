@@ -363,6 +363,27 @@ impl Renderer {
     }
 }
 
+impl Channel {
+    /// The channel of a public status page.
+    pub(crate) fn status_page() -> Self {
+        Self("status_page".into())
+    }
+}
+
+impl FieldName {
+    /// A field that this library names.
+    pub(crate) fn fixed(name: &'static str) -> Self {
+        Self(name.into())
+    }
+}
+
+impl Mapping {
+    /// A mapping that this library has.
+    pub(crate) fn fixed(name: &'static str) -> Self {
+        Self(name.into())
+    }
+}
+
 impl Role {
     /// The role that commands: *incident command*.
     pub const INCIDENT_COMMAND: &'static str = "incident_command";

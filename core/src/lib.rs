@@ -15,6 +15,7 @@ mod guard;
 mod history;
 mod id;
 mod impact;
+pub mod import;
 mod incident;
 mod lifecycle;
 pub mod limits;

@@ -10,10 +10,11 @@ use serde_json::{Map, Value, json};
 use sevlog::{
     Book, Code, Command, CommandId, Digest, EpisodeKey, Head, History, HistoryError, Incident, IncidentId, LogReader,
     Occurred, Plan, PlanDate, PlanError, Postmortem, ProgramId, Record, Rejection, ReplayError, Service, SignalKey,
-    Timestamp, Version, canonical, chain_start,
+    Source, Timestamp, Version, canonical, chain_start,
     command::{Declare, Document, PublishPostmortem},
     decide_book,
     event::{DocumentAudience, SignalAttached},
+    import,
     limits::{MAX_DEPTH, MAX_ITEMS, MAX_RECORD_BYTES, MAX_RECORDS_PER_COMMAND},
     verify, verify_against,
 };
@@ -58,6 +59,12 @@ fn changed_record(change: impl FnOnce(&mut Map<String, Value>)) -> Told {
 
 fn no_plan<T: std::fmt::Debug>(read: Result<T, PlanError>) -> Told {
     let error = read.unwrap_err();
+    told(error.code(), error)
+}
+
+fn not_imported(history: &str) -> Told {
+    let mapping = import::Mapping::new(Source::new("status.example.com").unwrap());
+    let error = import::status_history(history.as_bytes(), &mapping).unwrap_err();
     told(error.code(), error)
 }
 
@@ -503,6 +510,9 @@ fn provoke(code: Code) -> Told {
             told(error.code(), error)
         }
         Code::TextEmpty => refused(r#"{"command":"retitle","arguments":{"title":" "}}"#),
+
+        Code::ImportInvalid => not_imported(r#"{"id":"7","updates":[{"at":"2026-03-01T10:00:00"}]}"#),
+        Code::ImportRepeated => not_imported("{\"id\":\"7\"}\n{\"id\":\"7\"}"),
         other => panic!("nothing provokes {other}: write a case for it, or take it out of the table"),
     }
 }

@@ -15,6 +15,7 @@ mod teller;
 mod codes;
 mod decisions;
 mod found;
+mod import;
 mod invariants;
 mod logs;
 mod newer;
