@@ -79,7 +79,7 @@ fn each_contradiction_of_a_plan_is_found_where_it_stands() {
     assert_eq!(calendar("UTC", "09:00", "2026-12-25 Thu"), at(Finding::WeekdayContradictsDate, "calendar.holidays[0]"));
     let drill = |last: &str, next: &str| {
         found(|plan| {
-            (plan.drills[0].last, plan.drills[0].next) = (Some(last.parse().unwrap()), Some(next.parse().unwrap()))
+            (plan.drills[0].last, plan.drills[0].next) = (Some(last.parse().unwrap()), Some(next.parse().unwrap()));
         })
     };
     assert_eq!(drill("2025-06-27 Fri", "2025-10-05 Sun"), []);
