@@ -14,6 +14,7 @@
 //! | action items | `obligation/item.rs` |
 //! | drills, and looking at the plan again | `obligation/book.rs` |
 
+mod asked;
 mod book;
 mod cadence;
 mod compliance;
@@ -34,7 +35,7 @@ use crate::{
     Timestamp,
     agenda::Agenda,
     id::{Channel, DrillId, IncidentId, PersonId, RecordId, Role},
-    plan::{Duty, Owner},
+    plan::{Duty, Owner, Plan},
     plans::Plans,
     severity::Severity,
     word::words,
@@ -42,8 +43,9 @@ use crate::{
 
 pub use self::compliance::{CadenceCompliance, Compliance, Tally};
 use self::{
+    asked::Asked,
     reading::Reading,
-    verdict::{Asked, End, Verdict},
+    verdict::Verdict,
 };
 
 words! {
@@ -180,57 +182,82 @@ impl ObligationState {
 }
 
 /// What an obligation is about.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum ObligationSubject {
+pub enum ObligationSubject<'a> {
     /// The incident.
     Incident,
     /// A channel.
-    Channel(Channel),
+    Channel(&'a Channel),
     /// A role.
-    Role(Role),
+    Role(&'a Role),
     /// The impact window or the action item that a record began.
     Record(RecordId),
     /// A drill.
-    Drill(DrillId),
+    Drill(&'a DrillId),
     /// The plan.
     Plan,
 }
 
-/// Something that the plan says is due, or that was promised.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Obligation {
+/// Something that the plan says is due, or that was promised: a look at an agenda and the plan that judges it, from a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Obligation<'a> {
     /// The incident; none for what a book owes whatever happens.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub incident: Option<IncidentId>,
     /// What is owed.
     pub kind: ObligationKind,
     /// What about.
-    pub subject: ObligationSubject,
-    /// Who owns it by the plan; of several, either may meet it.
-    pub owners: Vec<Owner>,
-    /// Who is asked now: who holds a role that owns it; if nobody does, who is on call, and else who declared the incident.
-    pub holders: Vec<PersonId>,
+    pub subject: ObligationSubject<'a>,
     /// When it began to be owed.
     pub since: Timestamp,
     /// When it is due; none when neither plan nor person named a time.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub due: Option<Timestamp>,
     /// How it stands.
-    #[serde(flatten)]
     pub state: ObligationState,
     /// When it was met or ended.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub settled: Option<Timestamp>,
     /// The severity that it was judged under; none while nobody set one, and then it was judged as the plan's worst.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub severity: Option<Severity>,
-    /// The record that opened it, and the one that met or ended it.
-    pub records: Vec<RecordId>,
+    pub severity: Option<&'a Severity>,
+    /// The record that opened it.
+    pub opened_by: RecordId,
+    /// The record that met or ended it.
+    pub settled_by: Option<RecordId>,
     /// When it begins to count as due; none when that is not before its time.
-    #[serde(skip)]
     due_from: Option<Timestamp>,
+    asked: Asked<'a>,
+    plan: &'a Plan,
+    agenda: Option<&'a Agenda>,
+}
+
+impl Serialize for Obligation<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Wire<'a> {
+            #[serde(skip_serializing_if = "Option::is_none")]
+            incident: Option<IncidentId>,
+            kind: ObligationKind,
+            subject: ObligationSubject<'a>,
+            owners: Vec<Owner>,
+            holders: Vec<&'a PersonId>,
+            since: Timestamp,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            due: Option<Timestamp>,
+            #[serde(flatten)]
+            state: ObligationState,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            settled: Option<Timestamp>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            severity: Option<&'a Severity>,
+            opened_by: RecordId,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            settled_by: Option<RecordId>,
+        }
+        let Self { incident, kind, subject, since, due, state, settled, severity, opened_by, settled_by, .. } = *self;
+        let (owners, holders) = (self.owners(), self.holders());
+        Wire { incident, kind, subject, owners, holders, since, due, state, settled, severity, opened_by, settled_by }
+            .serialize(serializer)
+    }
 }
 
 impl Serialize for ObligationState {
@@ -245,7 +272,19 @@ impl Serialize for ObligationState {
     }
 }
 
-impl Obligation {
+impl<'a> Obligation<'a> {
+    /// Who owns it by the plan; of several, either may meet it.
+    #[must_use]
+    pub fn owners(&self) -> Vec<Owner> {
+        asked::owners(self)
+    }
+
+    /// Who is asked: who holds a role that owns it; if nobody does, who is on call, and else who declared the incident.
+    #[must_use]
+    pub fn holders(&self) -> Vec<&'a PersonId> {
+        asked::holders(self)
+    }
+
     /// The next moment at which it begins to count as due or overdue; none once that is past.
     fn turns(&self, now: Timestamp) -> Option<Timestamp> {
         if !self.state.is_open() {
@@ -270,7 +309,7 @@ impl Agenda {
     /// What is owed now: one entry for each kind and subject, the newest, sorted by urgency. Of an incident that is told later
     /// nothing is due, but for the postmortem, the e-mail and the action items of a retrospective one.
     #[must_use]
-    pub fn obligations(&self, plans: &Plans, now: Timestamp) -> Vec<Obligation> {
+    pub fn obligations<'a>(&'a self, plans: &'a Plans, now: Timestamp) -> Vec<Obligation<'a>> {
         let mut current = Vec::new();
         self.add_current(plans, now, &mut current);
         sort(&mut current);
@@ -279,7 +318,7 @@ impl Agenda {
 
     /// What is due or overdue now, the most urgent first.
     #[must_use]
-    pub fn due(&self, plans: &Plans, now: Timestamp) -> Vec<Obligation> {
+    pub fn due<'a>(&'a self, plans: &'a Plans, now: Timestamp) -> Vec<Obligation<'a>> {
         let mut due = self.obligations(plans, now);
         due.retain(|one| matches!(one.state, ObligationState::Due | ObligationState::Overdue));
         due
@@ -293,13 +332,13 @@ impl Agenda {
 
     /// Every obligation that there ever was, each in the one state in which it ended or stands now.
     #[must_use]
-    pub fn compliance(&self, plans: &Plans, now: Timestamp) -> Compliance {
+    pub fn compliance<'a>(&'a self, plans: &'a Plans, now: Timestamp) -> Compliance<'a> {
         let reading = Reading::of(self, plans);
-        let all = verdicts(&reading).into_iter().filter_map(|verdict| reading.obligation(verdict, now)).collect();
+        let all = verdicts(&reading).into_iter().map(|verdict| reading.obligation(verdict, now)).collect();
         Compliance::new(all, now)
     }
 
-    fn add_current(&self, plans: &Plans, now: Timestamp, into: &mut Vec<Obligation>) {
+    fn add_current<'a>(&'a self, plans: &'a Plans, now: Timestamp, into: &mut Vec<Obligation<'a>>) {
         let reading = Reading::of(self, plans);
         if reading.is_retold() {
             return;
@@ -308,7 +347,7 @@ impl Agenda {
         for verdict in verdicts(&reading).into_iter().rev() {
             let mut known = into.iter().skip(from);
             if !known.any(|other| other.kind == verdict.kind && other.subject == verdict.subject) {
-                into.extend(reading.obligation(verdict, now));
+                into.push(reading.obligation(verdict, now));
             }
         }
     }
@@ -317,13 +356,13 @@ impl Agenda {
 impl Plans {
     /// What a book owes whatever happens: its drills, and looking at the plan again. One entry for each, sorted by urgency.
     #[must_use]
-    pub fn obligations(&self, now: Timestamp) -> Vec<Obligation> {
+    pub fn obligations(&self, now: Timestamp) -> Vec<Obligation<'_>> {
         obligations([], self, now)
     }
 
     /// Every drill and every look at the plan that there ever was.
     #[must_use]
-    pub fn compliance(&self, now: Timestamp) -> Compliance {
+    pub fn compliance(&self, now: Timestamp) -> Compliance<'_> {
         Compliance::new(book::obligations(self, now), now)
     }
 }
@@ -332,12 +371,12 @@ impl Plans {
 #[must_use]
 pub fn obligations<'a>(
     agendas: impl IntoIterator<Item = &'a Agenda>,
-    plans: &Plans,
+    plans: &'a Plans,
     now: Timestamp,
-) -> Vec<Obligation> {
+) -> Vec<Obligation<'a>> {
     let mut current = Vec::new();
     for one in book::obligations(plans, now).into_iter().rev() {
-        let known = |other: &Obligation| other.kind == one.kind && other.subject == one.subject;
+        let known = |other: &Obligation<'_>| other.kind == one.kind && other.subject == one.subject;
         if !current.iter().any(known) {
             current.push(one);
         }
@@ -349,13 +388,14 @@ pub fn obligations<'a>(
     current
 }
 
-fn sort(current: &mut [Obligation]) {
-    current.sort_by_key(Obligation::urgency);
+fn sort(current: &mut [Obligation<'_>]) {
+    // They are large: of a whole book, their keys are sorted and each is moved once.
+    current.sort_by_cached_key(Obligation::urgency);
 }
 
 /// Everything that was ever owed, of each kind and subject in the order in which it began.
 fn verdicts<'a>(reading: &Reading<'a>) -> Vec<Verdict<'a>> {
-    let mut verdicts = Vec::new();
+    let mut verdicts = Vec::with_capacity(reading.moments.len());
     // What is told in retrospect owes only what comes after the resolve.
     if reading.is_live() || reading.is_retold() {
         people::command(reading, &mut verdicts);

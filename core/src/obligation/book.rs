@@ -1,9 +1,10 @@
 //! What a book owes whatever happens: its drills, and looking at the plan again; and what an incident asks of the plan.
 
 use super::{
-    Asked, End, Obligation, ObligationKind, ObligationSubject, VoidReason,
+    Obligation, ObligationKind, ObligationSubject, VoidReason,
+    asked::Asked,
     reading::{Reading, lead},
-    verdict::Verdict,
+    verdict::{End, Verdict},
 };
 use crate::{
     Timestamp,
@@ -13,41 +14,11 @@ use crate::{
 };
 
 /// Every drill and every look at the plan that there ever was, each in the order in which it began.
-pub(super) fn obligations(plans: &Plans, now: Timestamp) -> Vec<Obligation> {
+pub(super) fn obligations(plans: &Plans, now: Timestamp) -> Vec<Obligation<'_>> {
     let mut verdicts = Vec::new();
     drills(plans, &mut verdicts);
     periodic_reviews(plans, &mut verdicts);
-    verdicts.into_iter().map(|verdict| of_book(verdict, now)).collect()
-}
-
-fn of_book(verdict: Verdict<'_>, now: Timestamp) -> Obligation {
-    let state = verdict.state(now);
-    let settled = verdict.settled();
-    let named = match &verdict.subject {
-        ObligationSubject::Drill(drill) => verdict.plan.drills.iter().find(|rule| rule.drill == *drill),
-        _ => None,
-    };
-    let named = named.map(|rule| rule.owners.clone()).filter(|owners| !owners.is_empty());
-    let by_duty = || verdict.plan.owners(verdict.kind.duty());
-    let owners = named.unwrap_or_else(|| {
-        by_duty().map(|role| crate::plan::Owner { text: role.name.clone(), role: Some(role.role.clone()) }).collect()
-    });
-    let mut records = vec![verdict.record];
-    records.extend(settled.map(|(_, record)| record));
-    Obligation {
-        incident: None,
-        kind: verdict.kind,
-        subject: verdict.subject,
-        owners,
-        holders: Vec::new(),
-        since: verdict.since,
-        due: verdict.due,
-        state,
-        settled: settled.map(|(at, _)| at),
-        severity: None,
-        records,
-        due_from: verdict.due_from,
-    }
+    verdicts.into_iter().map(|verdict| verdict.obligation(None, now)).collect()
 }
 
 /// A plan and when it was adopted. One that nobody adopted owes nothing: there is no moment from which it would.
@@ -83,7 +54,7 @@ fn drills<'a>(plans: &'a Plans, into: &mut Vec<Verdict<'a>>) {
             into.extend(owed.take().map(|owed| Verdict { end, ..owed }));
             if rule.is_some() {
                 let lead_time = plan.duties.get(&Duty::Drills).and_then(|term| term.lead);
-                let subject = ObligationSubject::Drill(drill.clone());
+                let subject = ObligationSubject::Drill(drill);
                 owed = Some(verdict(ObligationKind::Drill, subject, dated, plan, due, lead(due, lead_time)));
             }
         }
@@ -110,14 +81,14 @@ fn review_lead(plan: &Plan, due: Option<Timestamp>) -> Option<Timestamp> {
     lead(due, plan.duties.get(&Duty::PlanReview).and_then(|term| term.lead))
 }
 
-fn verdict(
+fn verdict<'a>(
     kind: ObligationKind,
-    subject: ObligationSubject,
+    subject: ObligationSubject<'a>,
     opened: Dated,
-    plan: &Plan,
+    plan: &'a Plan,
     due: Option<Timestamp>,
     due_from: Option<Timestamp>,
-) -> Verdict<'_> {
+) -> Verdict<'a> {
     let (record, since) = (opened.record, opened.at);
     Verdict { kind, subject, record, plan, since, due, due_from, severity: None, asked: Asked::Owner, end: End::Open }
 }

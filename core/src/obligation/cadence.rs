@@ -4,8 +4,10 @@
 //! when even the earliest moment at which it can have been read is after its time.
 
 use super::{
-    Asked, End, ObligationKind, ObligationSubject, VoidReason,
+    ObligationKind, ObligationSubject, VoidReason,
+    asked::Asked,
     reading::{Moment, Reading, lead},
+    verdict::End,
     verdict::Verdict,
 };
 use crate::{
@@ -137,7 +139,7 @@ impl<'a> Run<'a, '_> {
         let Some(slot) = self.slot.take() else { return };
         self.into.push(Verdict {
             kind: ObligationKind::Update,
-            subject: ObligationSubject::Channel(self.channel.clone()),
+            subject: ObligationSubject::Channel(self.channel),
             record: slot.opened.step.record,
             plan: slot.plan,
             since: slot.since,
@@ -207,7 +209,7 @@ impl<'a> Run<'a, '_> {
         let due = pace.interval.after(since, plan.calendar.as_ref());
         self.into.push(Verdict {
             kind: ObligationKind::ResolutionUpdate,
-            subject: ObligationSubject::Channel(self.channel.clone()),
+            subject: ObligationSubject::Channel(self.channel),
             record: moment.step.record,
             plan,
             since,

@@ -10,9 +10,9 @@ use crate::{Timestamp, id::Channel};
 /// Every obligation that there ever was, and how many ended how.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Compliance {
+pub struct Compliance<'a> {
     /// Each in the one state in which it ended, or stands now.
-    pub obligations: Vec<Obligation>,
+    pub obligations: Vec<Obligation<'a>>,
     /// How many of each kind ended how.
     pub tallies: BTreeMap<ObligationKind, Tally>,
     /// How each channel that is told again and again was told: one number alone would flatter or slander.
@@ -92,13 +92,13 @@ fn ms(from: Timestamp, to: Timestamp) -> u64 {
     u64::try_from(to.since(from)).unwrap_or(0) / 1_000_000
 }
 
-impl Compliance {
-    pub(super) fn new(obligations: Vec<Obligation>, now: Timestamp) -> Self {
+impl<'a> Compliance<'a> {
+    pub(super) fn new(obligations: Vec<Obligation<'a>>, now: Timestamp) -> Self {
         let mut tallies: BTreeMap<_, Tally> = BTreeMap::new();
         let mut channels: Vec<CadenceCompliance> = Vec::new();
         for one in &obligations {
             tallies.entry(one.kind).or_default().count(one.state);
-            if let (ObligationKind::Update, ObligationSubject::Channel(channel)) = (one.kind, &one.subject) {
+            if let (ObligationKind::Update, ObligationSubject::Channel(channel)) = (one.kind, one.subject) {
                 let at = channels.iter().position(|known| known.channel == *channel).unwrap_or_else(|| {
                     channels.push(CadenceCompliance::new(channel.clone()));
                     channels.len().saturating_sub(1)
@@ -129,7 +129,7 @@ impl CadenceCompliance {
         Self { channel, slots: Tally::default(), late_gaps: 0, longest_gap_ms: None, overdue_ms: 0, watched_ms: 0 }
     }
 
-    fn add(&mut self, slot: &Obligation, now: Timestamp) {
+    fn add(&mut self, slot: &Obligation<'_>, now: Timestamp) {
         self.slots.count(slot.state);
         // What the log is silent about lasted nobody knows how long.
         if slot.state == ObligationState::Void(super::VoidReason::NotRecorded) {

@@ -2,8 +2,9 @@
 
 use super::{
     ObligationKind, ObligationSubject,
+    asked::Asked,
     reading::{Moment, Reading},
-    verdict::{Asked, Verdict},
+    verdict::Verdict,
 };
 use crate::{
     agenda::What,

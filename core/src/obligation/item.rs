@@ -1,9 +1,10 @@
 //! What was promised to be done: owed by who took it, until it is completed or dropped.
 
 use super::{
-    End, ObligationKind, ObligationSubject, VoidReason,
+    ObligationKind, ObligationSubject, VoidReason,
+    asked::Asked,
     reading::{Moment, Reading, lead},
-    verdict::{Asked, Verdict},
+    verdict::{End, Verdict},
 };
 use crate::{
     Timestamp,
@@ -59,7 +60,7 @@ impl<'a> Run<'a, '_> {
             _ => {
                 if let Some(why) = moment.leaves() {
                     self.aside = std::mem::take(&mut self.owed);
-                    let ended = self.aside.iter().cloned();
+                    let ended = self.aside.iter().copied();
                     self.into.extend(ended.map(|(_, owed)| Verdict { end: moment.ended(why), ..owed }));
                 }
             }

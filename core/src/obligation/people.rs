@@ -1,9 +1,10 @@
 //! A vacant command, a hand-over that nobody acknowledged, and a scribe who does not write.
 
 use super::{
-    End, ObligationKind, ObligationSubject, VoidReason,
+    ObligationKind, ObligationSubject, VoidReason,
+    asked::Asked,
     reading::{Reading, lead},
-    verdict::{Asked, Verdict},
+    verdict::{End, Verdict},
 };
 use crate::{agenda::What, id::PersonId, plan::Duty};
 
@@ -45,11 +46,10 @@ pub(super) fn hand_overs<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>)
         match &moment.step.what {
             What::Acknowledged { hand_over } => end_of(&|owed| owed.record == *hand_over, moment.met()),
             What::Role { role, handed_over, .. } => {
-                let of_role =
-                    |owed: &Verdict<'a>| matches!(&owed.subject, ObligationSubject::Role(other) if other == role);
+                let of_role = |owed: &Verdict<'a>| owed.subject == ObligationSubject::Role(role);
                 end_of(&of_role, moment.ended(VoidReason::Superseded));
                 if *handed_over && moment.status.is_open() {
-                    let opened = reading.open(ObligationKind::HandOver, ObligationSubject::Role(role.clone()), moment);
+                    let opened = reading.open(ObligationKind::HandOver, ObligationSubject::Role(role), moment);
                     owed.extend(opened.map(|opened| Verdict { asked: Asked::Holder, ..opened }));
                 }
             }

@@ -1,8 +1,10 @@
 //! The postmortem, and what is sent with it. Each resolve opens them, a reopening takes them back.
 
 use super::{
-    Asked, End, ObligationKind, ObligationSubject, VoidReason,
+    ObligationKind, ObligationSubject, VoidReason,
+    asked::Asked,
     reading::{Moment, Reading, lead},
+    verdict::End,
     verdict::Verdict,
 };
 use crate::{
@@ -161,7 +163,7 @@ impl<'a> Run<'a, '_> {
             let due = with_postmortem.or(within.map(|within| within.after(from, plan.calendar.as_ref())));
             let was_sent = self.sent.contains(&&rule.channel);
             let kind = if was_sent { ObligationKind::CorrectionEmail } else { ObligationKind::PostIncidentEmail };
-            let subject = ObligationSubject::Channel(rule.channel.clone());
+            let subject = ObligationSubject::Channel(&rule.channel);
             let owed = self.verdict(kind, subject, moment, plan, due, lead(due, rule.lead));
             self.emails.push((&rule.channel, with_postmortem.is_some(), owed));
         }
@@ -170,7 +172,7 @@ impl<'a> Run<'a, '_> {
     fn verdict(
         &self,
         kind: ObligationKind,
-        subject: ObligationSubject,
+        subject: ObligationSubject<'a>,
         moment: &Moment<'a>,
         plan: &'a Plan,
         due: Option<Timestamp>,

@@ -1,8 +1,10 @@
 //! A promised time is an obligation of its own: kept by the next post on its channel, or not. It never moves the cadence.
 
 use super::{
-    Asked, End, ObligationKind, ObligationSubject,
+    ObligationKind, ObligationSubject,
+    asked::Asked,
     reading::{Moment, Reading, lead},
+    verdict::End,
     verdict::Verdict,
 };
 use crate::{Interval, agenda::What};
@@ -25,7 +27,7 @@ pub(super) fn kept<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
         let lead_time = plan.channel(post.channel, post.moment.severity).and_then(|rule| rule.lead);
         into.push(Verdict {
             kind: ObligationKind::PromisedUpdate,
-            subject: ObligationSubject::Channel(post.channel.clone()),
+            subject: ObligationSubject::Channel(post.channel),
             record: post.moment.step.record,
             plan,
             since: post.published.latest,

@@ -1,13 +1,17 @@
 //! An agenda as its rules read it: the steps in the order in which they count, each with what it left behind.
 
-use super::{Asked, End, Obligation, ObligationKind, ObligationState, ObligationSubject, VoidReason, verdict::Verdict};
+use super::{
+    Obligation, ObligationKind, ObligationSubject, VoidReason,
+    asked::Asked,
+    verdict::{End, Verdict},
+};
 use crate::{
     Interval, Timestamp,
     agenda::{Agenda, Step, What},
     event::IncidentKind,
-    id::{PersonId, Role, SeverityLabel},
+    id::SeverityLabel,
     lifecycle::Status,
-    plan::{Duty, DutyTerm, Owner, Plan, Span},
+    plan::{Duty, DutyTerm, Plan, Span},
     plans::Plans,
     severity::{Severity, SeverityOrigin},
 };
@@ -148,7 +152,7 @@ impl<'a> Reading<'a> {
     pub(super) fn open(
         &self,
         kind: ObligationKind,
-        subject: ObligationSubject,
+        subject: ObligationSubject<'a>,
         moment: &Moment<'a>,
     ) -> Option<Verdict<'a>> {
         let (plan, term) = self.term(kind.duty(), moment)?;
@@ -186,7 +190,7 @@ impl<'a> Reading<'a> {
                 | Kind::Relay
                 | Kind::PostIncidentEmail
                 | Kind::CorrectionEmail,
-            ) => matches!(&verdict.subject, ObligationSubject::Channel(subject) if subject == channel),
+            ) => matches!(&verdict.subject, ObligationSubject::Channel(subject) if *subject == channel),
             (What::Published { .. }, Kind::Postmortem | Kind::PostmortemRevision)
             | (What::Severity { origin: SeverityOrigin::Set, .. }, Kind::Triage)
             | (What::Acknowledged { .. }, Kind::HandOver)
@@ -199,81 +203,16 @@ impl<'a> Reading<'a> {
     }
 
     /// The obligation as it stands at a moment.
-    pub(super) fn obligation(&self, mut verdict: Verdict<'a>, now: Timestamp) -> Option<Obligation> {
-        if self.is_retold() && (matches!(verdict.end, End::Open) || !self.speaks_of(&verdict)) {
-            let last = self.moments.last()?;
+    pub(super) fn obligation(&self, mut verdict: Verdict<'a>, now: Timestamp) -> Obligation<'a> {
+        if self.is_retold()
+            && (matches!(verdict.end, End::Open) || !self.speaks_of(&verdict))
+            && let Some(last) = self.moments.last()
+        {
             let at = last.when.latest.max(verdict.since);
             verdict.end = End::Ended { at, record: last.step.record, why: VoidReason::NotRecorded };
         }
-        let state = verdict.state(now);
-        let settled = verdict.settled();
-        let (owners, holders) = self.asked(&verdict, state);
-        let mut records = vec![verdict.record];
-        records.extend(settled.map(|(_, record)| record).filter(|record| *record != verdict.record));
-        Some(Obligation {
-            incident: Some(self.agenda.incident()),
-            kind: verdict.kind,
-            subject: verdict.subject,
-            owners,
-            holders,
-            since: verdict.since,
-            due: verdict.due,
-            state,
-            settled: settled.map(|(at, _)| at),
-            severity: verdict.severity.cloned(),
-            records,
-            due_from: verdict.due_from,
-        })
+        verdict.obligation(Some(self.agenda), now)
     }
-
-    /// Who owns an obligation by the plan, and who is asked now.
-    fn asked(&self, verdict: &Verdict<'_>, state: ObligationState) -> (Vec<Owner>, Vec<PersonId>) {
-        let plan = verdict.plan;
-        match verdict.asked {
-            Asked::Person(person) => {
-                return (vec![Owner { text: person.to_string(), role: None }], vec![person.clone()]);
-            }
-            Asked::Team(team) => return (vec![Owner { text: team.to_string(), role: None }], Vec::new()),
-            Asked::Owner | Asked::Holder => {}
-        }
-        let owners: Vec<_> = match (&verdict.subject, verdict.asked) {
-            (ObligationSubject::Role(role), Asked::Holder) => vec![owner_of_role(plan, role)],
-            (ObligationSubject::Channel(channel), _) => {
-                let rule = plan.channel(channel, verdict.severity);
-                rule.or(plan.channels.iter().find(|rule| rule.channel == *channel))
-                    .map(|rule| rule.owners.clone())
-                    .unwrap_or_default()
-            }
-            _ => plan.owners(verdict.kind.duty()).map(|role| owner_of_role(plan, &role.role)).collect(),
-        };
-        if !state.is_open() {
-            return (owners, Vec::new());
-        }
-        let mut holders: Vec<_> =
-            owners.iter().filter_map(|owner| self.holder(owner.role.as_ref()?)).cloned().collect();
-        if holders.is_empty() {
-            holders.extend(plan.owners(Duty::Command).filter_map(|role| self.holder(&role.role)).cloned());
-        }
-        if holders.is_empty() {
-            let declarer = self.agenda.steps.iter().find(|step| step.what == What::Declared);
-            holders.extend(declarer.and_then(|step| step.person.clone()));
-        }
-        holders.dedup();
-        (owners, holders)
-    }
-
-    /// Who holds a role at the head.
-    fn holder(&self, wanted: &Role) -> Option<&'a PersonId> {
-        self.agenda.steps.iter().rev().find_map(|step| match &step.what {
-            What::Role { role, person, .. } if role == wanted => Some(person.as_ref()),
-            _ => None,
-        })?
-    }
-}
-
-fn owner_of_role(plan: &Plan, role: &Role) -> Owner {
-    let named = plan.roles.iter().find(|other| other.role == *role);
-    Owner { text: named.map_or_else(|| role.to_string(), |named| named.name.clone()), role: Some(role.clone()) }
 }
 
 /// When a step counts.

@@ -2,8 +2,10 @@
 //! it covers.
 
 use super::{
-    Asked, End, ObligationKind, ObligationSubject, VoidReason,
+    ObligationKind, ObligationSubject, VoidReason,
+    asked::Asked,
     reading::{Moment, Reading, lead},
+    verdict::End,
     verdict::Verdict,
 };
 use std::collections::VecDeque;
@@ -16,10 +18,16 @@ use crate::{
 
 pub(super) fn facts<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
     // A post covers versions, so the log's own order counts here.
-    let mut moments = reading.moments.clone();
-    moments.sort_by_key(|moment| moment.step.version);
+    let mut by_version = Vec::new();
+    let moments = if reading.is_live() {
+        &reading.moments
+    } else {
+        by_version.clone_from(&reading.moments);
+        by_version.sort_by_key(|moment| moment.step.version);
+        &by_version
+    };
     for channel in channels(reading) {
-        relay(reading, &moments, channel, into);
+        relay(reading, moments, channel, into);
     }
 }
 
@@ -66,7 +74,7 @@ fn relay<'a>(reading: &Reading<'a>, moments: &[Moment<'a>], channel: &'a Channel
             let due = within.after(since, plan.calendar.as_ref());
             let owed = Verdict {
                 kind: ObligationKind::Relay,
-                subject: ObligationSubject::Channel(channel.clone()),
+                subject: ObligationSubject::Channel(channel),
                 record: moment.step.record,
                 plan,
                 since,
@@ -96,7 +104,7 @@ impl<'a> Unrelayed<'a> {
     /// Ends what is owed if it is of a version that is covered, and forgets what else is.
     fn settle(&mut self, end: End, covers: Version) -> Option<Verdict<'a>> {
         let covered = |(version, _): &(Version, Verdict<'a>)| *version <= covers;
-        let owed = self.0.front().filter(|first| covered(first)).map(|(_, owed)| Verdict { end, ..owed.clone() });
+        let owed = self.0.front().filter(|first| covered(first)).map(|(_, owed)| Verdict { end, ..*owed });
         let first_uncovered = self.0.iter().position(|first| !covered(first)).unwrap_or(self.0.len());
         self.0.drain(..first_uncovered);
         owed

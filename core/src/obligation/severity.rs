@@ -1,9 +1,10 @@
 //! A person sets the severity, and the commander confirms one that another raised.
 
 use super::{
-    End, ObligationKind, ObligationSubject, VoidReason,
+    ObligationKind, ObligationSubject, VoidReason,
+    asked::Asked,
     reading::{Reading, lead},
-    verdict::{Asked, Verdict},
+    verdict::{End, Verdict},
 };
 use crate::{agenda::What, guard::GuardKey, id::PersonId, plan::Duty, severity::SeverityOrigin};
 

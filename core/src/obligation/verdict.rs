@@ -1,24 +1,7 @@
 //! One obligation as its rule leaves it, before it is asked how it stands at a moment.
 
-use super::{ObligationKind, ObligationState, ObligationSubject, VoidReason};
-use crate::{
-    Timestamp,
-    id::{PersonId, RecordId, TeamId},
-    plan::Plan,
-};
-
-/// Who is asked, other than who the plan says owns the duty.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Asked<'a> {
-    /// Who the plan says.
-    Owner,
-    /// Who holds the role that the obligation is about.
-    Holder,
-    /// This person: who resolved it, who took the item.
-    Person(&'a PersonId),
-    /// This team.
-    Team(&'a TeamId),
-}
+use super::{Obligation, ObligationKind, ObligationState, ObligationSubject, VoidReason, asked::Asked};
+use crate::{Timestamp, agenda::Agenda, id::RecordId, plan::Plan};
 
 /// How an obligation ended, if it did.
 #[derive(Debug, Clone, Copy)]
@@ -32,10 +15,10 @@ pub(super) enum End {
 }
 
 /// One obligation.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Verdict<'a> {
     pub(super) kind: ObligationKind,
-    pub(super) subject: ObligationSubject,
+    pub(super) subject: ObligationSubject<'a>,
     /// The record that opened it.
     pub(super) record: RecordId,
     /// The plan that judges it.
@@ -49,9 +32,33 @@ pub(super) struct Verdict<'a> {
     pub(super) end: End,
 }
 
-impl Verdict<'_> {
+impl<'a> Verdict<'a> {
+    /// How it stands at a moment, as everybody sees it.
+    pub(super) fn obligation(self, agenda: Option<&'a Agenda>, now: Timestamp) -> Obligation<'a> {
+        let settled = match self.end {
+            End::Open => None,
+            End::Met { at, record } | End::Ended { at, record, .. } => Some((at, record)),
+        };
+        Obligation {
+            incident: agenda.map(Agenda::incident),
+            kind: self.kind,
+            subject: self.subject,
+            since: self.since,
+            due: self.due,
+            state: self.state(now),
+            settled: settled.map(|(at, _)| at),
+            severity: self.severity,
+            opened_by: self.record,
+            settled_by: settled.map(|(_, record)| record),
+            due_from: self.due_from,
+            asked: self.asked,
+            plan: self.plan,
+            agenda,
+        }
+    }
+
     /// How it stands at a moment. What is met or ended at its very time is in time.
-    pub(super) fn state(&self, now: Timestamp) -> ObligationState {
+    fn state(&self, now: Timestamp) -> ObligationState {
         let is_late = |at: Timestamp| self.due.is_some_and(|due| at > due);
         match self.end {
             End::Met { at, .. } if is_late(at) => ObligationState::MetLate,
@@ -70,13 +77,6 @@ impl Verdict<'_> {
                 }
                 (None, _) => ObligationState::Due,
             },
-        }
-    }
-
-    pub(super) fn settled(&self) -> Option<(Timestamp, RecordId)> {
-        match self.end {
-            End::Open => None,
-            End::Met { at, record } | End::Ended { at, record, .. } => Some((at, record)),
         }
     }
 }

@@ -55,8 +55,8 @@ fn clock(at: Timestamp) -> String {
 }
 
 /// An obligation in a line: what, from when until when, and how it stands.
-fn line(one: &Obligation) -> String {
-    let subject = match &one.subject {
+fn line(one: &Obligation<'_>) -> String {
+    let subject = match one.subject {
         ObligationSubject::Incident => String::new(),
         ObligationSubject::Channel(channel) => format!(" {channel}"),
         ObligationSubject::Role(role) => format!(" {role}"),
@@ -73,12 +73,17 @@ fn line(one: &Obligation) -> String {
     format!("{}{subject} {}..{due} {}{why}{settled}", one.kind, clock(one.since), one.state.as_str())
 }
 
-fn of_kind(all: &[Obligation], kinds: &[ObligationKind]) -> Vec<String> {
+fn of_kind(all: &[Obligation<'_>], kinds: &[ObligationKind]) -> Vec<String> {
     all.iter().filter(|one| kinds.contains(&one.kind)).map(line).collect()
 }
 
-fn compliance(teller: &Teller, now: &str) -> Compliance {
-    teller.history.incident().agenda().compliance(&Plans::from(teller.plan.clone()), at(now))
+/// The plan that a teller tells under, alone.
+fn plans(teller: &Teller) -> &'static Plans {
+    Box::leak(Box::new(Plans::from(teller.plan.clone())))
+}
+
+fn compliance<'a>(teller: &'a Teller, now: &str) -> Compliance<'a> {
+    teller.history.incident().agenda().compliance(plans(teller), at(now))
 }
 
 /// Everything that was ever owed of some kinds, in lines; and each of them stands as `obligations` says, if it is the newest.
@@ -87,15 +92,14 @@ fn all(teller: &Teller, now: &str, kinds: &[ObligationKind]) -> Vec<String> {
     let compliance = compliance(teller, now);
     let current = current(teller, now);
     for one in &compliance.obligations {
-        let newest =
-            compliance.obligations.iter().rev().find(|other| other.kind == one.kind && other.subject == one.subject);
-        if newest == Some(one) {
+        let is_same = |other: &&Obligation<'_>| other.kind == one.kind && other.subject == one.subject;
+        if compliance.obligations.iter().rev().find(is_same) == Some(one) {
             assert!(current.contains(one), "{} is the newest of its kind, and current", line(one));
         }
     }
     of_kind(&compliance.obligations, kinds)
 }
 
-fn current(teller: &Teller, now: &str) -> Vec<Obligation> {
-    teller.history.incident().agenda().obligations(&Plans::from(teller.plan.clone()), at(now))
+fn current<'a>(teller: &'a Teller, now: &str) -> Vec<Obligation<'a>> {
+    teller.history.incident().agenda().obligations(plans(teller), at(now))
 }

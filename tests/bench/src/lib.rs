@@ -190,3 +190,32 @@ pub fn plain(line: &str) -> Plain {
         event,
     }
 }
+
+/// An open incident as a responder leaves it after an hour: severity, people, posts, actions, a fix, items to be done.
+pub fn open_incident(n: u64) -> History {
+    let plan = Plan::standard();
+    let mut history = History::new(IncidentId::from_u128(1_795_420_800_000 << 80 | u128::from(n)));
+    let told = [
+        r#"{"command":"declare","arguments":{"title":"Checkout API down","severity":"SEV-1","takeCommand":true}}"#,
+        r#"{"command":"assign","arguments":{"role":"on_call","person":"raj"}}"#,
+        r#"{"command":"assign","arguments":{"role":"scribe","person":"mei"}}"#,
+        r#"{"command":"change_impact","arguments":{"service":"checkout","restored":0}}"#,
+        r#"{"command":"record_update","arguments":{"channel":"internal","audience":"inside","body":"We are on it."}}"#,
+        r#"{"command":"record_update","arguments":{"channel":"status_page","body":"We look.","promisedNext":"2026-11-30T10:30:00Z"}}"#,
+        r#"{"command":"note","arguments":{"body":"Errors began with release 4411."}}"#,
+        r#"{"command":"record_action","arguments":{"outcome":"worked","description":"Shifted traffic to eu-west"}}"#,
+        r#"{"command":"record_decision","arguments":{"decision":"Roll back"}}"#,
+        r#"{"command":"contain"}"#,
+        r#"{"command":"record_update","arguments":{"channel":"status_page","body":"We know what it is."}}"#,
+        r#"{"command":"hand_over","arguments":{"role":"incident_command","to":"zoe"}}"#,
+        r#"{"command":"record_fix","arguments":{"description":"Rolled back release 4411"}}"#,
+        r#"{"command":"restore","arguments":{"service":"checkout","restored":2500}}"#,
+        r#"{"command":"add_action_item","arguments":{"title":"Add an alert","owner":"mei","due":"2026-12-10T12:00:00Z"}}"#,
+        r#"{"command":"record_update","arguments":{"channel":"status_page","body":"A fix is in."}}"#,
+    ];
+    for (n, text) in (1..).zip(told) {
+        let command = Command::from_json(text).expect("a command");
+        history.execute(&command, &context(&plan, n)).expect("an accepted command");
+    }
+    history
+}

@@ -188,7 +188,7 @@ fn a_severity_that_the_rule_does_not_bind_ends_it_and_one_that_it_binds_starts_i
     let untriaged = told(&[("10:00", UNTRIAGED)]);
     let owed = current(&untriaged, "10:40");
     let owed = owed.iter().find(|one| one.kind == Kind::Update).unwrap();
-    assert_eq!((&*line(owed), &owed.severity), ("update status_page 10:00..10:30 overdue", &None));
+    assert_eq!((&*line(owed), owed.severity), ("update status_page 10:00..10:30 overdue", None));
 }
 
 #[test]
@@ -306,10 +306,11 @@ fn a_year_of_posts_is_a_slot_each_and_a_year_of_silence_is_one() {
 #[test]
 fn who_is_asked_is_who_holds_the_role_or_is_on_call_or_declared_it() {
     let asked = |steps: &[(&str, &str)]| {
-        let owed = current(&told(steps), "10:05");
+        let teller = told(steps);
+        let owed = current(&teller, "10:05");
         let owed = owed.into_iter().find(|one| one.kind == Kind::Update).unwrap();
-        assert_eq!(owed.owners[0].text, "IC");
-        owed.holders.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+        assert_eq!(owed.owners()[0].text, "IC");
+        owed.holders().iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
     };
     assert_eq!(asked(&[("mei 10:00", UNTRIAGED)]), "mei");
     let on_call = r#"{"command":"assign","arguments":{"role":"on_call","person":"raj"}}"#;
@@ -358,7 +359,8 @@ fn another_plan_can_be_tried_on_the_same_agenda() {
     let teller = told(&[("10:00", DECLARE), ("10:25", POST), ("10:50", POST)]);
     let mut plan = Plan::standard();
     plan.channels[0].cadence = sevlog::Cadence::Every { interval: Span::Minutes(20), first: None };
-    let tried = teller.history.incident().agenda().compliance(&Plans::from(plan), at("10:51"));
+    let other = Plans::from(plan);
+    let tried = teller.history.incident().agenda().compliance(&other, at("10:51"));
     assert_eq!(tried.tally(Kind::Update).met_late, 2);
     assert_eq!(compliance(&teller, "10:51").tally(Kind::Update).met, 2);
 }

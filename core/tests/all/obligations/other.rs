@@ -40,7 +40,7 @@ fn what_outsiders_still_feel_after_the_resolve_is_the_resolvers() {
     let teller = told_under(&plan, &steps);
     assert_eq!(all(&teller, "12:00", &[Kind::Impact]), ["impact record 11:00..2026-11-24T11:00 upcoming"]);
     let owed = current(&teller, "12:00").into_iter().find(|one| one.kind == Kind::Impact).unwrap();
-    assert_eq!(owed.holders[0].as_str(), "raj");
+    assert_eq!(owed.holders()[0].as_str(), "raj");
     let with = |last: (&'static str, &'static str)| {
         let steps: Vec<_> = steps.iter().copied().chain([last]).collect();
         all(&told_under(&plan, &steps), "2026-11-25T12:00:00Z", &[Kind::Impact])
@@ -71,7 +71,7 @@ fn an_action_item_is_owed_by_who_took_it_until_it_is_done_or_dropped() {
     let asked = current(&teller, "13:00")
         .into_iter()
         .find(|one| one.due.is_some_and(|due| due > super::at("2026-11-29T00:00:00Z")));
-    assert_eq!(asked.unwrap().holders[0].as_str(), "mei");
+    assert_eq!(asked.unwrap().holders()[0].as_str(), "mei");
     teller.at("2026-11-24T12:00:00Z").json(&about("complete_action_item", dated, ""));
     teller.at("2026-11-24T12:01:00Z").json(&about("drop_action_item", undated, r#","reason":"not worth it""#));
     assert_eq!(

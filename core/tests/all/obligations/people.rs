@@ -65,9 +65,10 @@ fn who_was_handed_a_role_acknowledges_it_within_minutes() {
         owed(&[("10:00", DECLARE), ("10:30", &raj), ("10:40", RESOLVE)]),
         ["hand_over incident_command 10:30..10:35 missed at 10:40"]
     );
-    let asked = current(&told(&[("10:00", DECLARE), ("10:30", &raj)]), "10:31");
+    let teller = told(&[("10:00", DECLARE), ("10:30", &raj)]);
+    let asked = current(&teller, "10:31");
     let asked = asked.iter().find(|one| one.kind == Kind::HandOver).unwrap();
-    assert_eq!((asked.owners[0].text.as_str(), asked.holders[0].as_str()), ("Incident Commander", "raj"));
+    assert_eq!((asked.owners()[0].text.as_str(), asked.holders()[0].as_str()), ("Incident Commander", "raj"));
 }
 
 #[test]

@@ -52,9 +52,10 @@ fn what_was_brought_over_is_judged_by_when_it_was_and_owes_nothing() {
 #[test]
 fn what_the_source_does_not_say_after_its_last_post_is_not_recorded() {
     let open = [("12:00", &*declare("imported")), ("12:00:01", &post("10:00", "investigating"))];
-    let lines = all_of(&told(&open), &[Kind::Update]);
+    let teller = told(&open);
+    let lines = all_of(&teller, &[Kind::Update]);
     assert!(lines[1].ends_with("void not_recorded at 2026-11-20T10:00:59.999999999"), "{lines:?}");
-    let page = compliance(&told(&open), "13:00");
+    let page = compliance(&teller, "13:00");
     let page = page.channel(&"status_page".parse().unwrap()).unwrap();
     assert_eq!((page.overdue_ms, page.slots.void), (0, 1));
 }
