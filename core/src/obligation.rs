@@ -42,11 +42,7 @@ use crate::{
 };
 
 pub use self::compliance::{CadenceCompliance, Compliance, Tally};
-use self::{
-    asked::Asked,
-    reading::Reading,
-    verdict::Verdict,
-};
+use self::{asked::Asked, reading::Reading, verdict::Verdict};
 
 words! {
     /// What is owed.
@@ -293,15 +289,16 @@ impl<'a> Obligation<'a> {
         [self.due_from, self.due].into_iter().flatten().find(|turn| *turn > now)
     }
 
-    /// The order of urgency: overdue first, the longest overdue before others, then due, upcoming, and what is settled.
-    fn urgency(&self) -> (u8, Timestamp, ObligationKind, Option<IncidentId>) {
+    /// The order of urgency: overdue first, the longest overdue before others, then due, upcoming, and what is settled. Where
+    /// that is the same, incidents keep the order in which they were handed in.
+    fn urgency(&self) -> (u8, Timestamp, ObligationKind) {
         let rank = match self.state {
             ObligationState::Overdue => 0,
             ObligationState::Due => 1,
             ObligationState::Upcoming => 2,
             _ => 3,
         };
-        (rank, self.due.unwrap_or(Timestamp::MAX), self.kind, self.incident)
+        (rank, self.due.unwrap_or(Timestamp::MAX), self.kind)
     }
 }
 
@@ -311,9 +308,8 @@ impl Agenda {
     #[must_use]
     pub fn obligations<'a>(&'a self, plans: &'a Plans, now: Timestamp) -> Vec<Obligation<'a>> {
         let mut current = Vec::new();
-        self.add_current(plans, now, &mut current);
-        sort(&mut current);
-        current
+        self.add_current(plans, now, &mut Vec::new(), &mut current);
+        sort(current)
     }
 
     /// What is due or overdue now, the most urgent first.
@@ -334,17 +330,27 @@ impl Agenda {
     #[must_use]
     pub fn compliance<'a>(&'a self, plans: &'a Plans, now: Timestamp) -> Compliance<'a> {
         let reading = Reading::of(self, plans);
-        let all = verdicts(&reading).into_iter().map(|verdict| reading.obligation(verdict, now)).collect();
-        Compliance::new(all, now)
+        let mut all = Vec::new();
+        verdicts(&reading, &mut all);
+        Compliance::new(all.iter().map(|verdict| reading.obligation(verdict, now)).collect(), now)
     }
 
-    fn add_current<'a>(&'a self, plans: &'a Plans, now: Timestamp, into: &mut Vec<Obligation<'a>>) {
+    /// Adds what is current. `all` is room for everything that ever was, kept from one incident to the next.
+    fn add_current<'a>(
+        &'a self,
+        plans: &'a Plans,
+        now: Timestamp,
+        all: &mut Vec<Verdict<'a>>,
+        into: &mut Vec<Obligation<'a>>,
+    ) {
         let reading = Reading::of(self, plans);
         if reading.is_retold() {
             return;
         }
         let from = into.len();
-        for verdict in verdicts(&reading).into_iter().rev() {
+        all.clear();
+        verdicts(&reading, all);
+        for verdict in all.iter().rev() {
             let mut known = into.iter().skip(from);
             if !known.any(|other| other.kind == verdict.kind && other.subject == verdict.subject) {
                 into.push(reading.obligation(verdict, now));
@@ -381,39 +387,42 @@ pub fn obligations<'a>(
             current.push(one);
         }
     }
+    let agendas = agendas.into_iter();
+    // An open incident owes about as much.
+    current.reserve(agendas.size_hint().0.saturating_mul(10));
+    let mut all = Vec::new();
     for agenda in agendas {
-        agenda.add_current(plans, now, &mut current);
+        agenda.add_current(plans, now, &mut all, &mut current);
     }
-    sort(&mut current);
-    current
+    sort(current)
 }
 
-fn sort(current: &mut [Obligation<'_>]) {
-    // They are large: of a whole book, their keys are sorted and each is moved once.
-    current.sort_by_cached_key(Obligation::urgency);
+/// The most urgent first. Obligations are large, so of a whole book their keys are sorted, and each is moved once.
+fn sort(current: Vec<Obligation<'_>>) -> Vec<Obligation<'_>> {
+    let mut order: Vec<_> = current.iter().map(Obligation::urgency).zip(0_usize..).collect();
+    order.sort_unstable();
+    order.iter().filter_map(|(_, place)| current.get(*place)).copied().collect()
 }
 
 /// Everything that was ever owed, of each kind and subject in the order in which it began.
-fn verdicts<'a>(reading: &Reading<'a>) -> Vec<Verdict<'a>> {
-    let mut verdicts = Vec::with_capacity(reading.moments.len());
+fn verdicts<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
     // What is told in retrospect owes only what comes after the resolve.
     if reading.is_live() || reading.is_retold() {
-        people::command(reading, &mut verdicts);
-        people::hand_overs(reading, &mut verdicts);
-        severity::triage(reading, &mut verdicts);
-        severity::confirmations(reading, &mut verdicts);
-        cadence::updates(reading, &mut verdicts);
-        promise::kept(reading, &mut verdicts);
-        relay::facts(reading, &mut verdicts);
-        validation::of_fixes(reading, &mut verdicts);
+        people::command(reading, into);
+        people::hand_overs(reading, into);
+        severity::triage(reading, into);
+        severity::confirmations(reading, into);
+        cadence::updates(reading, into);
+        promise::kept(reading, into);
+        relay::facts(reading, into);
+        validation::of_fixes(reading, into);
     }
     // A silence is one of the recording clock, and so is what was felt once it was resolved.
     if reading.is_live() {
-        people::scribe(reading, &mut verdicts);
-        impact::left_open(reading, &mut verdicts);
+        people::scribe(reading, into);
+        impact::left_open(reading, into);
     }
-    postmortem::owed(reading, &mut verdicts);
-    item::owed(reading, &mut verdicts);
-    book::reviews_after(reading, &mut verdicts);
-    verdicts
+    postmortem::owed(reading, into);
+    item::owed(reading, into);
+    book::reviews_after(reading, into);
 }

@@ -98,7 +98,6 @@ pub(super) fn reviews_after<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a
     if reading.is_practice() || !reading.is_live() {
         return;
     }
-    let looks = reading.plans().looks();
     let mut worst = None;
     for (n, moment) in reading.moments.iter().enumerate() {
         let Some(plan) = reading.plan(moment.step) else { continue };
@@ -117,7 +116,7 @@ pub(super) fn reviews_after<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a
         let due = plan.review.within.map(|within| within.after(opened.at, plan.calendar.as_ref()));
         let owed =
             verdict(ObligationKind::PlanReview, ObligationSubject::Incident, opened, plan, due, review_lead(plan, due));
-        let look = looks.iter().find(|look| look.at > opened.at);
+        let look = reading.plans().looks().into_iter().find(|look| look.at > opened.at);
         let after = reading.moments.iter().skip(n.saturating_add(1));
         let undone = { after }.find_map(|moment| Some((moment, moment.undoes_resolve()?)));
         let end = match (look, undone) {

@@ -93,16 +93,19 @@ pub(super) struct Reading<'a> {
 impl<'a> Reading<'a> {
     pub(super) fn of(agenda: &'a Agenda, plans: &'a Plans) -> Self {
         let told_later = agenda.kind().is_told_later();
-        let mut steps: Vec<_> = agenda.steps.iter().map(|step| (when(step, told_later), step)).collect();
+        let moment = |step| {
+            let (was, status) = (Status::Detected, Status::Detected);
+            Moment { step, when: when(step, told_later), was, status, severity: None }
+        };
+        let mut moments: Vec<_> = agenda.steps.iter().map(moment).collect();
         if told_later {
-            steps.sort_by_key(|(when, step)| (when.latest, step.version));
+            moments.sort_by_key(|moment| (moment.when.latest, moment.step.version));
         }
-        let mut reading = Self { agenda, plans, moments: Vec::with_capacity(steps.len()), told_later };
         let mut status = Status::Detected;
         let (mut severity, mut proposed) = (None, None);
-        for (when, step) in steps {
-            let was = status;
-            match &step.what {
+        for moment in &mut moments {
+            moment.was = status;
+            match &moment.step.what {
                 What::Moved { to, .. } => status = *to,
                 What::Severity { severity: told, origin, retracted, .. } if told_later => match origin {
                     _ if *retracted => {}
@@ -113,9 +116,9 @@ impl<'a> Reading<'a> {
                 What::SeverityLeft { in_force } if !told_later => severity = in_force.as_ref(),
                 _ => {}
             }
-            reading.moments.push(Moment { step, when, was, status, severity: severity.or(proposed) });
+            (moment.status, moment.severity) = (status, severity.or(proposed));
         }
-        reading
+        Self { agenda, plans, moments, told_later }
     }
 
     /// Whether it is recorded as it happens: everything is owed.
@@ -203,13 +206,14 @@ impl<'a> Reading<'a> {
     }
 
     /// The obligation as it stands at a moment.
-    pub(super) fn obligation(&self, mut verdict: Verdict<'a>, now: Timestamp) -> Obligation<'a> {
+    pub(super) fn obligation(&self, verdict: &Verdict<'a>, now: Timestamp) -> Obligation<'a> {
         if self.is_retold()
-            && (matches!(verdict.end, End::Open) || !self.speaks_of(&verdict))
+            && (matches!(verdict.end, End::Open) || !self.speaks_of(verdict))
             && let Some(last) = self.moments.last()
         {
             let at = last.when.latest.max(verdict.since);
-            verdict.end = End::Ended { at, record: last.step.record, why: VoidReason::NotRecorded };
+            let end = End::Ended { at, record: last.step.record, why: VoidReason::NotRecorded };
+            return Verdict { end, ..*verdict }.obligation(Some(self.agenda), now);
         }
         verdict.obligation(Some(self.agenda), now)
     }

@@ -56,62 +56,53 @@ fn relay<'a>(reading: &Reading<'a>, moments: &[Moment<'a>], channel: &'a Channel
         let plan = reading.plan(moment.step)?;
         Some((plan, plan.channel(channel, moment.severity)?))
     };
-    let mut unrelayed = Unrelayed::default();
+    let owed = |moment: &Moment<'a>, end| {
+        let (plan, rule) = rule(moment)?;
+        let Cadence::RealTime { within } = rule.cadence else { return None };
+        let since = moment.when.latest;
+        let due = Some(within.after(since, plan.calendar.as_ref()));
+        Some(Verdict {
+            kind: ObligationKind::Relay,
+            subject: ObligationSubject::Channel(channel),
+            record: moment.step.record,
+            plan,
+            since,
+            due,
+            due_from: lead(due, rule.lead),
+            severity: moment.severity,
+            asked: Asked::Owner,
+            end,
+        })
+    };
+    // The facts that nobody relayed yet, the first of which is owed.
+    let mut unrelayed: VecDeque<&Moment<'a>> = VecDeque::new();
     for moment in moments {
         if let What::Posted { channel: posted, published, covers, .. } = &moment.step.what
             && posted == channel
         {
-            let published = moment.step.published(*published);
-            let end = End::Met { at: published.earliest, record: moment.step.record };
-            into.extend(unrelayed.settle(end, *covers));
+            let at = moment.step.published(*published).earliest;
+            let first = relayed(&mut unrelayed, *covers);
+            into.extend(first.and_then(|first| owed(first, End::Met { at, record: moment.step.record })));
         }
-        if is_fact(moment)
-            && unrelayed.is_news(moment.step.version)
-            && let Some((plan, rule)) = rule(moment)
-            && let Cadence::RealTime { within } = rule.cadence
-        {
-            let since = moment.when.latest;
-            let due = within.after(since, plan.calendar.as_ref());
-            let owed = Verdict {
-                kind: ObligationKind::Relay,
-                subject: ObligationSubject::Channel(channel),
-                record: moment.step.record,
-                plan,
-                since,
-                due: Some(due),
-                due_from: lead(Some(due), rule.lead),
-                severity: moment.severity,
-                asked: Asked::Owner,
-                end: End::Open,
-            };
-            unrelayed.0.push_back((moment.step.version, owed));
+        // One record may change two things, and is one fact.
+        let is_news = unrelayed.back().is_none_or(|last| last.step.version < moment.step.version);
+        if is_news && is_fact(moment) && rule(moment).is_some() {
+            unrelayed.push_back(moment);
         }
-        let bound = |plan: &Plan| plan.channel(channel, moment.severity).is_some();
         let lowered = matches!(moment.step.what, What::Severity { .. } | What::SeverityLeft { .. })
-            && unrelayed.0.front().is_some_and(|(_, first)| !bound(first.plan));
+            && unrelayed.front().is_some_and(|first| {
+                reading.plan(first.step).is_some_and(|plan| plan.channel(channel, moment.severity).is_none())
+            });
         if let Some(why) = moment.leaves().or(lowered.then_some(VoidReason::OutOfScope)) {
-            into.extend(unrelayed.settle(moment.ended(why), moment.step.version));
+            let first = relayed(&mut unrelayed, moment.step.version);
+            into.extend(first.and_then(|first| owed(first, moment.ended(why))));
         }
     }
-    into.extend(unrelayed.0.pop_front().map(|(_, first)| first));
+    into.extend(unrelayed.front().and_then(|first| owed(first, End::Open)));
 }
 
-/// The facts that nobody relayed yet, the first of which is owed.
-#[derive(Default)]
-struct Unrelayed<'a>(VecDeque<(Version, Verdict<'a>)>);
-
-impl<'a> Unrelayed<'a> {
-    /// Ends what is owed if it is of a version that is covered, and forgets what else is.
-    fn settle(&mut self, end: End, covers: Version) -> Option<Verdict<'a>> {
-        let covered = |(version, _): &(Version, Verdict<'a>)| *version <= covers;
-        let owed = self.0.front().filter(|first| covered(first)).map(|(_, owed)| Verdict { end, ..*owed });
-        let first_uncovered = self.0.iter().position(|first| !covered(first)).unwrap_or(self.0.len());
-        self.0.drain(..first_uncovered);
-        owed
-    }
-
-    /// Whether a version is not there yet: one record may change two things.
-    fn is_news(&self, version: Version) -> bool {
-        self.0.back().is_none_or(|(last, _)| *last < version)
-    }
+/// Takes out the facts up to a version that was covered, and returns the first of them.
+fn relayed<'m, 'a>(unrelayed: &mut VecDeque<&'m Moment<'a>>, covers: Version) -> Option<&'m Moment<'a>> {
+    let covered = unrelayed.iter().take_while(|moment| moment.step.version <= covers).count();
+    unrelayed.drain(..covered).next()
 }

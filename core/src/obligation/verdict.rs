@@ -34,7 +34,7 @@ pub(super) struct Verdict<'a> {
 
 impl<'a> Verdict<'a> {
     /// How it stands at a moment, as everybody sees it.
-    pub(super) fn obligation(self, agenda: Option<&'a Agenda>, now: Timestamp) -> Obligation<'a> {
+    pub(super) fn obligation(&self, agenda: Option<&'a Agenda>, now: Timestamp) -> Obligation<'a> {
         let settled = match self.end {
             End::Open => None,
             End::Met { at, record } | End::Ended { at, record, .. } => Some((at, record)),
