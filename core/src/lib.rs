@@ -19,6 +19,7 @@ mod lifecycle;
 pub mod limits;
 mod log;
 mod mark;
+mod metric;
 mod milestone;
 mod occurred;
 mod plan;
@@ -56,6 +57,11 @@ pub use incident::{
 pub use lifecycle::{CommandName, Status, after};
 pub use log::{LogError, LogErrorKind, LogReader, write_log};
 pub use mark::Mark;
+pub use metric::{
+    AffectedMinutes, CycleTimes, Duration, Figures, Impact, Measure, Metric, MetricName, MetricSet, MetricState,
+    RestorationPoint, SetKind, SeverityTime, SeverityTimes, Share, SideImpact, Span, Statistics, WindowImpact,
+    cycle_times, impact, metric, metric_sets, metrics, severity_times,
+};
 pub use milestone::{Milestone, MilestonePoint, MilestoneState, milestone, milestones};
 pub use occurred::{Interval, Occurred, When};
 pub use plan::Plan;

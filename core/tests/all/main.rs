@@ -17,6 +17,7 @@ mod decisions;
 mod found;
 mod invariants;
 mod logs;
+mod metrics;
 mod newer;
 mod postmortem;
 mod real_shapes;
