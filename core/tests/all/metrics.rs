@@ -295,6 +295,18 @@ fn a_window_that_goes_on_has_no_longest_and_no_minute_that_nobody_asked_about() 
 }
 
 #[test]
+fn a_window_since_the_first_instant_that_can_be_written_is_no_shorter_beside_another() {
+    let mut teller = Teller::retelling("2026-11-23T10:00Z");
+    let open = json!({ "service": "web", "restored": 0, "affected": affected(10) });
+    let first = told(&mut teller, &Timestamp::MIN.to_string(), "change_impact", &open);
+    told(&mut teller, "2026-11-23T10:00:00.0Z", "restore", &json!({ "window": first, "restored": 10000 }));
+    window(&mut teller, "09:00", "09:30", 1);
+    let impact = impact(teller.history.incident(), None);
+    assert!(impact.sides[0].time.shortest < impact.sides[0].window_time.shortest);
+    assert_eq!(impact.sides[0].time.longest, None, "that instant says that nobody can tell since when");
+}
+
+#[test]
 fn those_who_work_here_are_not_counted_among_those_we_serve() {
     let mut teller = Teller::retelling("2026-11-23T10:00Z");
     window(&mut teller, "10:00", "10:10", 100);
@@ -421,7 +433,91 @@ fn elapsed(from: Timestamp, to: Timestamp) -> u64 {
     u64::try_from(to.since(from)).unwrap()
 }
 
+/// True instants one after another, each with an interval that it is in. No interval ends before the one before it does, so that
+/// the order of curves is the true one.
+fn course(steps: std::ops::Range<usize>) -> impl Strategy<Value = Vec<(Interval, Timestamp)>> {
+    let step = (0..3_000_i64, 0..2_000_i64, 0..2_000_i64);
+    prop::collection::vec(step, steps).prop_map(|steps| {
+        let (mut truth, mut latest) = (0, 0);
+        let told = steps.into_iter().map(|(later, before, after)| {
+            truth += later;
+            latest = latest.max(truth + after);
+            (Interval { earliest: instant(truth - before), latest: instant(latest) }, instant(truth))
+        });
+        told.collect()
+    })
+}
+
 proptest! {
+    #[test]
+    fn time_in_severity_holds_the_truth(course in course(2..9), labels in prop::collection::vec(1..4_u64, 9)) {
+        let mut teller = Teller::new();
+        let declare = json!({ "title": "Told again", "kind": "retelling", "severity": format!("SEV-{}", labels[0]) });
+        tell(&mut teller, course[0].0, "declare", &declare);
+        let mut truths = std::collections::BTreeMap::<String, u64>::new();
+        for (at, pair) in course.windows(2).enumerate() {
+            *truths.entry(format!("SEV-{}", labels[at])).or_default() += elapsed(pair[0].1, pair[1].1);
+            let severity = json!({ "severity": format!("SEV-{}", labels[at + 1]) });
+            let (name, arguments) = if at + 2 == course.len() {
+                ("resolve", json!({ "how": "mitigated" }))
+            } else {
+                ("set_severity", severity)
+            };
+            tell(&mut teller, pair[1].0, name, &arguments);
+        }
+        let times = severity_times(teller.history.incident(), None).times;
+        prop_assert_eq!(times.len(), truths.len());
+        for time in times {
+            let truth = Duration::from_nanos(truths[time.severity.label.as_str()]);
+            prop_assert_eq!(time.measure.state, MetricState::Recorded);
+            prop_assert!(time.measure.duration.unwrap().holds(truth), "{:?} is not {:?}", time, truth);
+        }
+    }
+
+    #[test]
+    fn a_crowd_that_changes_and_loses_a_part_is_counted_to_hold_the_truth(
+        course in course(4..9),
+        crowds in prop::collection::vec((0..500_u64, 0..50_u64, 0..50_u64), 9),
+        split in any::<prop::sample::Index>(),
+        part_of_them in 0..=100_u64,
+    ) {
+        let mut teller = Teller::retelling("2026-11-23T12:00Z");
+        let count = |at: usize| {
+            let (truth, below, above) = crowds[at];
+            json!({ "from": truth.saturating_sub(below), "to": truth + above })
+        };
+        let open = json!({ "service": "web", "restored": 0, "affected": affected(count(0)) });
+        let whole = tell(&mut teller, course[0].0, "change_impact", &open);
+        let last = course.len() - 1;
+        let split = 1 + split.index(last - 1);
+        let (mut truth, mut now, mut in_part) = (0_u128, crowds[0].0, 0);
+        let mut part = None;
+        for at in 1..=last {
+            truth += u128::from(elapsed(course[at - 1].1, course[at].1)) * u128::from(now + in_part);
+            if at == last {
+                tell(&mut teller, course[at].0, "restore", &json!({ "window": whole, "restored": 10000 }));
+            } else if at == split {
+                in_part = now * part_of_them / 100;
+                now -= in_part;
+                let open = json!({
+                    "service": "web", "region": "eu", "partOf": whole, "restored": 0, "affected": affected(in_part),
+                });
+                part = Some(tell(&mut teller, course[at].0, "change_impact", &open));
+            } else {
+                now = crowds[at].0;
+                tell(&mut teller, course[at].0, "change_impact", &json!({ "window": whole, "affected": affected(count(at)) }));
+            }
+        }
+        tell(&mut teller, course[last].0, "restore", &json!({ "window": part.unwrap(), "restored": 10000 }));
+        let (union, sum) = users(teller.history.incident(), None);
+        for quantity in [union, sum] {
+            let (least, most) = quantity.bounds();
+            let minute = u128::from(MINUTE);
+            prop_assert!(u128::from(least.unwrap_or(0)) * minute <= truth, "{quantity:?} {truth}");
+            prop_assert!(truth <= u128::from(most.expect("everybody was counted")) * minute, "{quantity:?} {truth}");
+        }
+    }
+
     #[test]
     fn a_metric_holds_whatever_the_truth_was((from, began) in uncertain(), (to, ended) in uncertain()) {
         let mut teller = Teller::retelling("2026-11-23T12:00Z");

@@ -227,12 +227,12 @@ impl Amount {
     pub(super) fn of(steps: &[Step]) -> Self {
         let ends = steps.iter().skip(1).map(|step| Some(step.from)).chain([None]);
         let amounts = steps.iter().zip(ends).map(|(Step { from, count }, end)| {
-            // Where nobody can tell since when, or until when, there is no length.
-            let nanos = end.filter(|_| *from != Timestamp::MIN).map(|end| Duration::from_to(*from, end).as_nanos());
+            let nanos = end.map(|end| Duration::from_to(*from, end).as_nanos());
             let times = |count: u64, nanos: u64| u128::from(count).saturating_mul(u128::from(nanos));
             let most = match count.most {
                 Some(0) => Some(0),
-                most => most.zip(nanos).map(|(most, nanos)| times(most, nanos)),
+                // Where nobody can tell since when, or until when, there is no longest.
+                most => most.zip(nanos.filter(|_| *from != Timestamp::MIN)).map(|(most, nanos)| times(most, nanos)),
             };
             Self { least: nanos.map_or(0, |nanos| times(count.least, nanos)), most }
         });
