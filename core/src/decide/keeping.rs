@@ -8,7 +8,8 @@ use super::{Desk, Standing};
 use crate::{
     command::{Correct, Redact},
     event::{Corrected, Event, EventType, FieldSet, Newer, Redacted, Retitled, Retracted, Side, TextSide},
-    id::{FieldName, Version},
+    id::{FieldName, RecordId, Version},
+    impact::ImpactWindow,
     lifecycle,
     rejection::{Reason, Subject},
     text::Members,
@@ -69,9 +70,24 @@ impl Desk<'_> {
             Err(problem) => self.refuse(Reason::CorrectionInvalid { name, problem }),
             Ok(event) => match event.newer() {
                 Some(value) => self.refuse(Reason::UnknownValue { value: value.to_owned() }),
-                None => self.tell_because(correction, &body.reason),
+                None => self.correct_so(correction, name),
             },
         }
+    }
+
+    /// Drafts a correction that fits its record, if what it leaves may be so.
+    fn correct_so(&mut self, correction: Corrected, name: String) {
+        let (before, after) = (self.incident, self.incident.as_corrected(&correction));
+        let names_none = |window: &ImpactWindow| window.service().is_none();
+        let unnamed = |(id, window): (&RecordId, &ImpactWindow)| {
+            names_none(window) && before.windows().get(id).is_some_and(|before| !names_none(before))
+        };
+        if after.windows().iter().any(unnamed) {
+            let problem = "the window would be left without its service; name another".to_owned();
+            return self.refuse(Reason::CorrectionInvalid { name, problem });
+        }
+        let reason = correction.reason.clone();
+        self.tell_because(correction, &reason);
     }
 
     pub(super) fn retract(&mut self, body: &Retracted) {

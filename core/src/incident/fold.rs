@@ -14,7 +14,7 @@ use crate::{
         SignalState, UpdatePosted,
     },
     id::{FieldName, PersonId, RecordId, Role, SignalKey},
-    impact::{ImpactPoint, ImpactWindow},
+    impact::{self, ImpactPoint, ImpactWindow},
     lifecycle::{self, Status},
     mark::Mark,
     record::Record,
@@ -309,12 +309,9 @@ impl Incident {
         if self.retracted.contains(&id) {
             return;
         }
-        let change = Box::new(ImpactChanged { audience_label: None, description: None, reason: None, ..event.clone() });
-        self.windows
-            .entry(id)
-            .or_insert_with(|| ImpactWindow::new(id))
-            .points_mut()
-            .insert(ImpactPoint { mark, change });
+        let window = self.windows.entry(id).or_insert_with(|| ImpactWindow::new(id));
+        window.points_mut().insert(ImpactPoint::new(mark, event));
+        impact::untangle(&mut self.windows);
     }
 
     fn post(&mut self, event: &UpdatePosted, mark: Mark) {
@@ -418,6 +415,7 @@ impl Incident {
             for window in self.windows.values_mut() {
                 window.points_mut().change(id, |point| put_right(&mut point.mark));
             }
+            impact::untangle(&mut self.windows);
             self.declared.iter_mut().filter(|mark| mark.record == id).for_each(put_right);
             self.statuses
                 .iter_mut()
@@ -442,7 +440,7 @@ impl Incident {
         if let Some(facts) = &event.facts {
             for window in self.windows.values_mut() {
                 for point in window.points_mut().iter_mut().filter(|point| point.mark.record == id) {
-                    overlay(&mut point.change, facts);
+                    overlay(point, facts);
                 }
             }
         }
@@ -485,6 +483,15 @@ impl Incident {
         }
     }
 
+    /// The state as a correction would leave it.
+    pub(crate) fn as_corrected(&self, event: &Corrected) -> Self {
+        let mut corrected = self.clone();
+        if let Some(mark) = self.declared {
+            corrected.correct(event, &mark);
+        }
+        corrected
+    }
+
     /// Takes a fact out of what the rules keep. The status stays where it is.
     fn retract(&mut self, id: RecordId) {
         self.retracted.insert(id);
@@ -501,6 +508,7 @@ impl Incident {
         for window in self.windows.values_mut() {
             window.points_mut().remove(id);
         }
+        impact::untangle(&mut self.windows);
         self.items.remove(&id);
         self.hypotheses.remove(&id);
         self.extensions.remove(&id);
@@ -541,10 +549,10 @@ impl NewerRecord {
 }
 
 /// Puts new values over the correctable facts of an impact. `decide` has checked that they fit.
-fn overlay(change: &mut ImpactChanged, facts: &Members) {
-    let Ok(serde_json::Value::Object(mut members)) = serde_json::to_value(&*change) else { return };
+fn overlay(point: &mut ImpactPoint, facts: &Members) {
+    let Ok(serde_json::Value::Object(mut members)) = serde_json::to_value(&*point.change) else { return };
     members.extend(facts.0.clone());
     if let Ok(corrected) = serde_json::from_value(serde_json::Value::Object(members)) {
-        *change = corrected;
+        point.correct(corrected, facts);
     }
 }
