@@ -269,6 +269,11 @@ pub enum Reason {
         /// The incident that it is of.
         found: IncidentId,
     },
+    /// Nobody could find the document again.
+    #[error(
+        "a postmortem written elsewhere is published with its address or its digest, so that it can be found again"
+    )]
+    PostmortemNowhere,
     /// A command of the book.
     #[error("{command} belongs into the book's own stream: decide_book")]
     BookNeeded {
@@ -401,6 +406,7 @@ impl Reason {
             Self::NothingToRedact { .. } => Code::NothingToRedact,
             Self::PostmortemOutdated { .. } => Code::PostmortemOutdated,
             Self::PostmortemForeign { .. } => Code::PostmortemForeign,
+            Self::PostmortemNowhere => Code::PostmortemNowhere,
             Self::BookNeeded { .. } => Code::BookNeeded,
             Self::IncidentNeeded { .. } => Code::IncidentNeeded,
             Self::NoPlanAdopted => Code::NoPlanAdopted,

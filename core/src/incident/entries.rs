@@ -64,7 +64,7 @@ pub struct Fix {
     pub mark: Mark,
     /// Whether it is meant to last.
     pub permanence: Permanence,
-    /// The cycle that it was recorded in, from 0.
+    /// The cycle that it belongs to by when it was so, from 0.
     pub cycle: u64,
 }
 
@@ -75,18 +75,18 @@ pub struct Validation {
     pub mark: Mark,
     /// What it found.
     pub outcome: ValidationOutcome,
-    /// The cycle that it was recorded in, from 0.
+    /// The cycle that it belongs to by when it was so, from 0.
     pub cycle: u64,
 }
 
-/// A regress, in the cycle that it was recorded in.
+/// A regress.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Regress {
     /// Where it stands.
     pub mark: Mark,
     /// Whether the containment failed too, or only the fix.
     pub to: crate::event::RegressTo,
-    /// The cycle that it was recorded in, from 0.
+    /// The cycle that it belongs to by when it was so, from 0.
     pub cycle: u64,
 }
 

@@ -1,6 +1,6 @@
 //! How each event changes the state. The log is the truth: what stands there is folded, never judged again.
 
-use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use super::{
     Absorbed, ActionItem, Assertion, Changed, Choice, Cycle, Extension, Factor, Fix, Holder, Hypothesis, Incident,
@@ -62,7 +62,7 @@ impl Incident {
     fn move_status(&mut self, record: &Record, mark: &Mark) {
         let from = self.status;
         let to = lifecycle::after(from, record.event(), self.before);
-        if to == from {
+        if to == from || self.is_undone_already(record.event(), mark) {
             return;
         }
         self.before = match to {
@@ -72,6 +72,13 @@ impl Incident {
         self.status = to;
         self.statuses.push(StatusChange { mark: *mark, from, to });
         self.touch(Subject::Status, record);
+    }
+
+    /// Whether a containment or a fix was told late, and a regress or a reopening came after it.
+    fn is_undone_already(&self, event: &Event, mark: &Mark) -> bool {
+        let regress = || self.regresses.as_slice().last().is_some_and(|regress| regress.mark.comes_after(mark));
+        let reopened = || self.cycle_of(mark) < self.cycle();
+        matches!(event, Event::Contained(_) | Event::FixRecorded(_)) && (regress() || reopened())
     }
 
     fn touch(&mut self, subject: Subject, record: &Record) {
@@ -87,7 +94,7 @@ impl Incident {
     #[expect(clippy::too_many_lines, reason = "one arm for each event, so that a new one cannot be forgotten")]
     fn fold(&mut self, record: &Record, mark: Mark) {
         let id = record.id();
-        let cycle = self.cycle();
+        let cycle = self.cycle_of(&mark);
         match record.event() {
             Event::Declared(event) => {
                 self.kind = event.kind;
@@ -108,7 +115,11 @@ impl Incident {
                     cycle.resolved = Some(Resolution { mark, how: event.how });
                 }
             }
-            Event::Reopened(_) => self.cycles.push(Cycle { opened: mark, resolved: None }),
+            Event::Reopened(_) => {
+                self.cycles.push(Cycle { opened: mark, resolved: None });
+                // One that is told late may begin before what was recorded first.
+                self.place_in_cycles();
+            }
             Event::PostmortemPublished(event) => self.publications.push(Publication {
                 mark,
                 revision: event.revision,
@@ -297,6 +308,26 @@ impl Incident {
         self.touch(Subject::Role(role.clone()), record);
     }
 
+    /// The cycle that something belongs to by when it was so, from 0.
+    fn cycle_of(&self, mark: &Mark) -> u64 {
+        let newest = self.cycles.iter().skip(1).rposition(|cycle| !cycle.opened.comes_after(mark));
+        newest.map_or(0, |at| u64::try_from(at).unwrap_or(u64::MAX).saturating_add(1))
+    }
+
+    fn place_in_cycles(&mut self) {
+        let mut places = BTreeMap::new();
+        let fixes = self.fixes.as_slice().iter().map(|fix| &fix.mark);
+        let validations = self.validations.as_slice().iter().map(|validation| &validation.mark);
+        let regresses = self.regresses.as_slice().iter().map(|regress| &regress.mark);
+        for mark in fixes.chain(validations).chain(regresses) {
+            places.insert(mark.record, self.cycle_of(mark));
+        }
+        let place = |cycle: &mut u64, mark: &Mark| *cycle = places.get(&mark.record).copied().unwrap_or(*cycle);
+        self.fixes.iter_mut().for_each(|fix| place(&mut fix.cycle, &fix.mark));
+        self.validations.iter_mut().for_each(|validation| place(&mut validation.cycle, &validation.mark));
+        self.regresses.iter_mut().for_each(|regress| place(&mut regress.cycle, &regress.mark));
+    }
+
     fn judge(&mut self, id: RecordId, state: Hypothesis) {
         if let Some(hypothesis) = self.hypotheses.get_mut(&id) {
             *hypothesis = state;
@@ -436,6 +467,7 @@ impl Incident {
                     .filter(|mark| mark.record == id)
                     .for_each(put_right);
             }
+            self.place_in_cycles();
         }
         if let Some(facts) = &event.facts {
             for window in self.windows.values_mut() {
