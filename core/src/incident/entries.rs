@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::stack::ItemChange;
 use crate::{
     Occurred, Timestamp,
     actor::Actor,
@@ -213,6 +214,9 @@ pub struct ActionItem {
     pub priority: Option<Priority>,
     /// Where it stands.
     pub state: ItemState,
+    /// What each record said of it, the newest last.
+    #[serde(skip)]
+    pub(super) changes: Vec<(RecordId, ItemChange)>,
 }
 
 /// A hypothesis.
@@ -240,9 +244,12 @@ pub struct Extension {
     pub until: Timestamp,
     /// Who asked.
     pub requested_by: Actor,
-    /// The approval by a second person.
+    /// The first approval by a second person that stands.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub approved: Option<Mark>,
+    /// Every approval that stands.
+    #[serde(skip)]
+    pub(super) approvals: Vec<Mark>,
 }
 
 /// A published postmortem.

@@ -1,22 +1,21 @@
 //! How each event changes the state. The log is the truth: what stands there is folded, never judged again.
 
-use std::collections::{BTreeMap, btree_map::Entry};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use super::{
     Absorbed, ActionItem, Assertion, Changed, Choice, Cycle, Extension, Factor, Fix, Holder, Hypothesis, Incident,
     ItemState, NewerRecord, Publication, Regress, ReplayError, Resolution, SeverityChange, Signal, Sourced,
-    StatusChange, Validation, entries::ResolutionPost,
+    StatusChange, Validation,
+    entries::ResolutionPost,
+    stack::{ItemChange, Presence, RoleChange, Stack},
 };
 use crate::{
     agenda::{Agenda, Before},
-    event::{
-        ActionItemAdded, ActionItemChanged, AudienceSide, Corrected, Event, ImpactChanged, MovedSignal, Newer, Says,
-        SignalState, UpdatePosted,
-    },
+    event::{AudienceSide, Corrected, Event, ImpactChanged, MovedSignal, Newer, Says, SignalState, UpdatePosted},
     id::{FieldName, PersonId, RecordId, Role, SignalKey},
     impact::{self, ImpactPoint, ImpactWindow},
     lifecycle::{self, Status},
-    mark::Mark,
+    mark::{Curve, Mark},
     record::Record,
     rejection::Subject,
     text::{Members, Text},
@@ -101,7 +100,7 @@ impl Incident {
                 self.source_kind.clone_from(&event.source_kind);
                 self.plan = Some(event.plan);
                 self.declared = Some(mark);
-                self.title = Some(Sourced::new(event.title.clone(), id));
+                self.title.push(Sourced::new(event.title.clone(), id));
                 self.cycles.push(Cycle { opened: mark, resolved: None });
             }
             Event::Contained(_) => self.contained.insert(mark),
@@ -128,24 +127,20 @@ impl Incident {
             }),
             Event::Dismissed(event) => self.dismissed = Some(event.why),
             Event::Reinstated(_) => self.dismissed = None,
-            Event::RoleAssigned(event) => self.hold(&event.role, &event.person, mark, None, record),
-            Event::HandedOver(event) => self.hold(&event.role, &event.to, mark, Some(id), record),
+            Event::RoleAssigned(event) => self.hold(&event.role, Some(&event.person), mark, false, record),
+            Event::HandedOver(event) => self.hold(&event.role, Some(&event.to), mark, true, record),
             Event::HandOverAcknowledged(event) => {
-                if let Some(holder) = self.roles.get_mut(&event.role) {
-                    holder.unacknowledged = None;
+                if let Some(changes) = self.told.roles.get_mut(&event.role) {
+                    changes.change(event.hand_over, |change| change.acknowledged.push(id));
                 }
+                self.settle_people();
             }
-            Event::RoleReleased(event) => {
-                self.roles.remove(&event.role);
-                self.touch(Subject::Role(event.role.clone()), record);
-            }
+            Event::RoleReleased(event) => self.hold(&event.role, None, mark, false, record),
             Event::Joined(event) => {
-                self.people.insert(event.person.clone());
+                self.be_there(&event.person, mark, true);
                 self.acknowledged.insert(mark);
             }
-            Event::Left(event) => {
-                self.people.remove(&event.person);
-            }
+            Event::Left(event) => self.be_there(&event.person, mark, false),
             Event::SeveritySet(event) => {
                 let before = self.severity().cloned();
                 self.severities.insert(SeverityChange { mark, severity: event.severity.clone(), origin: event.origin });
@@ -154,7 +149,7 @@ impl Incident {
                     self.touch(Subject::Severity, record);
                 }
             }
-            Event::SeverityConfirmed(_) => self.severity_confirmed = Some(mark),
+            Event::SeverityConfirmed(_) => self.severity_confirmed.push(mark),
             Event::SignalAttached(event) => {
                 let repeats = self.signals.get(&event.signal).map_or(0, |signal| signal.repeats);
                 let (key, episode) = (event.signal.clone(), event.episode.clone());
@@ -173,8 +168,8 @@ impl Incident {
             Event::HypothesisRaised(_) => {
                 self.hypotheses.insert(id, Hypothesis::Open);
             }
-            Event::HypothesisConfirmed(event) => self.judge(event.hypothesis, Hypothesis::Confirmed),
-            Event::HypothesisRefuted(event) => self.judge(event.hypothesis, Hypothesis::Refuted),
+            Event::HypothesisConfirmed(event) => self.judge(event.hypothesis, id, Hypothesis::Confirmed),
+            Event::HypothesisRefuted(event) => self.judge(event.hypothesis, id, Hypothesis::Refuted),
             Event::ContributingFactorAdded(event) => self.factors.insert(Factor { mark, kind: event.kind.clone() }),
             Event::ImpactChanged(event) => self.change_window(event, mark),
             Event::MilestoneAsserted(event) => {
@@ -183,8 +178,8 @@ impl Incident {
             Event::MilestoneChosen(event) => {
                 let choice =
                     Choice { milestone: event.milestone, window: event.window, assertion: event.assertion, mark };
-                self.choices.retain(|other| (other.milestone, other.window) != (choice.milestone, choice.window));
-                self.choices.push(choice);
+                self.told.choices.push(choice);
+                self.settle_choices();
             }
             Event::UpdatePosted(event) => self.post(event, mark),
             Event::ExtensionRequested(event) => {
@@ -196,35 +191,35 @@ impl Incident {
                         until: event.until,
                         requested_by: record.actor().clone(),
                         approved: None,
+                        approvals: Vec::new(),
                     },
                 );
             }
             Event::DeadlineExtended(event) => {
                 if let Some(extension) = self.extensions.get_mut(&event.request) {
+                    extension.approvals.push(mark);
                     extension.approved.get_or_insert(mark);
                 }
             }
-            Event::ActionItemAdded(event) => self.add_item(event, mark, record),
-            Event::ActionItemChanged(event) => self.change_item(event, record),
-            Event::ActionItemCompleted(event) => self.finish_item(event.item, ItemState::Completed, record),
-            Event::ActionItemDropped(event) => self.finish_item(event.item, ItemState::Dropped, record),
+            Event::ActionItemAdded(event) => {
+                self.items.insert(id, ActionItem::new(event, mark));
+                self.touch(Subject::Item(id), record);
+            }
+            Event::ActionItemChanged(event) => self.change_item(event.item, ItemChange::changed(event, id), record),
+            Event::ActionItemCompleted(event) => {
+                self.change_item(event.item, ItemChange::finished(ItemState::Completed), record);
+            }
+            Event::ActionItemDropped(event) => {
+                self.change_item(event.item, ItemChange::finished(ItemState::Dropped), record);
+            }
             Event::Retitled(event) => {
-                self.title = Some(Sourced::new(event.title.clone(), id));
+                self.title.push(Sourced::new(event.title.clone(), id));
                 self.touch(Subject::Title, record);
             }
             Event::FieldSet(event) => {
-                match &event.value {
-                    Some(value) => {
-                        self.fields.insert(event.field.clone(), Sourced::new(value.clone(), id));
-                    }
-                    // A field that was emptied never had text that could be gone.
-                    None if record.is_redacted() => {
-                        self.fields.insert(event.field.clone(), Sourced::new(Text::redacted(), id));
-                    }
-                    None => {
-                        self.fields.remove(&event.field);
-                    }
-                }
+                // A field that was emptied never had text that could be gone.
+                let value = event.value.clone().or_else(|| record.is_redacted().then(Text::redacted));
+                self.fields.entry(event.field.clone()).or_default().push(Sourced::new(value, id));
                 self.touch(Subject::Field(event.field.clone()), record);
             }
             Event::Corrected(event) => self.noticing(record, |incident| incident.correct(event, &mark)),
@@ -282,30 +277,72 @@ impl Incident {
 
     /// Changes what was told earlier, and notes which subjects have another value for it.
     fn noticing(&mut self, record: &Record, change: impl FnOnce(&mut Self)) {
-        let (severity, title) = (self.severity().cloned(), self.title.clone());
-        let (fields, items) = (self.fields.clone(), self.items.clone());
+        let (severity, title) = (self.severity().cloned(), self.title.top().cloned());
+        let (fields, items, roles) = (self.fields.clone(), self.items.clone(), self.roles.clone());
         change(self);
         if self.severity() != severity.as_ref() {
             self.touch(Subject::Severity, record);
         }
-        if self.title != title {
+        if self.title.top() != title.as_ref() {
             self.touch(Subject::Title, record);
         }
-        let changed: Vec<_> = fields.iter().filter(|(name, value)| self.fields.get(*name) != Some(*value)).collect();
-        for (name, _) in changed {
-            self.touch(Subject::Field(name.clone()), record);
+        for (name, values) in fields {
+            if self.fields.get(&name).and_then(Stack::top) != values.top() {
+                self.touch(Subject::Field(name), record);
+            }
         }
-        let changed: Vec<_> = items.iter().filter(|(item, value)| self.items.get(*item) != Some(*value)).collect();
-        for (item, _) in changed {
-            self.touch(Subject::Item(*item), record);
+        for (id, item) in items {
+            if self.items.get(&id) != Some(&item) {
+                self.touch(Subject::Item(id), record);
+            }
+        }
+        let held = |holder: &Holder| (holder.person.clone(), holder.since.record, holder.unacknowledged);
+        let roles_now = self.roles.clone();
+        for role in roles.keys().chain(roles_now.keys()).collect::<BTreeSet<_>>() {
+            if roles.get(role).map(held) != roles_now.get(role).map(held) {
+                self.touch(Subject::Role(role.clone()), record);
+            }
         }
     }
 
-    fn hold(&mut self, role: &Role, person: &PersonId, since: Mark, hand_over: Option<RecordId>, record: &Record) {
-        self.roles.insert(role.clone(), Holder { person: person.clone(), since, unacknowledged: hand_over });
-        self.people.insert(person.clone());
-        self.acknowledged.insert(since);
-        self.touch(Subject::Role(role.clone()), record);
+    fn hold(&mut self, role: &Role, person: Option<&PersonId>, mark: Mark, handed_over: bool, record: &Record) {
+        let change = RoleChange { mark, person: person.cloned(), handed_over, acknowledged: Vec::new() };
+        self.told.roles.entry(role.clone()).or_default().insert(change);
+        if let Some(person) = person {
+            self.told.people.entry(person.clone()).or_default().insert(Presence { mark, there: true });
+            self.acknowledged.insert(mark);
+        }
+        let held =
+            |incident: &Self| incident.roles.get(role).map(|holder| (holder.person.clone(), holder.since.record));
+        let before = held(self);
+        self.settle_people();
+        // One told late does not undo what came after it, and so changes nothing that others hold.
+        if held(self) != before {
+            self.touch(Subject::Role(role.clone()), record);
+        }
+    }
+
+    fn be_there(&mut self, person: &PersonId, mark: Mark, there: bool) {
+        self.told.people.entry(person.clone()).or_default().insert(Presence { mark, there });
+        self.settle_people();
+    }
+
+    /// Lets roles be held, and people be there, as the last change of each says in the order of the world.
+    fn settle_people(&mut self) {
+        let holder = |(role, changes): (&Role, &Curve<RoleChange>)| Some((role.clone(), RoleChange::holder(changes)?));
+        self.roles = self.told.roles.iter().filter_map(holder).collect();
+        let is_there = |presences: &Curve<Presence>| presences.as_slice().last().is_some_and(|presence| presence.there);
+        let there = self.told.people.iter().filter(|(_, presences)| is_there(presences));
+        self.people = there.map(|(person, _)| person.clone()).collect();
+    }
+
+    /// Lets the newest choice of each milestone stand.
+    fn settle_choices(&mut self) {
+        self.choices.clear();
+        for choice in &self.told.choices {
+            self.choices.retain(|other| (other.milestone, other.window) != (choice.milestone, choice.window));
+            self.choices.push(choice.clone());
+        }
     }
 
     /// The cycle that something belongs to by when it was so, from 0.
@@ -328,9 +365,10 @@ impl Incident {
         self.regresses.iter_mut().for_each(|regress| place(&mut regress.cycle, &regress.mark));
     }
 
-    fn judge(&mut self, id: RecordId, state: Hypothesis) {
-        if let Some(hypothesis) = self.hypotheses.get_mut(&id) {
-            *hypothesis = state;
+    fn judge(&mut self, hypothesis: RecordId, record: RecordId, verdict: Hypothesis) {
+        if self.hypotheses.contains_key(&hypothesis) {
+            self.told.verdicts.entry(hypothesis).or_default().push((record, verdict));
+            self.hypotheses.insert(hypothesis, verdict);
         }
     }
 
@@ -351,55 +389,9 @@ impl Incident {
         }
     }
 
-    fn add_item(&mut self, event: &ActionItemAdded, mark: Mark, record: &Record) {
-        let id = mark.record;
-        self.items.insert(
-            id,
-            ActionItem {
-                mark,
-                title: Sourced::new(event.title.clone(), id),
-                ticket: event.ticket.clone().map(|value| Sourced::new(value, id)),
-                kind: event.kind.clone(),
-                owner: event.owner.clone(),
-                team: event.team.clone(),
-                due: event.due,
-                priority: event.priority.clone(),
-                state: ItemState::Open,
-            },
-        );
-        self.touch(Subject::Item(id), record);
-    }
-
-    fn change_item(&mut self, event: &ActionItemChanged, record: &Record) {
-        fn keep<T: Clone>(field: &mut Option<T>, new: Option<&T>) {
-            if let Some(new) = new {
-                *field = Some(new.clone());
-            }
-        }
-        let id = record.id();
-        let Some(item) = self.items.get_mut(&event.item) else { return };
-        // What was said and is redacted reads as redacted; what was not said stays as it was.
-        let said = |name: &str, text: Option<&Text>| {
-            let reworded = event.reworded.iter().flatten().any(|reworded| reworded.as_str() == name);
-            text.cloned().or_else(|| reworded.then(Text::redacted))
-        };
-        if let Some(value) = said("title", event.title.as_ref()) {
-            item.title = Sourced::new(value, id);
-        }
-        if let Some(value) = said("ticket", event.ticket.as_ref()) {
-            item.ticket = Some(Sourced::new(value, id));
-        }
-        keep(&mut item.kind, event.kind.as_ref());
-        keep(&mut item.owner, event.owner.as_ref());
-        keep(&mut item.team, event.team.as_ref());
-        keep(&mut item.due, event.due.as_ref());
-        keep(&mut item.priority, event.priority.as_ref());
-        self.touch(Subject::Item(event.item), record);
-    }
-
-    fn finish_item(&mut self, id: RecordId, state: ItemState, record: &Record) {
+    fn change_item(&mut self, id: RecordId, change: ItemChange, record: &Record) {
         if let Some(item) = self.items.get_mut(&id) {
-            item.state = state;
+            item.change(record.id(), change);
             self.touch(Subject::Item(id), record);
         }
     }
@@ -453,12 +445,17 @@ impl Incident {
                 .filter(|change| change.mark.record == id)
                 .for_each(|change| put_right(&mut change.mark));
             self.publications.iter_mut().filter(|one| one.mark.record == id).for_each(|one| put_right(&mut one.mark));
-            self.roles.values_mut().filter(|one| one.since.record == id).for_each(|one| put_right(&mut one.since));
+            self.told.roles.values_mut().for_each(|changes| changes.change(id, |one| put_right(&mut one.mark)));
+            self.told.people.values_mut().for_each(|presences| presences.change(id, |one| put_right(&mut one.mark)));
+            self.settle_people();
             self.severity_confirmed.iter_mut().filter(|mark| mark.record == id).for_each(put_right);
             self.items.values_mut().filter(|item| item.mark.record == id).for_each(|item| put_right(&mut item.mark));
-            let approvals = self.extensions.values_mut().filter_map(|extension| extension.approved.as_mut());
-            approvals.filter(|mark| mark.record == id).for_each(put_right);
-            self.choices.iter_mut().filter(|one| one.mark.record == id).for_each(|one| put_right(&mut one.mark));
+            for extension in self.extensions.values_mut() {
+                extension.approvals.iter_mut().filter(|mark| mark.record == id).for_each(put_right);
+                extension.approved = extension.approvals.first().copied();
+            }
+            self.told.choices.iter_mut().filter(|one| one.mark.record == id).for_each(|one| put_right(&mut one.mark));
+            self.settle_choices();
             for cycle in &mut self.cycles {
                 let resolved = cycle.resolved.as_mut().map(|resolution| &mut resolution.mark);
                 [Some(&mut cycle.opened), resolved]
@@ -496,22 +493,27 @@ impl Incident {
             let reworded = names.iter().any(|reworded| reworded.as_str() == name);
             reworded.then(|| new.map_or_else(Text::redacted, Text::from))
         };
-        let put_right = |slot: &mut Sourced<Text>, name: &str| {
-            if slot.record == event.record
-                && let Some(value) = text(name)
-            {
-                (slot.value, slot.worded_by) = (value, correction);
+        for title in self.title.iter_mut().filter(|title| title.record == event.record) {
+            if let Some(value) = text("title") {
+                (title.value, title.worded_by) = (value, correction);
             }
-        };
-        self.title.iter_mut().for_each(|title| put_right(title, "title"));
-        self.fields.values_mut().for_each(|value| put_right(value, "value"));
-        for item in self.items.values_mut() {
-            put_right(&mut item.title, "title");
-            item.ticket.iter_mut().for_each(|ticket| put_right(ticket, "ticket"));
         }
-        // An item that was added without a ticket has one from here on.
-        if let (Some(item), Some(value)) = (self.items.get_mut(&event.record), text("ticket")) {
-            item.ticket.get_or_insert(Sourced { value, record: event.record, worded_by: correction });
+        for value in self.fields.values_mut().flat_map(Stack::iter_mut).filter(|value| value.record == event.record) {
+            if let Some(text) = text("value") {
+                (value.value, value.worded_by) = (Some(text), correction);
+            }
+        }
+        for item in self.items.values_mut() {
+            item.amend(|changes| {
+                for (record, change) in changes.iter_mut().filter(|(record, _)| *record == event.record) {
+                    for (slot, name) in [(&mut change.title, "title"), (&mut change.ticket, "ticket")] {
+                        // One that was told without a ticket has one from here on.
+                        if let Some(value) = text(name) {
+                            *slot = Some(Sourced { value, record: *record, worded_by: correction });
+                        }
+                    }
+                }
+            });
         }
     }
 
@@ -541,15 +543,38 @@ impl Incident {
             window.points_mut().remove(id);
         }
         impact::untangle(&mut self.windows);
-        self.items.remove(&id);
-        self.hypotheses.remove(&id);
-        self.extensions.remove(&id);
-        let retracted = |mark: &mut Mark| mark.record == id;
-        for extension in self.extensions.values_mut() {
-            extension.approved.take_if(retracted);
+        self.title.retain(|title| title.record != id);
+        for values in self.fields.values_mut() {
+            values.retain(|value| value.record != id);
         }
-        self.severity_confirmed.take_if(retracted);
-        self.choices.retain(|choice| choice.mark.record != id && choice.assertion != id);
+        self.fields.retain(|_, values| !values.is_empty());
+        self.items.remove(&id);
+        for item in self.items.values_mut() {
+            item.amend(|changes| changes.retain(|(record, _)| *record != id));
+        }
+        self.hypotheses.remove(&id);
+        self.told.verdicts.remove(&id);
+        for (hypothesis, verdicts) in &mut self.told.verdicts {
+            verdicts.retain(|(record, _)| *record != id);
+            let verdict = verdicts.last().map_or(Hypothesis::Open, |(_, verdict)| *verdict);
+            self.hypotheses.insert(*hypothesis, verdict);
+        }
+        self.extensions.remove(&id);
+        for extension in self.extensions.values_mut() {
+            extension.approvals.retain(|mark| mark.record != id);
+            extension.approved = extension.approvals.first().copied();
+        }
+        self.severity_confirmed.retain(|mark| mark.record != id);
+        self.told.choices.retain(|choice| choice.mark.record != id && choice.assertion != id);
+        self.settle_choices();
+        for changes in self.told.roles.values_mut() {
+            changes.remove(id);
+            changes.iter_mut().for_each(|change| change.acknowledged.retain(|record| *record != id));
+        }
+        for presences in self.told.people.values_mut() {
+            presences.remove(id);
+        }
+        self.settle_people();
     }
 
     /// Forgets the text that a record brought.
@@ -561,12 +586,20 @@ impl Incident {
             }
         };
         self.title.iter_mut().for_each(forget);
-        self.fields.values_mut().for_each(forget);
+        for value in self.fields.values_mut().flat_map(Stack::iter_mut) {
+            // A field that was emptied had no text.
+            if value.worded_by == id && value.value.is_some() {
+                value.value = Some(Text::redacted());
+            }
+        }
         for (added, item) in &mut self.items {
-            forget(&mut item.title);
-            item.ticket.iter_mut().for_each(forget);
-            // Whether the record that added it named a ticket is gone with its text.
-            item.ticket.take_if(|ticket| *added == id && ticket.record == id);
+            item.amend(|changes| {
+                for (record, change) in changes {
+                    change.title.iter_mut().chain(&mut change.ticket).for_each(forget);
+                    // Whether the record that added it named a ticket is gone with its text.
+                    change.ticket.take_if(|_| record == added && *record == id);
+                }
+            });
         }
     }
 }

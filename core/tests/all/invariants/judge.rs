@@ -112,7 +112,7 @@ fn expected(before: &History, claim: &Record, plan: &Plan) -> BTreeMap<GuardKey,
             let newest = |origin| severities(&timeline, origin).last().copied();
             let current = newest(SeverityOrigin::Set).or(newest(SeverityOrigin::Proposed));
             let lowers = current.is_some_and(|current| current.rank < set.severity.rank);
-            let commands = claim.actor().person().is_some() && claim.actor().person() == commander(before).as_ref();
+            let commands = claim.actor().person().is_some() && claim.actor().person() == commander(&timeline).as_ref();
             vec![(GuardKey::CommanderLowers, !lowers || commands)]
         }
         _ => Vec::new(),
@@ -171,8 +171,8 @@ fn fix_validated(before: &History, timeline: &[Entry<'_>]) -> bool {
     fix.is_some() && passed && validation > fix && validation > regress
 }
 
-fn commander(before: &History) -> Option<PersonId> {
-    before.records().iter().fold(None, |holder, record| match record.event() {
+fn commander(timeline: &[Entry<'_>]) -> Option<PersonId> {
+    timeline.iter().fold(None, |holder, entry| match &*entry.event {
         Event::RoleAssigned(event) if event.role.commands() => Some(event.person.clone()),
         Event::HandedOver(event) if event.role.commands() => Some(event.to.clone()),
         Event::RoleReleased(event) if event.role.commands() => None,
