@@ -3,6 +3,7 @@
 mod entries;
 mod fold;
 mod follow;
+mod signals;
 mod stack;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,6 +12,7 @@ use serde::Serialize;
 
 use self::{
     entries::ResolutionPost,
+    signals::Signals,
     stack::{Presence, RoleChange, Stack},
 };
 pub use self::{
@@ -24,7 +26,7 @@ use crate::{
     Timestamp,
     agenda::Agenda,
     digest::Digest,
-    event::{DismissalReason, IncidentKind, SourceKind},
+    event::{DismissalReason, IncidentKind, MovedSignal, SourceKind},
     id::{FieldName, IncidentId, PersonId, RecordId, Role, SignalKey, Version},
     impact::ImpactWindow,
     lifecycle::Status,
@@ -128,6 +130,7 @@ struct Told {
     roles: BTreeMap<Role, Curve<RoleChange>>,
     people: BTreeMap<PersonId, Curve<Presence>>,
     choices: Vec<Choice>,
+    signals: Signals,
     /// By hypothesis: the records that confirmed or refuted it.
     verdicts: BTreeMap<RecordId, Vec<(RecordId, Hypothesis)>>,
 }
@@ -469,6 +472,15 @@ impl Incident {
     #[must_use]
     pub const fn absorbed(&self) -> &BTreeMap<IncidentId, Absorbed> {
         &self.absorbed
+    }
+
+    /// The signals that a merged incident takes back, each as it is now; of those, the ones that then leave this one.
+    pub(crate) fn returns(&self, source: IncidentId) -> (Vec<MovedSignal>, Vec<MovedSignal>) {
+        let back = self.told.signals.returns(source, &self.absorbed);
+        let mut without = self.clone();
+        without.part(source);
+        let gone = back.iter().filter(|moved| !without.signals.contains_key(&moved.signal)).cloned().collect();
+        (back, gone)
     }
 
     /// Why it was dismissed, while it is.

@@ -129,6 +129,10 @@ impl<T: Marked> Curve<T> {
         self.0.iter_mut()
     }
 
+    pub(crate) fn retain(&mut self, keep: impl Fn(&T) -> bool) {
+        self.0.retain(keep);
+    }
+
     /// Removes what a record put there.
     pub(crate) fn remove(&mut self, record: RecordId) -> Option<T> {
         let at = self.0.iter().position(|item| item.mark().record == record)?;

@@ -302,11 +302,9 @@ pub struct Changed {
 pub struct Absorbed {
     /// The signals that came along.
     pub signals: Vec<MovedSignal>,
-    /// Those of them that were not here already, and leave with an unmerge.
-    pub added: Vec<SignalKey>,
-    /// What had cleared here and fires again for the merge: an unmerge leaves it as it was.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub replaced: Vec<Signal>,
+    /// The version of the record that received them.
+    #[serde(skip)]
+    pub(super) since: Version,
 }
 
 /// A choice among the assertions about a milestone.

@@ -1,18 +1,18 @@
 //! How each event changes the state. The log is the truth: what stands there is folded, never judged again.
 
-use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Absorbed, ActionItem, Assertion, Changed, Choice, Cycle, Extension, Factor, Fix, Holder, Hypothesis, Incident,
-    ItemState, NewerRecord, Publication, Regress, ReplayError, Resolution, SeverityChange, Signal, Sourced,
-    StatusChange, Validation,
+    ItemState, NewerRecord, Publication, Regress, ReplayError, Resolution, SeverityChange, Sourced, StatusChange,
+    Validation,
     entries::ResolutionPost,
     stack::{ItemChange, Presence, RoleChange, Stack},
 };
 use crate::{
     agenda::{Agenda, Before},
-    event::{AudienceSide, Corrected, Event, ImpactChanged, MovedSignal, Newer, Says, SignalState, UpdatePosted},
-    id::{FieldName, PersonId, RecordId, Role, SignalKey},
+    event::{AudienceSide, Corrected, Event, ImpactChanged, MovedSignal, Newer, Says, UpdatePosted},
+    id::{FieldName, IncidentId, PersonId, RecordId, Role, SignalKey},
     impact::{self, ImpactPoint, ImpactWindow},
     lifecycle::{self, Status},
     mark::{Curve, Mark},
@@ -151,19 +151,13 @@ impl Incident {
             }
             Event::SeverityConfirmed(_) => self.severity_confirmed.push(mark),
             Event::SignalAttached(event) => {
-                let repeats = self.signals.get(&event.signal).map_or(0, |signal| signal.repeats);
-                let (key, episode) = (event.signal.clone(), event.episode.clone());
                 self.detections.insert(mark);
-                self.signals.insert(key.clone(), Signal { key, episode, state: SignalState::Active, repeats });
+                self.told.signals.attach(&event.signal, event.episode.clone(), mark, &self.absorbed);
+                self.show_signal(&event.signal);
             }
             Event::SignalCleared(event) => {
-                // A late clear of an earlier episode does not clear the one that fires now.
-                if let Some(signal) = self.signals.get_mut(&event.signal) {
-                    signal.repeats = signal.repeats.saturating_add(event.repeats);
-                    if signal.episode == event.episode {
-                        signal.state = SignalState::Cleared;
-                    }
-                }
+                self.told.signals.clear(&event.signal, event.episode.clone(), event.repeats, mark);
+                self.show_signal(&event.signal);
             }
             Event::HypothesisRaised(_) => {
                 self.hypotheses.insert(id, Hypothesis::Open);
@@ -227,27 +221,20 @@ impl Incident {
             Event::Redacted(event) => self.forget(event.record),
             Event::MergedInto(event) => {
                 self.merged_into = Some(event.target);
-                for moved in &event.signals {
-                    self.signals.remove(&moved.signal);
-                }
+                self.told.signals.leave(&event.signals);
+                self.show_moved(&event.signals);
             }
             Event::MergeReceived(event) => {
-                let (added, replaced) = self.receive(&event.signals);
-                self.absorbed.insert(event.source, Absorbed { signals: event.signals.clone(), added, replaced });
+                let absorbed = Absorbed { signals: event.signals.clone(), since: record.version() };
+                self.absorbed.insert(event.source, absorbed);
+                self.show_moved(&event.signals);
             }
             Event::Unmerged(event) => {
                 self.merged_into = None;
-                self.receive(&event.signals);
+                self.told.signals.come_back(&event.signals, mark, &self.absorbed);
+                self.show_moved(&event.signals);
             }
-            Event::MergeUndone(event) => {
-                for moved in &event.signals {
-                    self.signals.remove(&moved.signal);
-                }
-                let replaced = self.absorbed.remove(&event.source).map(|absorbed| absorbed.replaced);
-                for signal in replaced.into_iter().flatten() {
-                    self.signals.entry(signal.key.clone()).or_insert(signal);
-                }
-            }
+            Event::MergeUndone(event) => self.part(event.source),
             Event::Unknown(_) => {
                 self.unknown = self.unknown.saturating_add(1);
                 self.newer = self.newer.take().or_else(|| NewerRecord::of(record));
@@ -396,25 +383,29 @@ impl Incident {
         }
     }
 
-    /// Takes signals over from another stream. Returns the keys of those that were not here already, and what had cleared
-    /// here and gives way to one that fires.
-    fn receive(&mut self, signals: &[MovedSignal]) -> (Vec<SignalKey>, Vec<Signal>) {
-        let (mut added, mut replaced) = (Vec::new(), Vec::new());
-        for moved in signals {
-            let MovedSignal { signal: key, episode, state, repeats } = moved.clone();
-            let signal = Signal { key: key.clone(), episode, state, repeats };
-            match self.signals.entry(key.clone()) {
-                Entry::Vacant(slot) => {
-                    slot.insert(signal);
-                    added.push(key);
-                }
-                Entry::Occupied(mut slot) if signal.is_active() && !slot.get().is_active() => {
-                    replaced.push(slot.insert(signal));
-                }
-                Entry::Occupied(_) => {}
-            }
+    /// A merged incident is its own again, and what it brought goes with it.
+    pub(super) fn part(&mut self, source: IncidentId) {
+        if let Some(gone) = self.absorbed.remove(&source) {
+            self.told.signals.part(&gone, &self.absorbed);
+            self.show_moved(&gone.signals);
         }
-        (added, replaced)
+    }
+
+    fn show_moved(&mut self, signals: &[MovedSignal]) {
+        signals.iter().for_each(|moved| self.show_signal(&moved.signal));
+    }
+
+    /// Lets a signal stand as what was told and brought of it comes to.
+    fn show_signal(&mut self, key: &SignalKey) {
+        match self.told.signals.shown(key, &self.absorbed) {
+            Some(signal) => self.signals.insert(key.clone(), signal),
+            None => self.signals.remove(key),
+        };
+    }
+
+    fn show_signals(&mut self) {
+        let keys: Vec<_> = self.told.signals.keys().cloned().collect();
+        keys.iter().for_each(|key| self.show_signal(key));
     }
 
     /// Puts right what an earlier record told, wherever the rules keep it.
@@ -466,6 +457,10 @@ impl Incident {
             }
             self.place_in_cycles();
         }
+        let repeats = event.facts.as_ref().and_then(|facts| facts.0.get("repeats")?.as_u64());
+        let put_right = |mark: &mut Mark| event.occurred.iter().for_each(|occurred| mark.occur(occurred));
+        self.told.signals.correct(id, put_right, repeats);
+        self.show_signals();
         if let Some(facts) = &event.facts {
             for window in self.windows.values_mut() {
                 for point in window.points_mut().iter_mut().filter(|point| point.mark.record == id) {
@@ -575,6 +570,8 @@ impl Incident {
             presences.remove(id);
         }
         self.settle_people();
+        self.told.signals.retract(id);
+        self.show_signals();
     }
 
     /// Forgets the text that a record brought.
