@@ -696,3 +696,25 @@ fn every_row_of_a_table_has_as_many_cells_as_its_head() {
     let tables = skeleton.iter().filter(|tag| tag.starts_with("Start(Table(")).count();
     assert_eq!(tables, document.split("\n\n").filter(|block| block.starts_with('|')).count());
 }
+
+#[test]
+fn a_time_in_the_future_is_found_as_it_counts_now() {
+    let mut teller = Teller::responding();
+    let future = |teller: &Teller| {
+        let postmortem = sevlog::Postmortem::of(&teller.history, &teller.plan);
+        postmortem.findings().iter().filter(|finding| finding.code.as_str() == "future_time").count()
+    };
+    let correct = |record, occurred: &str| {
+        format!(
+            r#"{{"command":"correct","arguments":{{"record":"{record}","occurred":"{occurred}","reason":"the year"}}}}"#
+        )
+    };
+    let note = teller.json(r#"{"command":"note","arguments":{"body":"x"},"occurred":"2027-11-23T10:00Z"}"#);
+    assert_eq!(future(&teller), 1);
+    teller.json(&correct(note, "2026-11-23T09:00Z"));
+    assert_eq!(future(&teller), 0);
+    teller.json(&correct(note, "2027-11-23T09:00Z"));
+    assert_eq!(future(&teller), 1);
+    teller.json(&format!(r#"{{"command":"retract","arguments":{{"record":"{note}","reason":"nobody knows"}}}}"#));
+    assert_eq!(future(&teller), 0);
+}
