@@ -68,7 +68,7 @@ const LEGAL: &[(&str, &str)] = &[
     ("set_field", "xxxxxxxx."),
     ("record_import", "xxxxxxxx."),
     ("correct", "xxxxxxxxx"),
-    ("retract", "xxxxxxxxx"),
+    ("retract", "xxxxxxxx."),
     ("redact", "xxxxxxxxx"),
     ("record_host_event", "xxxxxxxx."),
     ("adopt_plan", "........."),
