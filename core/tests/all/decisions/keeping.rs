@@ -386,3 +386,23 @@ fn what_was_taken_back_still_loses_its_text_when_it_is_redacted() {
     assert!(!format!("{:?}", teller.history.incident()).contains("Jo Doe"), "nothing falls back to it");
     replays(&teller);
 }
+
+#[test]
+fn a_correction_cannot_blank_what_a_command_must_say() {
+    let mut teller = Teller::responding();
+    teller.json(r#"{"command":"change_impact","arguments":{"service":"checkout","restored":0}}"#);
+    let ended = teller.json(
+        r#"{"command":"restore","arguments":{"service":"checkout","restored":9000,"end":true,"reason":"moved away"}}"#,
+    );
+    teller.json(r#"{"command":"resolve","arguments":{"how":"fixed"},"waive":{"fix_validated":"tomorrow"}}"#);
+    let records = teller.history.records();
+    let [declared, waived] = [records[0].id(), records[records.len() - 2].id()];
+    for (record, what) in [
+        (declared, r#""changes":{"title":""}"#),
+        (waived, r#""changes":{"reason":"   "}"#),
+        (ended, r#""changes":{"reason":" "}"#),
+    ] {
+        assert_eq!(teller.refused_json(&correct(record, what)), ["text_empty"], "{what}");
+    }
+    teller.json(&correct(declared, r#""changes":{"summary":""}"#));
+}
