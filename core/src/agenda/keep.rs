@@ -153,7 +153,13 @@ impl Agenda {
         }
         // What it was judged by stays, and so does the silence that it ended.
         let stays = |what: &What| matches!(what, What::Severity { .. } | What::Moved { .. } | What::Silence { .. });
-        self.steps.retain(|step| step.record != record || stays(&step.what));
+        let about = |what: &What| match what {
+            What::Item { item, .. } | What::ItemCompleted { item } | What::ItemDropped { item } => *item == record,
+            What::ExtensionRequested { item, .. } => *item == Some(record),
+            What::Extended { request } => *request == record,
+            _ => false,
+        };
+        self.steps.retain(|step| (step.record != record && !about(&step.what)) || stays(&step.what));
     }
 }
 

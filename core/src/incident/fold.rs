@@ -133,7 +133,7 @@ impl Incident {
                 if let Some(changes) = self.told.roles.get_mut(&event.role) {
                     changes.change(event.hand_over, |change| change.acknowledged.push(id));
                 }
-                self.settle_people();
+                self.settle_role(&event.role);
             }
             Event::RoleReleased(event) => self.hold(&event.role, None, mark, false, record),
             Event::Joined(event) => {
@@ -296,31 +296,47 @@ impl Incident {
         let change = RoleChange { mark, person: person.cloned(), handed_over, acknowledged: Vec::new() };
         self.told.roles.entry(role.clone()).or_default().insert(change);
         if let Some(person) = person {
-            self.told.people.entry(person.clone()).or_default().insert(Presence { mark, there: true });
+            self.be_there(person, mark, true);
             self.acknowledged.insert(mark);
         }
         let held =
             |incident: &Self| incident.roles.get(role).map(|holder| (holder.person.clone(), holder.since.record));
         let before = held(self);
-        self.settle_people();
+        self.settle_role(role);
         // One told late does not undo what came after it, and so changes nothing that others hold.
         if held(self) != before {
             self.touch(Subject::Role(role.clone()), record);
         }
     }
 
-    fn be_there(&mut self, person: &PersonId, mark: Mark, there: bool) {
-        self.told.people.entry(person.clone()).or_default().insert(Presence { mark, there });
-        self.settle_people();
+    /// Lets a role be held as the last of its changes says, in the order of the world.
+    fn settle_role(&mut self, role: &Role) {
+        match self.told.roles.get(role).and_then(RoleChange::holder) {
+            Some(holder) => self.roles.insert(role.clone(), holder),
+            None => self.roles.remove(role),
+        };
     }
 
-    /// Lets roles be held, and people be there, as the last change of each says in the order of the world.
+    fn be_there(&mut self, person: &PersonId, mark: Mark, there: bool) {
+        self.told.people.entry(person.clone()).or_default().insert(Presence { mark, there });
+        self.settle_person(person);
+    }
+
+    /// Lets a person be there as the last word on it says.
+    fn settle_person(&mut self, person: &PersonId) {
+        let last = self.told.people.get(person).and_then(|presences| presences.as_slice().last());
+        if last.is_some_and(|presence| presence.there) {
+            self.people.insert(person.clone());
+        } else {
+            self.people.remove(person);
+        }
+    }
+
     fn settle_people(&mut self) {
-        let holder = |(role, changes): (&Role, &Curve<RoleChange>)| Some((role.clone(), RoleChange::holder(changes)?));
-        self.roles = self.told.roles.iter().filter_map(holder).collect();
-        let is_there = |presences: &Curve<Presence>| presences.as_slice().last().is_some_and(|presence| presence.there);
-        let there = self.told.people.iter().filter(|(_, presences)| is_there(presences));
-        self.people = there.map(|(person, _)| person.clone()).collect();
+        let (roles, people): (Vec<_>, Vec<_>) =
+            (self.told.roles.keys().cloned().collect(), self.told.people.keys().cloned().collect());
+        roles.iter().for_each(|role| self.settle_role(role));
+        people.iter().for_each(|person| self.settle_person(person));
     }
 
     /// Lets the newest choice of each milestone stand.
@@ -367,7 +383,9 @@ impl Incident {
         }
         let window = self.windows.entry(id).or_insert_with(|| ImpactWindow::new(id));
         window.points_mut().insert(ImpactPoint::new(mark, event));
-        impact::untangle(&mut self.windows);
+        if event.part_of.is_some() {
+            impact::untangle(&mut self.windows);
+        }
     }
 
     fn post(&mut self, event: &UpdatePosted, mark: Mark) {

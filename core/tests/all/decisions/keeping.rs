@@ -406,3 +406,22 @@ fn a_correction_cannot_blank_what_a_command_must_say() {
     }
     teller.json(&correct(declared, r#""changes":{"summary":""}"#));
 }
+
+#[test]
+fn nothing_is_due_for_an_action_item_that_was_taken_back() {
+    let mut teller = Teller::responding();
+    let item = teller.json(r#"{"command":"add_action_item","arguments":{"title":"Test restores"}}"#);
+    let change = |what: &str| format!(r#"{{"command":"change_action_item","arguments":{{"item":"{item}",{what}}}}}"#);
+    let owner = teller.json(&change(r#""owner":"raj""#));
+    teller.json(&change(r#""due":"2026-12-01T00:00:00Z""#));
+    let steps = |teller: &Teller| {
+        let agenda = serde_json::to_value(teller.history.incident().agenda()).unwrap();
+        let steps = agenda["steps"].as_array().unwrap().clone();
+        steps.into_iter().filter(|step| step["item"] == item.to_string()).collect::<Vec<_>>()
+    };
+    teller.json(&retract(owner));
+    let left = steps(&teller).pop().unwrap();
+    assert!(left.get("owner").is_none() && left.get("due").is_some(), "what the others set stays: {left}");
+    teller.json(&retract(item));
+    assert!(steps(&teller).is_empty());
+}
