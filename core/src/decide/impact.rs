@@ -143,13 +143,13 @@ impl Desk<'_> {
         match fitting.as_slice() {
             [] => Meant::New,
             [one] => Meant::This(one.id()),
-            many => match *many.iter().filter(|window| exactly(window)).collect::<Vec<_>>() {
-                [one] => Meant::This(one.id()),
-                _ => {
-                    let windows = u64::try_from(many.len()).unwrap_or(u64::MAX);
-                    Meant::Refused(Reason::AmbiguousWindow { windows })
+            many => {
+                let mut exact = many.iter().filter(|window| exactly(window));
+                if let (Some(one), None) = (exact.next(), exact.next()) {
+                    return Meant::This(one.id());
                 }
-            },
+                Meant::Refused(Reason::AmbiguousWindow { windows: u64::try_from(many.len()).unwrap_or(u64::MAX) })
+            }
         }
     }
 }

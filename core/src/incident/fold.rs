@@ -15,7 +15,7 @@ use crate::{
     id::{FieldName, IncidentId, PersonId, RecordId, Role, SignalKey},
     impact::{self, ImpactPoint, ImpactWindow},
     lifecycle::{self, Status},
-    mark::{Curve, Mark},
+    mark::Mark,
     record::Record,
     rejection::Subject,
     text::{Members, Text},
@@ -333,10 +333,12 @@ impl Incident {
     }
 
     fn settle_people(&mut self) {
-        let (roles, people): (Vec<_>, Vec<_>) =
-            (self.told.roles.keys().cloned().collect(), self.told.people.keys().cloned().collect());
-        roles.iter().for_each(|role| self.settle_role(role));
-        people.iter().for_each(|person| self.settle_person(person));
+        for role in self.told.roles.keys().cloned().collect::<Vec<_>>() {
+            self.settle_role(&role);
+        }
+        for person in self.told.people.keys().cloned().collect::<Vec<_>>() {
+            self.settle_person(&person);
+        }
     }
 
     /// Lets the newest choice of each milestone stand.
@@ -410,7 +412,9 @@ impl Incident {
     }
 
     fn show_moved(&mut self, signals: &[MovedSignal]) {
-        signals.iter().for_each(|moved| self.show_signal(&moved.signal));
+        for moved in signals {
+            self.show_signal(&moved.signal);
+        }
     }
 
     /// Lets a signal stand as what was told and brought of it comes to.
@@ -422,8 +426,9 @@ impl Incident {
     }
 
     fn show_signals(&mut self) {
-        let keys: Vec<_> = self.told.signals.keys().cloned().collect();
-        keys.iter().for_each(|key| self.show_signal(key));
+        for key in self.told.signals.keys().cloned().collect::<Vec<_>>() {
+            self.show_signal(&key);
+        }
     }
 
     /// Puts right what an earlier record told, wherever the rules keep it.
