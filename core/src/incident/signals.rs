@@ -72,6 +72,12 @@ impl Track {
         self.fires.as_slice().iter().any(|fire| !fire.of_merged && fire.episode == *episode)
     }
 
+    /// Whether an episode is of what a merged incident brought: it came along, or followed on it.
+    fn is_of(&self, (since, moved): Brought<'_>, episode: &EpisodeKey) -> bool {
+        let followed = |fire: &Fire| fire.of_merged && fire.mark.version > since && fire.episode == *episode;
+        !self.has_own(episode) && (moved.episode == *episode || self.fires.as_slice().iter().any(followed))
+    }
+
     /// The last fire and the last clear of an episode that were told after a version.
     fn last(&self, episode: &EpisodeKey, since: Option<Version>) -> (Option<&Fire>, Option<&Clear>) {
         let is_since = |mark: &Mark| since.is_none_or(|since| mark.version > since);
@@ -109,14 +115,20 @@ impl Signals {
         mark: Mark,
         absorbed: &BTreeMap<IncidentId, Absorbed>,
     ) {
+        let of_merged = self.is_of_merged(key, absorbed);
         let track = self.tracks.entry(key.clone()).or_default();
-        let of_merged = track.own_episode().is_none() && brought(absorbed, key).next().is_some();
         track.fires.insert(Fire { mark, episode, of_merged, by_merge: false });
     }
 
     pub(super) fn clear(&mut self, key: &SignalKey, episode: EpisodeKey, repeats: u64, mark: Mark) {
         let track = self.tracks.entry(key.clone()).or_default();
         track.clears.insert(Clear { mark, episode, repeats, by_merge: false });
+    }
+
+    /// Whether what is told of an alert now is of one that merged incidents brought, because this one's own does not fire.
+    fn is_of_merged(&self, key: &SignalKey, absorbed: &BTreeMap<IncidentId, Absorbed>) -> bool {
+        let fires = self.own(key, absorbed).is_some_and(|own| own.active);
+        !fires && brought(absorbed, key).next().is_some()
     }
 
     /// Takes what a record told out; one that a merge brought back has no record of its own.
@@ -164,11 +176,11 @@ impl Signals {
             let latest = last.into_iter().flatten().map(|mark| mark.latest).fold(mark.clock, std::cmp::Ord::max);
             let mark = Mark { latest, ..mark };
             let now = self.shown(key, absorbed);
+            let of_merged = self.is_of_merged(key, absorbed);
             let Some(track) = self.tracks.get_mut(key) else { continue };
             let same = now.as_ref().is_some_and(|now| now.episode == moved.episode);
             let (is, was) = (moved.state == SignalState::Active, now.as_ref().is_some_and(Signal::is_active));
             if !same || (is && !was) {
-                let of_merged = track.own_episode().is_none() && brought(absorbed, key).next().is_some();
                 track.fires.insert(Fire { mark, episode: moved.episode.clone(), of_merged, by_merge: true });
             }
             if !is && (was || !same) {
@@ -205,10 +217,7 @@ impl Signals {
             (fire, _) => fire.is_some(),
         };
         let of_others = |clear: &Clear| {
-            let of = |(_, (since, moved)): (IncidentId, Brought<'_>)| {
-                clear.mark.version > since && moved.episode == clear.episode
-            };
-            !track.has_own(&clear.episode) && brought(absorbed, key).any(of)
+            brought(absorbed, key).any(|(_, one)| clear.mark.version > one.0 && track.is_of(one, &clear.episode))
         };
         Some(Account { active, repeats: track.repeats(|clear| !of_others(clear)), episode })
     }
@@ -229,10 +238,8 @@ impl Signals {
             (Some(fire), Some(clear)) => fire.mark.comes_after(&clear.mark),
         };
         let own = track.own_episode().is_some();
-        let counts = |clear: &Clear| {
-            let mine = if own { clear.episode == moved.episode && !track.has_own(&clear.episode) } else { true };
-            clear.mark.version > since && mine
-        };
+        let counts =
+            |clear: &Clear| clear.mark.version > since && (!own || track.is_of((since, moved), &clear.episode));
         Account { episode, active, repeats: sum(moved.repeats, track.repeats(counts)) }
     }
 

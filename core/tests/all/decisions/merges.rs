@@ -316,3 +316,20 @@ fn how_often_an_alert_was_delivered_stays_within_what_a_log_holds_and_is_correct
     }
     assert_eq!(repeats(&source), 6);
 }
+
+#[test]
+fn an_episode_that_follows_on_what_a_merged_incident_brought_goes_back_and_is_not_in_both() {
+    let (mut source, mut target) = (declared(2), declared(3));
+    fire(&mut target, "1");
+    clear(&mut target, "1");
+    let before = target.history.incident().signals().clone();
+    fire(&mut source, "2");
+    merge(&mut source, &mut target).unwrap();
+    clear(&mut target, "2");
+    fire(&mut target, "3");
+    assert_eq!(state(&target), Some(true));
+    unmerge(&mut source, &mut target).unwrap();
+    assert_eq!(&before, target.history.incident().signals());
+    let back = source.history.incident().signals().values().next().unwrap();
+    assert_eq!((back.episode.as_str(), back.is_active(), back.repeats), ("3", true, 2));
+}
