@@ -417,7 +417,8 @@ fn nothing_is_due_for_an_action_item_that_was_taken_back() {
     let steps = |teller: &Teller| {
         let agenda = serde_json::to_value(teller.history.incident().agenda()).unwrap();
         let steps = agenda["steps"].as_array().unwrap().clone();
-        steps.into_iter().filter(|step| step["item"] == item.to_string()).collect::<Vec<_>>()
+        let whats = steps.into_iter().map(|step| step.get("what").unwrap_or(&step).clone());
+        whats.filter(|step| step["item"] == item.to_string()).collect::<Vec<_>>()
     };
     teller.json(&retract(owner));
     let left = steps(&teller).pop().unwrap();
