@@ -105,6 +105,7 @@ pub(crate) enum What {
         in_force: Option<Severity>,
     },
     Confirmed,
+    /// Who holds a role once the record is folded, where that is another or anew.
     Role {
         role: Role,
         #[serde(default, skip_serializing_if = "Option::is_none")]

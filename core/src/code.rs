@@ -135,6 +135,7 @@ codes! {
     NothingToRedact = "nothing_to_redact", "A redaction of a record without text.";
     PostmortemOutdated = "postmortem_outdated", "A postmortem that does not cover the incident's version.";
     PostmortemForeign = "postmortem_foreign", "A postmortem of another incident.";
+    PostmortemNowhere = "postmortem_nowhere", "A postmortem written elsewhere without an address or a digest.";
     BookNeeded = "book_needed", "A command of the book, decided on an incident.";
     IncidentNeeded = "incident_needed", "A command of an incident, decided on a book.";
     NoPlanAdopted = "no_plan_adopted", "A book without a plan.";

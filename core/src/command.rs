@@ -121,7 +121,10 @@ impl Command {
                 Some(word) => format!("`{word}` is no word of its field"),
                 None => error.to_string(),
             };
-            CommandError { problem }
+            // The words of serde_json for either half without the other.
+            let surrogate = ["surrogate", "unexpected end of hex escape"].iter().any(|words| problem.contains(words));
+            let code = if error.is_syntax() && surrogate { Code::JsonLoneSurrogate } else { Code::CommandInvalid };
+            CommandError { code, problem }
         })
     }
 
@@ -176,6 +179,7 @@ impl<'de> Deserialize<'de> for Command {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("this is no command: {problem}")]
 pub struct CommandError {
+    code: Code,
     problem: String,
 }
 
@@ -183,7 +187,7 @@ impl CommandError {
     /// The stable code.
     #[must_use]
     pub const fn code(&self) -> Code {
-        Code::CommandInvalid
+        self.code
     }
 }
 
@@ -205,7 +209,12 @@ macro_rules! intents {
 
             /// Reads the arguments of a command.
             fn read(command: &str, arguments: Members) -> Result<Self, String> {
-                let arguments = serde_json::Value::Object(arguments.0);
+                let mut arguments = arguments.0;
+                // What a host's event holds is the host's own.
+                if command != CommandName::RecordHostEvent.as_str() {
+                    lenient::instants(&mut arguments).map_err(|problem| format!("{problem}, in the arguments of {command}"))?;
+                }
+                let arguments = serde_json::Value::Object(arguments);
                 let read = match CommandName::from_word(command) {
                     $(Some(CommandName::$Variant) => <$Body>::deserialize(arguments).map(Self::$Variant),)+
                     None => {

@@ -17,7 +17,7 @@ use crate::{
     context::Context,
     event::{self, Event, GuardWaived, TextSide},
     guard::{Binding, GuardKey, GuardState, Guards},
-    id::{RecordId, TraceId},
+    id::{RecordId, TraceId, Version},
     incident::Incident,
     lifecycle::CommandName,
     limits::{ENVELOPE_BYTES, MAX_RECORD_BYTES, MAX_RECORDS_PER_COMMAND},
@@ -274,8 +274,12 @@ impl<'a> Desk<'a> {
     }
 
     fn changed_since(&self, subject: &Subject) -> bool {
-        let basis = self.context.basis;
-        self.incident.last_change(subject).is_some_and(|change| basis.is_some_and(|basis| change.version > basis))
+        self.incident.last_change(subject).is_some_and(|change| self.is_unseen(change.version))
+    }
+
+    /// Whether a version came after what the author of the command saw.
+    fn is_unseen(&self, version: Version) -> bool {
+        self.context.basis.is_some_and(|basis| version > basis)
     }
 
     /// How a subject stands to what the command wants: the one place of the rule on bases.

@@ -13,6 +13,7 @@ use crate::{
     decide::{self, decide, decide_pair, seal},
     event::{Corrected, Event},
     id::{IncidentId, RecordId, Version},
+    impact,
     incident::{Incident, ReplayError},
     log::{LogError, LogReader},
     mark::Mark,
@@ -327,7 +328,12 @@ impl<'a> Entry<'a> {
             let removed = self.redaction.is_some_and(|redaction| redaction.version() > correction.version());
             let event = &Corrected { changes: event.changes.clone().filter(|_| !removed), ..event.clone() };
             // `decide` has checked that it fits; one that does not, in a log from elsewhere, leaves the record as it was.
-            if let Ok(corrected) = decide::corrected(&self.event, event, self.record.is_redacted()) {
+            if let Ok(mut corrected) = decide::corrected(&self.event, event, self.record.is_redacted()) {
+                if let (Event::ImpactChanged(corrected), Event::ImpactChanged(told), Some(facts)) =
+                    (&mut corrected, self.record.event(), &event.facts)
+                {
+                    impact::settle(corrected, facts, impact::ends_early(told));
+                }
                 self.event = Cow::Owned(corrected);
             }
         }

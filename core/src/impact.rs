@@ -1,5 +1,7 @@
 //! Impact windows: what was worse, for whom, from when to when, and how it came back.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::{
@@ -8,6 +10,7 @@ use crate::{
     id::{Operation, RecordId, Region, Service, Version},
     mark::{Curve, Mark, Marked},
     quantity::{Affected, Restored},
+    text::Members,
 };
 
 /// One point of a window: what a record said of it.
@@ -18,6 +21,45 @@ pub struct ImpactPoint {
     /// What changed; absent fields stayed as they were. Its texts are in the history.
     #[serde(serialize_with = "without_absent")]
     pub change: Box<ImpactChanged>,
+    /// Whether its record ended the window below 10,000, which took a reason.
+    #[serde(skip)]
+    ends_early: bool,
+}
+
+impl ImpactPoint {
+    pub(crate) fn new(mark: Mark, event: &ImpactChanged) -> Self {
+        // Its texts are in the history.
+        let change = ImpactChanged { audience_label: None, description: None, reason: None, ..event.clone() };
+        Self { mark, change: Box::new(change), ends_early: ends_early(event) }
+    }
+
+    /// Takes over corrected facts.
+    pub(crate) fn correct(&mut self, corrected: ImpactChanged, facts: &Members) {
+        *self.change = corrected;
+        settle(&mut self.change, facts, self.ends_early);
+    }
+}
+
+/// Lets the phase follow from how much works, where a correction says that anew.
+pub(crate) fn settle(change: &mut ImpactChanged, corrected: &Members, ends_early: bool) {
+    if corrected.0.contains_key("restored") {
+        change.phase = phase(change, ends_early);
+    }
+}
+
+/// Whether a change goes on, ends the window, or says nothing of that: it follows from how much works. Below 10,000 a window
+/// ends only where somebody said so, with a reason.
+pub(crate) fn phase(change: &ImpactChanged, ends_early: bool) -> Option<WindowPhase> {
+    if ends_early || change.restored.is_some_and(Restored::is_full) {
+        return Some(WindowPhase::Ended);
+    }
+    // What changes about a window, without a word on how much works, neither ends it nor opens it again.
+    (change.window.is_none() || change.restored.is_some()).then_some(WindowPhase::Ongoing)
+}
+
+/// Whether a record ended its window below 10,000.
+pub(crate) fn ends_early(event: &ImpactChanged) -> bool {
+    event.phase == Some(WindowPhase::Ended) && !event.restored.is_some_and(Restored::is_full)
 }
 
 impl Marked for ImpactPoint {
@@ -43,11 +85,40 @@ fn without_absent<S: serde::Serializer>(change: &ImpactChanged, serializer: S) -
 pub struct ImpactWindow {
     id: RecordId,
     points: Curve<ImpactPoint>,
+    /// Whether its part of another would close a loop: it then speaks for itself.
+    #[serde(skip)]
+    loops: bool,
+}
+
+/// Lets a window speak for itself whose part of another would close a loop, as a retraction or a late fact may leave it. What
+/// was recorded first counts.
+pub(crate) fn untangle(windows: &mut BTreeMap<RecordId, ImpactWindow>) {
+    let link = |window: &ImpactWindow| {
+        let parts = |point: &ImpactPoint| Some((point.mark.version, window.id, point.change.part_of?));
+        window.points().iter().rev().find_map(parts)
+    };
+    let mut links: Vec<_> = windows.values().filter_map(link).collect();
+    links.sort_unstable();
+    let mut wholes = BTreeMap::new();
+    for (_, part, whole) in links {
+        // What was taken over so far has no loop, so this ends.
+        let mut above = Some(whole);
+        while above.is_some_and(|window| window != part) {
+            above = above.and_then(|window| wholes.get(&window).copied());
+        }
+        let loops = above.is_some();
+        if !loops {
+            wholes.insert(part, whole);
+        }
+        if let Some(window) = windows.get_mut(&part) {
+            window.loops = loops;
+        }
+    }
 }
 
 impl ImpactWindow {
     pub(crate) fn new(id: RecordId) -> Self {
-        Self { id, points: Curve::default() }
+        Self { id, points: Curve::default(), loops: false }
     }
 
     pub(crate) fn points_mut(&mut self) -> &mut Curve<ImpactPoint> {
@@ -158,7 +229,7 @@ impl ImpactWindow {
     /// The window that no longer speaks for this part.
     #[must_use]
     pub fn part_of(&self) -> Option<RecordId> {
-        self.newest(|change| change.part_of)
+        self.newest(|change| change.part_of).filter(|_| !self.loops)
     }
 
     /// The record of what caused it.

@@ -3,12 +3,18 @@
 mod entries;
 mod fold;
 mod follow;
+mod signals;
+mod stack;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use self::entries::ResolutionPost;
+use self::{
+    entries::ResolutionPost,
+    signals::Signals,
+    stack::{Presence, RoleChange, Stack},
+};
 pub use self::{
     entries::{
         Absorbed, ActionItem, Assertion, Changed, Choice, Cycle, Extension, Factor, Fix, Holder, Hypothesis, ItemState,
@@ -20,7 +26,7 @@ use crate::{
     Timestamp,
     agenda::Agenda,
     digest::Digest,
-    event::{DismissalReason, IncidentKind, SourceKind},
+    event::{DismissalReason, IncidentKind, MovedSignal, SourceKind},
     id::{FieldName, IncidentId, PersonId, RecordId, Role, SignalKey, Version},
     impact::ImpactWindow,
     lifecycle::Status,
@@ -70,13 +76,13 @@ pub struct Incident {
     plan: Option<Digest>,
     #[serde(skip_serializing_if = "Option::is_none")]
     declared: Option<Mark>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<Sourced<Text>>,
+    #[serde(skip_serializing_if = "Stack::is_empty")]
+    title: Stack<Sourced<Text>>,
     statuses: Vec<StatusChange>,
     cycles: Vec<Cycle>,
     severities: Curve<SeverityChange>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    severity_confirmed: Option<Mark>,
+    #[serde(skip_serializing_if = "Stack::is_empty")]
+    severity_confirmed: Stack<Mark>,
     roles: BTreeMap<Role, Holder>,
     people: BTreeSet<PersonId>,
     contained: Curve<Mark>,
@@ -95,7 +101,8 @@ pub struct Incident {
     hypotheses: BTreeMap<RecordId, Hypothesis>,
     extensions: BTreeMap<RecordId, Extension>,
     publications: Vec<Publication>,
-    fields: BTreeMap<FieldName, Sourced<Text>>,
+    #[serde(serialize_with = "not_emptied")]
+    fields: BTreeMap<FieldName, Stack<Sourced<Option<Text>>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     merged_into: Option<IncidentId>,
     absorbed: BTreeMap<IncidentId, Absorbed>,
@@ -109,9 +116,32 @@ pub struct Incident {
     unknown: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     newer: Option<NewerRecord>,
+    /// What a retraction leaves of roles, people, choices and hypotheses.
+    #[serde(skip)]
+    told: Told,
     /// Stored beside the state, not in it.
     #[serde(skip)]
     agenda: Agenda,
+}
+
+/// What was told of things of which the state shows what comes of it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Told {
+    roles: BTreeMap<Role, Curve<RoleChange>>,
+    people: BTreeMap<PersonId, Curve<Presence>>,
+    choices: Vec<Choice>,
+    signals: Signals,
+    /// By hypothesis: the records that confirmed or refuted it.
+    verdicts: BTreeMap<RecordId, Vec<(RecordId, Hypothesis)>>,
+}
+
+/// The fields that have a value.
+fn not_emptied<S: serde::Serializer>(
+    fields: &BTreeMap<FieldName, Stack<Sourced<Option<Text>>>>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let tops = fields.iter().filter_map(|(name, values)| Some((name, values.top()?)));
+    serializer.collect_map(tops.filter(|(_, value)| value.value.is_some()))
 }
 
 impl Incident {
@@ -128,11 +158,11 @@ impl Incident {
             source_kind: None,
             plan: None,
             declared: None,
-            title: None,
+            title: Stack::default(),
             statuses: Vec::new(),
             cycles: Vec::new(),
             severities: Curve::default(),
-            severity_confirmed: None,
+            severity_confirmed: Stack::default(),
             roles: BTreeMap::new(),
             people: BTreeSet::new(),
             contained: Curve::default(),
@@ -161,6 +191,7 @@ impl Incident {
             changed: BTreeMap::new(),
             unknown: 0,
             newer: None,
+            told: Told::default(),
             agenda: Agenda::new(id),
         }
     }
@@ -252,7 +283,7 @@ impl Incident {
     /// What is wrong, in a line.
     #[must_use]
     pub fn title(&self) -> Option<&Text> {
-        self.title.as_ref().map(|title| &title.value)
+        self.title.top().map(|title| &title.value)
     }
 
     /// The severity now; none while nobody set or proposed one. What a program proposes counts until a person sets one.
@@ -292,7 +323,7 @@ impl Incident {
     /// When the commander last confirmed a severity.
     #[must_use]
     pub const fn severity_confirmed(&self) -> Option<&Mark> {
-        self.severity_confirmed.as_ref()
+        self.severity_confirmed.top()
     }
 
     /// Who holds which role.
@@ -422,13 +453,13 @@ impl Incident {
 
     /// Its custom fields.
     pub fn fields(&self) -> impl Iterator<Item = (&FieldName, &Text)> {
-        self.fields.iter().map(|(name, value)| (name, &value.value))
+        self.fields.iter().filter_map(|(name, values)| Some((name, values.top()?.value.as_ref()?)))
     }
 
     /// A custom field.
     #[must_use]
     pub fn field(&self, name: &FieldName) -> Option<&Text> {
-        self.fields.get(name).map(|value| &value.value)
+        self.fields.get(name)?.top()?.value.as_ref()
     }
 
     /// The incident that it was merged into.
@@ -441,6 +472,15 @@ impl Incident {
     #[must_use]
     pub const fn absorbed(&self) -> &BTreeMap<IncidentId, Absorbed> {
         &self.absorbed
+    }
+
+    /// The signals that a merged incident takes back, each as it is now; of those, the ones that then leave this one.
+    pub(crate) fn returns(&self, source: IncidentId) -> (Vec<MovedSignal>, Vec<MovedSignal>) {
+        let back = self.told.signals.returns(source, &self.absorbed);
+        let mut without = self.clone();
+        without.part(source);
+        let gone = back.iter().filter(|moved| !without.signals.contains_key(&moved.signal)).cloned().collect();
+        (back, gone)
     }
 
     /// Why it was dismissed, while it is.
@@ -501,13 +541,12 @@ impl Incident {
         let mut bare = self.clone();
         // Whose text it is goes with the text: a change that was redacted no longer says that it brought any.
         let forget = |text: &mut Sourced<Text>, record| *text = Sourced::new(Text::redacted(), record);
-        if let Some(title) = &mut bare.title {
-            forget(title, title.record);
-        }
+        bare.title.iter_mut().for_each(|title| forget(title, title.record));
         bare.fields.clear();
         for (record, item) in &mut bare.items {
             forget(&mut item.title, *record);
             item.ticket = None;
+            item.changes.clear();
         }
         bare
     }

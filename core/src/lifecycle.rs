@@ -234,7 +234,7 @@ impl CommandName {
             Self::MergeInto => &[Detected, Responding, Contained, Recovering, Resolved, InReview],
             Self::Unmerge => &[Merged],
 
-            Self::Note | Self::Link | Self::Correct | Self::Retract | Self::Redact => EVERY,
+            Self::Note | Self::Link | Self::Correct | Self::Redact => EVERY,
 
             Self::SetSeverity
             | Self::ConfirmSeverity
@@ -266,6 +266,7 @@ impl CommandName {
             | Self::Retitle
             | Self::SetField
             | Self::RecordImport
+            | Self::Retract
             | Self::RecordHostEvent => NOT_MERGED,
         }
     }

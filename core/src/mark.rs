@@ -21,7 +21,8 @@ pub struct Mark {
     /// When it was so in the world, as far as it is known.
     pub occurred: Interval,
     /// What curves and "comes after" are ordered by, before the version: the latest that it can have been. A live record
-    /// counts at the highest recording time so far, so that a clock that steps back puts nothing before what it followed.
+    /// counts at the highest recording time so far, so that a clock that steps back puts nothing before what it followed; so
+    /// does an uncertain one that reaches beyond it, because nobody records what has not happened yet.
     pub latest: Timestamp,
     /// The highest recording time up to and with the record: where it stands when it is put right to have been live.
     #[serde(skip)]
@@ -46,7 +47,7 @@ impl Mark {
     /// Puts the occurrence right.
     pub(crate) fn occur(&mut self, occurred: &Occurred) {
         self.occurred = occurred.interval(self.recorded_at);
-        self.latest = if occurred.is_live() { self.clock } else { self.occurred.latest };
+        self.latest = latest(occurred, self.recorded_at, self.clock);
     }
 
     /// The order of curves: by the latest that it can have been, then by version.
@@ -65,6 +66,14 @@ impl Mark {
     pub fn comes_after(&self, other: &Self) -> bool {
         self.place() > other.place()
     }
+}
+
+/// The latest that something can have been which was recorded when the recording clocks had reached `clock` at most.
+pub(crate) fn latest(occurred: &Occurred, recorded_at: Timestamp, clock: Timestamp) -> Timestamp {
+    let allowed = occurred.interval(recorded_at);
+    // Nobody records what has not happened yet; what is stated to be later is taken as stated.
+    let may_have_been = allowed.earliest <= clock && !allowed.is_instant();
+    if occurred.is_live() || (may_have_been && allowed.latest > clock) { clock } else { allowed.latest }
 }
 
 /// Something with a place.
@@ -118,6 +127,10 @@ impl<T: Marked> Curve<T> {
 
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
         self.0.iter_mut()
+    }
+
+    pub(crate) fn retain(&mut self, keep: impl Fn(&T) -> bool) {
+        self.0.retain(keep);
     }
 
     /// Removes what a record put there.

@@ -135,7 +135,7 @@ impl Restored {
     /// Whether all of it surely works.
     #[must_use]
     pub fn is_full(self) -> bool {
-        self == Self::FULLY
+        matches!(self.0, Quantity::Exact(10_000) | Quantity::AtLeast(10_000) | Quantity::Range { from: 10_000, .. })
     }
 }
 

@@ -132,6 +132,12 @@ pub enum Reason {
         /// The other incident.
         target: IncidentId,
     },
+    /// What is to be undone went on with a merge of the other incident.
+    #[error("the other incident was merged into {target} itself, and its signals went along; unmerge that one first")]
+    TargetMerged {
+        /// The incident that it was merged into.
+        target: IncidentId,
+    },
     /// A told incident has no now.
     #[error(
         "a {kind} incident is told after the fact, so say when it occurred: a time, an interval, `unknown`, or `live` for now"
@@ -269,6 +275,11 @@ pub enum Reason {
         /// The incident that it is of.
         found: IncidentId,
     },
+    /// Nobody could find the document again.
+    #[error(
+        "a postmortem written elsewhere is published with its address or its digest, so that it can be found again"
+    )]
+    PostmortemNowhere,
     /// A command of the book.
     #[error("{command} belongs into the book's own stream: decide_book")]
     BookNeeded {
@@ -377,7 +388,7 @@ impl Reason {
             Self::WaiverWithoutReason { .. } => Code::WaiverWithoutReason,
             Self::NotDeclared { .. } => Code::NotDeclared,
             Self::AlreadyDeclared { .. } => Code::AlreadyDeclared,
-            Self::Merged { .. } => Code::Merged,
+            Self::Merged { .. } | Self::TargetMerged { .. } => Code::Merged,
             Self::OccurrenceNeeded { .. } => Code::OccurrenceNeeded,
             Self::UnknownSeverity { .. } => Code::UnknownSeverity,
             Self::NoSeverity => Code::NoSeverity,
@@ -401,6 +412,7 @@ impl Reason {
             Self::NothingToRedact { .. } => Code::NothingToRedact,
             Self::PostmortemOutdated { .. } => Code::PostmortemOutdated,
             Self::PostmortemForeign { .. } => Code::PostmortemForeign,
+            Self::PostmortemNowhere => Code::PostmortemNowhere,
             Self::BookNeeded { .. } => Code::BookNeeded,
             Self::IncidentNeeded { .. } => Code::IncidentNeeded,
             Self::NoPlanAdopted => Code::NoPlanAdopted,

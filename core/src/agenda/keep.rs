@@ -1,13 +1,15 @@
 //! How the fold keeps the agenda.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{Agenda, Newest, SILENCE, Step, What};
 use crate::{
     Interval, Occurred,
     event::{AudienceSide, Corrected, Event},
     guard::{GuardKey, GuardState, Guards},
-    id::RecordId,
+    id::{RecordId, Role},
     impact::ImpactWindow,
-    incident::Incident,
+    incident::{ActionItem, Holder, Incident},
     lifecycle::Status,
     mark::Mark,
     record::Record,
@@ -22,12 +24,21 @@ pub(crate) struct Before {
     status: Status,
     /// The severity in force, if the record may change it.
     severity: Option<Severity>,
+    /// Who holds which role, and who does which action item until when, if the record may change it.
+    roles: BTreeMap<Role, Holder>,
+    items: BTreeMap<RecordId, ActionItem>,
 }
 
 impl Before {
     pub(crate) fn of(incident: &Incident, record: &Record) -> Self {
-        let may_change = matches!(record.event(), Event::Corrected(_) | Event::Retracted(_));
-        Self { status: incident.status(), severity: incident.severity().filter(|_| may_change).cloned() }
+        let amends = matches!(record.event(), Event::Corrected(_) | Event::Retracted(_));
+        let gives = matches!(record.event(), Event::RoleAssigned(_) | Event::HandedOver(_) | Event::RoleReleased(_));
+        Self {
+            status: incident.status(),
+            severity: incident.severity().filter(|_| amends).cloned(),
+            roles: if amends || gives { incident.roles().clone() } else { BTreeMap::new() },
+            items: if amends { incident.action_items().clone() } else { BTreeMap::new() },
+        }
     }
 }
 
@@ -59,7 +70,7 @@ impl Agenda {
             Event::Retracted(event) => self.retract(event.record),
             _ => {}
         }
-        self.note_what_is_left(incident, step, record.event(), before);
+        self.note_what_is_left(incident, step, record, before);
         let open = incident.is_declared() && incident.status().is_open();
         let scribed = open && incident.roles().keys().any(|role| role.as_str() == SCRIBE);
         self.newest = Some(Newest { record: mark.record, at: mark.clock, scribed });
@@ -73,10 +84,27 @@ impl Agenda {
     }
 
     /// Notes what a correction or retraction left in force, and what outsiders feel once the incident is no longer open.
-    fn note_what_is_left(&mut self, incident: &Incident, step: impl Fn(What) -> Step, event: &Event, before: &Before) {
+    fn note_what_is_left(
+        &mut self,
+        incident: &Incident,
+        step: impl Fn(What) -> Step,
+        record: &Record,
+        before: &Before,
+    ) {
+        let (event, record) = (record.event(), record.id());
         let amends = matches!(event, Event::Corrected(_) | Event::Retracted(_));
         if amends && incident.severity() != before.severity.as_ref() {
             self.steps.push(step(What::SeverityLeft { in_force: incident.severity().cloned() }));
+        }
+        if amends {
+            let roles: BTreeSet<_> = before.roles.keys().chain(incident.roles().keys()).collect();
+            self.steps.extend(roles.into_iter().filter_map(|role| held(incident, role, before, record)).map(&step));
+            let left = |(id, was): (&RecordId, &ActionItem)| {
+                let item = incident.action_items().get(id)?;
+                let [is, was] = [item, was].map(|item| (&item.owner, &item.team, item.due));
+                (is != was).then(|| assigned(*id, item))
+            };
+            self.steps.extend(before.items.iter().filter_map(left).map(&step));
         }
         if (amends || matches!(event, Event::ImpactChanged(_))) && !incident.status().is_open() {
             let windows = felt(incident);
@@ -125,7 +153,13 @@ impl Agenda {
         }
         // What it was judged by stays, and so does the silence that it ended.
         let stays = |what: &What| matches!(what, What::Severity { .. } | What::Moved { .. } | What::Silence { .. });
-        self.steps.retain(|step| step.record != record || stays(&step.what));
+        let about = |what: &What| match what {
+            What::Item { item, .. } | What::ItemCompleted { item } | What::ItemDropped { item } => *item == record,
+            What::ExtensionRequested { item, .. } => *item == Some(record),
+            What::Extended { request } => *request == record,
+            _ => false,
+        };
+        self.steps.retain(|step| (step.record != record && !about(&step.what)) || stays(&step.what));
     }
 }
 
@@ -154,6 +188,22 @@ fn felt(incident: &Incident) -> Vec<RecordId> {
     outside.map(ImpactWindow::id).collect()
 }
 
+/// Who holds a role, where that is no longer as it was. What is told late of an earlier holder changes nothing.
+fn held(incident: &Incident, role: &Role, before: &Before, record: RecordId) -> Option<What> {
+    let (is, was) = (incident.roles().get(role), before.roles.get(role));
+    let by = |holder: &Holder| (holder.person.clone(), holder.since.record);
+    let what = |holder: Option<&Holder>| What::Role {
+        role: role.clone(),
+        person: holder.map(|holder| holder.person.clone()),
+        handed_over: holder.is_some_and(|holder| holder.unacknowledged == Some(record)),
+    };
+    (is.map(by) != was.map(by)).then(|| what(is))
+}
+
+fn assigned(id: RecordId, item: &ActionItem) -> What {
+    What::Item { item: id, owner: item.owner.clone(), team: item.team.clone(), due: item.due }
+}
+
 /// What a record is to the agenda, but for a move of the status.
 fn what(incident: &Incident, record: &Record, before: &Before) -> Option<What> {
     let at = record.recorded_at();
@@ -166,13 +216,9 @@ fn what(incident: &Incident, record: &Record, before: &Before) -> Option<What> {
             retracted: false,
         },
         Event::SeverityConfirmed(_) => What::Confirmed,
-        Event::RoleAssigned(event) => {
-            What::Role { role: event.role.clone(), person: Some(event.person.clone()), handed_over: false }
-        }
-        Event::HandedOver(event) => {
-            What::Role { role: event.role.clone(), person: Some(event.to.clone()), handed_over: true }
-        }
-        Event::RoleReleased(event) => What::Role { role: event.role.clone(), person: None, handed_over: false },
+        Event::RoleAssigned(event) => held(incident, &event.role, before, record.id())?,
+        Event::HandedOver(event) => held(incident, &event.role, before, record.id())?,
+        Event::RoleReleased(event) => held(incident, &event.role, before, record.id())?,
         Event::HandOverAcknowledged(event) => What::Acknowledged { hand_over: event.hand_over },
         Event::UpdatePosted(event) => What::Posted {
             channel: event.channel.clone(),
@@ -192,10 +238,7 @@ fn what(incident: &Incident, record: &Record, before: &Before) -> Option<What> {
         Event::ActionItemAdded(event) => {
             What::Item { item: record.id(), owner: event.owner.clone(), team: event.team.clone(), due: event.due }
         }
-        Event::ActionItemChanged(event) => {
-            let item = incident.action_items().get(&event.item)?;
-            What::Item { item: event.item, owner: item.owner.clone(), team: item.team.clone(), due: item.due }
-        }
+        Event::ActionItemChanged(event) => assigned(event.item, incident.action_items().get(&event.item)?),
         Event::ActionItemCompleted(event) => What::ItemCompleted { item: event.item },
         Event::ActionItemDropped(event) => What::ItemDropped { item: event.item },
         Event::ExtensionRequested(event) => {

@@ -136,7 +136,7 @@ arguments! {
         /// What kind of fix.
         #[serde(default = "default::fix_kind")]
         kind: FixKind,
-        /// Whether it is meant to last; once the incident is resolved, a fix of unknown permanence counts as permanent.
+        /// Whether it is meant to last; a fix of unknown permanence that came after the resolve counts as permanent.
         #[serde(default = "default::permanence")]
         permanence: Permanence,
         /// A commit, a release, a change request.

@@ -7,7 +7,9 @@ use serde::{
     de::{Error, MapAccess, Visitor, value::MapAccessDeserializer},
 };
 
-use crate::{Occurred, actor::By, id::PersonId};
+use serde_json::{Map, Value};
+
+use crate::{Occurred, Timestamp, actor::By, id::PersonId};
 
 trait FromText: Sized {
     const WANTED: &'static str;
@@ -57,6 +59,45 @@ pub(super) fn occurred<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Opt
     deserializer.deserialize_any(TextOrObject(PhantomData))
 }
 
+/// The times in arguments that are instants, by their names on the wire.
+const TIMES: &[&str] = &["due", "endedAt", "next", "promisedNext", "startedAt", "until"];
+
+/// Reads the instants in arguments as people and programs write them: with an offset, and none as Go writes it.
+pub(super) fn instants(arguments: &mut Map<String, Value>) -> Result<(), String> {
+    for (name, value) in arguments.iter_mut() {
+        match value {
+            Value::String(text) if TIMES.contains(&name.as_str()) => {
+                let read = Timestamp::parse_or_none(text).map_err(|error| format!("`{name}`: {error}"))?;
+                *value = read.map_or(Value::Null, |at| at.to_string().into());
+            }
+            // Of a correction.
+            Value::Object(facts) if name == "facts" => instants(facts)?,
+            // Of a declaration.
+            Value::Array(signals) if name == "signals" => {
+                signals.iter_mut().filter_map(Value::as_object_mut).try_for_each(instants)?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
 pub(super) fn by<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<By>, D::Error> {
     deserializer.deserialize_any(TextOrObject(PhantomData))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::{Event, shape::Shape};
+
+    #[test]
+    fn every_instant_of_an_event_is_read_leniently() {
+        let types = Event::types();
+        let fields = types.iter().flat_map(|kind| &kind.fields).filter(|field| field.schema == Timestamp::schema());
+        let names: BTreeSet<_> = fields.map(|field| field.name.as_str()).collect();
+        assert!(names.iter().eq(TIMES), "{names:?}");
+    }
 }

@@ -6,8 +6,7 @@ use crate::{
     command::{ChangeImpact, Restore},
     event::{ImpactChanged, WindowPhase},
     id::RecordId,
-    impact::ImpactWindow,
-    quantity::Restored,
+    impact::{self, ImpactWindow},
     rejection::Reason,
 };
 
@@ -36,18 +35,11 @@ impl Desk<'_> {
         if !reasons.is_empty() {
             return self.reasons.extend(reasons);
         }
-        let full = body.restored.is_some_and(Restored::is_full);
-        let phase = if full {
-            Some(WindowPhase::Ended)
-        } else {
-            // What changes about a window, without a word on how much works, neither ends it nor opens it again.
-            (body.window.is_none() || body.restored.is_some()).then_some(WindowPhase::Ongoing)
-        };
-        self.tell(ImpactChanged {
+        let mut event = ImpactChanged {
             window: body.window,
             part_of: body.part_of,
             caused_by: body.caused_by,
-            phase,
+            phase: None,
             service: body.service.clone(),
             operation: body.operation.clone(),
             region: body.region.clone(),
@@ -59,7 +51,9 @@ impl Desk<'_> {
             audience_label: body.audience_label.clone(),
             description: body.description.clone(),
             reason: None,
-        });
+        };
+        event.phase = impact::phase(&event, false);
+        self.tell(event);
     }
 
     fn is_part_of_itself(&self, body: &ChangeImpact) -> bool {
@@ -83,7 +77,6 @@ impl Desk<'_> {
         {
             self.refuse(Reason::EndNeedsReason);
         }
-        let ended = body.end || body.restored.is_full();
         let blank = ImpactChanged {
             window: None,
             part_of: None,
@@ -108,16 +101,17 @@ impl Desk<'_> {
             Meant::Refused(reason) => return self.refuse(reason),
         };
         let Some(window) = window else { return };
-        self.tell(ImpactChanged {
+        let mut event = ImpactChanged {
             window: Some(window),
-            phase: Some(if ended { WindowPhase::Ended } else { WindowPhase::Ongoing }),
             service: None,
             operation: None,
             region: None,
             restored: Some(body.restored),
             reason: body.reason.clone(),
             ..blank
-        });
+        };
+        event.phase = impact::phase(&event, ends_early);
+        self.tell(event);
     }
 
     fn meant(&self, body: &Restore) -> Meant {
@@ -137,13 +131,25 @@ impl Desk<'_> {
                 && body.operation.as_ref().is_none_or(|operation| window.operation() == Some(operation))
                 && body.region.as_ref().is_none_or(|region| window.region() == Some(region))
         };
+        // A window that names no operation is not ambiguous beside one that does.
+        let exactly = |window: &ImpactWindow| {
+            window.service() == body.service.as_ref()
+                && window.operation() == body.operation.as_ref()
+                && window.region() == body.region.as_ref()
+        };
         let (ongoing, ended): (Vec<_>, Vec<_>) = windows.values().filter(fits).partition(|window| window.is_ongoing());
         // What is said again of a window that has ended is about that one, and opens no other.
         let fitting = if ongoing.is_empty() { ended } else { ongoing };
         match fitting.as_slice() {
             [] => Meant::New,
             [one] => Meant::This(one.id()),
-            many => Meant::Refused(Reason::AmbiguousWindow { windows: u64::try_from(many.len()).unwrap_or(u64::MAX) }),
+            many => {
+                let mut exact = many.iter().filter(|window| exactly(window));
+                if let (Some(one), None) = (exact.next(), exact.next()) {
+                    return Meant::This(one.id());
+                }
+                Meant::Refused(Reason::AmbiguousWindow { windows: u64::try_from(many.len()).unwrap_or(u64::MAX) })
+            }
         }
     }
 }

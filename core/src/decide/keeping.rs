@@ -1,6 +1,6 @@
 //! The rules on keeping the record: titles and fields, corrections, retractions, redactions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -8,10 +8,12 @@ use super::{Desk, Standing};
 use crate::{
     command::{Correct, Redact},
     event::{Corrected, Event, EventType, FieldSet, Newer, Redacted, Retitled, Retracted, Side, TextSide},
-    id::{FieldName, Version},
+    id::{FieldName, RecordId, Version},
+    impact::{self, ImpactWindow},
+    incident::{ActionItem, Incident},
     lifecycle,
     rejection::{Reason, Subject},
-    text::Members,
+    text::{Members, Text},
 };
 
 impl Desk<'_> {
@@ -65,13 +67,39 @@ impl Desk<'_> {
                 format!("a correction gives `{field}` a new text; to take the old one out, redact the record");
             return self.refuse(Reason::CorrectionInvalid { name, problem });
         }
+        for (field, said) in must_be_said(target.event()) {
+            let new = body.changes.as_ref().and_then(|changes| changes.0.get(field)?.as_str());
+            if said && let Some(new) = new {
+                self.must_say(field, &new.into());
+            }
+        }
         match corrected(target.event(), &correction, target.is_redacted()) {
             Err(problem) => self.refuse(Reason::CorrectionInvalid { name, problem }),
             Ok(event) => match event.newer() {
                 Some(value) => self.refuse(Reason::UnknownValue { value: value.to_owned() }),
-                None => self.tell_because(correction, &body.reason),
+                None => self.correct_so(correction, name),
             },
         }
+    }
+
+    /// Drafts a correction that fits its record, if what it leaves may be so.
+    fn correct_so(&mut self, correction: Corrected, name: String) {
+        let (before, after) = (self.incident, self.incident.as_corrected(&correction));
+        let names_none = |window: &ImpactWindow| window.service().is_none();
+        let unnamed = |(id, window): (&RecordId, &ImpactWindow)| {
+            names_none(window) && before.windows().get(id).is_some_and(|before| !names_none(before))
+        };
+        if after.windows().iter().any(unnamed) {
+            let problem = "the window would be left without its service; name another".to_owned();
+            return self.refuse(Reason::CorrectionInvalid { name, problem });
+        }
+        for (subject, shown) in rewordings(before, &after) {
+            if self.standing(&subject, false, shown) == Standing::Contradicted {
+                return;
+            }
+        }
+        let reason = correction.reason.clone();
+        self.tell_because(correction, &reason);
     }
 
     pub(super) fn retract(&mut self, body: &Retracted) {
@@ -107,6 +135,48 @@ impl Desk<'_> {
             }
         }
     }
+}
+
+/// What would read differently, each with what it reads now: a correction of it is a change like any other.
+fn rewordings(before: &Incident, after: &Incident) -> Vec<(Subject, String)> {
+    let quoted = |text: Option<&Text>| text.map_or_else(|| "empty".to_owned(), |text| format!("\"{}\"", text.shown()));
+    let mut all = Vec::new();
+    if before.title() != after.title() {
+        all.push((Subject::Title, quoted(before.title())));
+    }
+    let fields: BTreeSet<_> = before.fields().chain(after.fields()).map(|(name, _)| name).collect();
+    for name in fields {
+        if before.field(name) != after.field(name) {
+            all.push((Subject::Field(name.clone()), quoted(before.field(name))));
+        }
+    }
+    for (id, item) in before.action_items() {
+        let texts =
+            |item: &ActionItem| (item.title.value.clone(), item.ticket.as_ref().map(|ticket| ticket.value.clone()));
+        if after.action_items().get(id).is_some_and(|after| texts(after) != texts(item)) {
+            all.push((Subject::Item(*id), quoted(Some(&item.title.value))));
+        }
+    }
+    all
+}
+
+/// The texts of a record that its command would not have taken empty.
+fn must_be_said(event: &Event) -> [(&'static str, bool); 2] {
+    let title = matches!(event, Event::Declared(_) | Event::Retitled(_));
+    let reason = match event {
+        Event::Regressed(_)
+        | Event::Reopened(_)
+        | Event::Reinstated(_)
+        | Event::GuardWaived(_)
+        | Event::ExtensionRequested(_)
+        | Event::ActionItemDropped(_)
+        | Event::Corrected(_)
+        | Event::Retracted(_)
+        | Event::Redacted(_) => true,
+        Event::ImpactChanged(event) => impact::ends_early(event),
+        _ => false,
+    };
+    [("title", title), ("reason", reason)]
 }
 
 /// The fields that a correction names and may not change.

@@ -8,12 +8,13 @@ use crate::{
     context::Context,
     event::{
         self, Contained, Declared, FixRecorded, How, MilestoneAsserted, MilestoneName, Permanence, PostmortemPublished,
-        RegressTo, Regressed, Resolved, RoleAssigned, ValidationOutcome, ValidationRecorded,
+        RegressTo, Regressed, Resolved, RoleAssigned, ValidationRecorded,
     },
-    guard::{Binding, GuardKey, GuardState, Guards},
+    guard::{self, Binding, GuardKey, GuardState, Guards},
     id::Role,
     incident::Incident,
     lifecycle::{CommandName, Status},
+    mark,
     rejection::Reason,
 };
 
@@ -44,36 +45,6 @@ fn returned(incident: &Incident, gone: Status) -> Option<Status> {
     incident.statuses().iter().rev().find(|change| change.from == gone).map(|change| change.to)
 }
 
-/// Whether the newest validation of this cycle comes after the newest fix and the last regress, and passed.
-fn fix_validated(incident: &Incident) -> bool {
-    let cycle = incident.cycle();
-    let fix = incident.fixes().iter().rev().find(|fix| fix.cycle == cycle);
-    let regress = incident.regresses().iter().rev().find(|regress| regress.cycle == cycle);
-    let validation = incident.validations().iter().rev().find(|validation| validation.cycle == cycle);
-    let (Some(fix), Some(validation)) = (fix, validation) else { return false };
-    validation.outcome == ValidationOutcome::Passed
-        && validation.mark.comes_after(&fix.mark)
-        && regress.is_none_or(|regress| validation.mark.comes_after(&regress.mark))
-}
-
-/// How an incident stands to the guards on `resolve`.
-fn guards_on_resolve(incident: &Incident, how: How) -> Vec<(GuardKey, bool)> {
-    let mut held = vec![
-        (GuardKey::SeverityTriaged, incident.is_triaged()),
-        (GuardKey::ImpactClosed, !incident.windows().values().any(crate::impact::ImpactWindow::is_ongoing)),
-    ];
-    if how == How::Fixed {
-        held.push((GuardKey::FixValidated, fix_validated(incident)));
-    }
-    held
-}
-
-/// Whether the plan asks for no postmortem of an incident. Practice and tests need none.
-fn postmortem_not_required(incident: &Incident, context: &Context<'_>) -> bool {
-    let practice = matches!(incident.kind(), event::IncidentKind::Drill | event::IncidentKind::Test);
-    practice || !context.plan.binds(incident.peak_severity()) || !incident.publications().is_empty()
-}
-
 /// A broken guard, with what would meet it for this very incident.
 pub(super) fn guard_broken(incident: &Incident, guard: GuardKey) -> Reason {
     let mut wants = guard.wants().to_owned();
@@ -90,8 +61,8 @@ pub(super) fn guard_broken(incident: &Incident, guard: GuardKey) -> Reason {
 /// The guards that would stand against a command now, in its strictest form.
 pub(super) fn blocking_guards(incident: &Incident, command: CommandName, context: &Context<'_>) -> Vec<Reason> {
     let held = match command {
-        CommandName::Resolve if !incident.kind().is_told_later() => guards_on_resolve(incident, How::Fixed),
-        CommandName::Close => vec![(GuardKey::PostmortemNotRequired, postmortem_not_required(incident, context))],
+        CommandName::Resolve if !incident.kind().is_told_later() => guard::on_resolve(incident, How::Fixed),
+        CommandName::Close => guard::on_close(incident, context.plan),
         _ => Vec::new(),
     };
     held.into_iter()
@@ -141,7 +112,7 @@ impl Desk<'_> {
     pub(super) fn record_fix(&mut self, body: &RecordFix) {
         // After the resolution nothing is restored any more: a fix is then for good, unless somebody says otherwise.
         let permanence = match body.permanence {
-            Permanence::Unknown if !self.incident.status().is_open() => Permanence::Permanent,
+            Permanence::Unknown if self.comes_after_resolution() => Permanence::Permanent,
             permanence => permanence,
         };
         self.draft(FixRecorded {
@@ -150,6 +121,14 @@ impl Desk<'_> {
             reference: body.reference.clone(),
             description: body.description.clone(),
         });
+    }
+
+    /// Whether what the command tells came after the resolution that stands.
+    fn comes_after_resolution(&self) -> bool {
+        let incident = self.incident;
+        let resolution = incident.cycles().last().and_then(|cycle| cycle.resolved.as_ref());
+        let latest = mark::latest(&self.occurred(), self.context.now, incident.clock().max(self.context.now));
+        !incident.status().is_open() && resolution.is_some_and(|resolution| latest >= resolution.mark.latest)
     }
 
     pub(super) fn record_validation(&mut self, body: &ValidationRecorded) {
@@ -171,7 +150,7 @@ impl Desk<'_> {
     }
 
     pub(super) fn resolve(&mut self, body: &Resolve) {
-        let guards = self.guards(&guards_on_resolve(self.incident, body.how));
+        let guards = self.guards(&guard::on_resolve(self.incident, body.how));
         let plan = self.context.plan.digest();
         self.draft(Resolved { how: body.how, guards, plan, summary: body.summary.clone() });
     }
@@ -189,8 +168,12 @@ impl Desk<'_> {
                 return self.refuse(Reason::PostmortemOutdated { covers: postmortem.covers(), version });
             }
             covers = Some(version);
-            let clean = !postmortem.findings().iter().any(crate::finding::Finding::blocks_publication);
-            held.push((GuardKey::DocumentClean, clean));
+            held.extend(guard::on_publish(postmortem));
+        }
+        let somewhere =
+            body.address.as_ref().and_then(|address| address.as_str()).is_some_and(|at| !at.trim().is_empty());
+        if body.document == (Document::Elsewhere { digest: None }) && !somewhere {
+            self.refuse(Reason::PostmortemNowhere);
         }
         let guards = self.guards(&held);
         let revision = u64::try_from(self.incident.publications().len()).unwrap_or(u64::MAX).saturating_add(1);
@@ -220,8 +203,7 @@ impl Desk<'_> {
     }
 
     pub(super) fn close_incident(&mut self, body: &Close) {
-        let holds = postmortem_not_required(self.incident, self.context);
-        let guards = self.guards(&[(GuardKey::PostmortemNotRequired, holds)]);
+        let guards = self.guards(&guard::on_close(self.incident, self.context.plan));
         let plan = self.context.plan.digest();
         self.draft(event::Closed { guards, plan, reason: body.reason.clone() });
     }

@@ -5,7 +5,7 @@ use crate::{
     command::{Command, Intent},
     context::Context,
     event::{MergeReceived, MergeUndone, MergedInto, MovedSignal, Unmerged},
-    id::{IncidentId, SignalKey},
+    id::IncidentId,
     incident::{Incident, Signal},
     lifecycle::Status,
     rejection::{Reason, Rejection},
@@ -45,26 +45,15 @@ pub fn decide_pair(
             Ok((drafts, other.close()?))
         }
         Intent::Unmerge(body) => {
-            let absorbed = target.absorbed().get(&source.id());
-            if source.merged_into() != Some(target.id()) || absorbed.is_none() {
+            if source.merged_into() != Some(target.id()) || !target.absorbed().contains_key(&source.id()) {
                 let (target, given) = (source.merged_into().unwrap_or(target.id()), target.id());
                 desk.refuse(Reason::NotMergedThere { target, given });
             }
-            let came = absorbed.map(|absorbed| &*absorbed.signals).unwrap_or_default();
-            let leaves = |signal: &SignalKey| {
-                absorbed.is_some_and(|absorbed| {
-                    absorbed.added.contains(signal) || absorbed.replaced.iter().any(|one| one.key == *signal)
-                })
-            };
-            // A signal goes back as it is now: one that cleared meanwhile returns as cleared. One that the target had on its
-            // own account says at most whether the same episode still fires, not how often the source was told of it.
-            let now = |signal: &MovedSignal| match target.signals().get(&signal.signal) {
-                Some(here) if leaves(&here.key) => moved(here),
-                Some(here) if here.episode == signal.episode => MovedSignal { state: here.state, ..signal.clone() },
-                _ => signal.clone(),
-            };
-            let back: Vec<_> = came.iter().map(now).collect();
-            let gone = back.iter().filter(|signal| leaves(&signal.signal)).cloned().collect();
+            // Its signals went on with the target, so they are not there to be taken back.
+            if let Some(target) = target.merged_into() {
+                desk.refuse(Reason::TargetMerged { target });
+            }
+            let (back, gone) = target.returns(source.id());
             desk.draft(Unmerged { target: target.id(), signals: back, reason: body.reason.clone() });
             let taken = desk.taken;
             let drafts = desk.close()?;

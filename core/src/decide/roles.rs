@@ -51,10 +51,19 @@ impl Desk<'_> {
     }
 
     pub(super) fn acknowledge_hand_over(&mut self, body: &AcknowledgeHandOver) {
-        let waiting = self.incident.roles().get(&body.role).and_then(|holder| holder.unacknowledged);
+        let holder = self.incident.roles().get(&body.role);
+        let waiting = holder.and_then(|holder| Some((holder.unacknowledged?, holder.since.version)));
         match waiting {
-            Some(hand_over) => self.tell(HandOverAcknowledged { role: body.role.clone(), hand_over }),
-            None => self.refuse(Reason::NoHandOver { role: body.role.clone() }),
+            Some((hand_over, version)) if !self.is_unseen(version) => {
+                self.tell(HandOverAcknowledged { role: body.role.clone(), hand_over });
+            }
+            // Nobody confirms a hand-over that they have not seen.
+            _ => {
+                let theirs = holder.map_or_else(|| "nobody".to_owned(), |holder| holder.person.to_string());
+                if self.standing(&Subject::Role(body.role.clone()), false, theirs) == Standing::Free {
+                    self.refuse(Reason::NoHandOver { role: body.role.clone() });
+                }
+            }
         }
     }
 

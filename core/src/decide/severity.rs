@@ -4,7 +4,7 @@ use super::{Desk, Standing};
 use crate::{
     command::SetSeverity,
     event::{SeverityConfirmed, SeveritySet},
-    guard::{GuardKey, Guards},
+    guard::{self, Guards},
     id::SeverityLabel,
     rejection::{Reason, Subject},
     severity::SeverityOrigin,
@@ -42,10 +42,7 @@ impl Desk<'_> {
             Standing::Same | Standing::Free => {}
         }
         let wanted = self.context.plan.severity_labelled(body.severity.as_str());
-        let lowers = current.zip(wanted).is_some_and(|(current, wanted)| current.severity.is_worse_than(&wanted));
-        let commands =
-            self.incident.commander().is_some_and(|commander| self.context.actor.person() == Some(commander));
-        let guards = self.guards(&[(GuardKey::CommanderLowers, !lowers || commands)]);
+        let guards = self.guards(&guard::on_set_severity(self.incident, wanted.as_ref(), &self.context.actor));
         self.draft_severity(&body.severity, body.reason.clone(), guards);
     }
 

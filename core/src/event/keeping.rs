@@ -64,7 +64,7 @@ events! {
         }
     }
 
-    /// An earlier fact does not hold. It leaves milestones, impact and documents, never the log, and moves no status.
+    /// An earlier fact does not hold. From this version on everything is as it is without it, but for the log and the status.
     "retracted" 1 => Retracted {
         facts {
             /// The record.

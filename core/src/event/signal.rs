@@ -35,10 +35,12 @@ events! {
             signal: SignalKey,
             /// The signal and its start.
             episode: EpisodeKey,
-            /// How often it was delivered again while it fired.
-            repeats: u64,
             /// When its sender says it ended.
             ended_at: Option<Timestamp>,
+        }
+        correctable {
+            /// How often it was delivered again while it fired.
+            repeats: u64,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::stack::ItemChange;
 use crate::{
     Occurred, Timestamp,
     actor::Actor,
@@ -64,7 +65,7 @@ pub struct Fix {
     pub mark: Mark,
     /// Whether it is meant to last.
     pub permanence: Permanence,
-    /// The cycle that it was recorded in, from 0.
+    /// The cycle that it belongs to by when it was so, from 0.
     pub cycle: u64,
 }
 
@@ -75,18 +76,18 @@ pub struct Validation {
     pub mark: Mark,
     /// What it found.
     pub outcome: ValidationOutcome,
-    /// The cycle that it was recorded in, from 0.
+    /// The cycle that it belongs to by when it was so, from 0.
     pub cycle: u64,
 }
 
-/// A regress, in the cycle that it was recorded in.
+/// A regress.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Regress {
     /// Where it stands.
     pub mark: Mark,
     /// Whether the containment failed too, or only the fix.
     pub to: crate::event::RegressTo,
-    /// The cycle that it was recorded in, from 0.
+    /// The cycle that it belongs to by when it was so, from 0.
     pub cycle: u64,
 }
 
@@ -213,6 +214,9 @@ pub struct ActionItem {
     pub priority: Option<Priority>,
     /// Where it stands.
     pub state: ItemState,
+    /// What each record said of it, the newest last.
+    #[serde(skip)]
+    pub(super) changes: Vec<(RecordId, ItemChange)>,
 }
 
 /// A hypothesis.
@@ -240,9 +244,12 @@ pub struct Extension {
     pub until: Timestamp,
     /// Who asked.
     pub requested_by: Actor,
-    /// The approval by a second person.
+    /// The first approval by a second person that stands.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub approved: Option<Mark>,
+    /// Every approval that stands.
+    #[serde(skip)]
+    pub(super) approvals: Vec<Mark>,
 }
 
 /// A published postmortem.
@@ -295,11 +302,9 @@ pub struct Changed {
 pub struct Absorbed {
     /// The signals that came along.
     pub signals: Vec<MovedSignal>,
-    /// Those of them that were not here already, and leave with an unmerge.
-    pub added: Vec<SignalKey>,
-    /// What had cleared here and fires again for the merge: an unmerge leaves it as it was.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub replaced: Vec<Signal>,
+    /// The version of the record that received them.
+    #[serde(skip)]
+    pub(super) since: Version,
 }
 
 /// A choice among the assertions about a milestone.

@@ -1,20 +1,19 @@
 //! How each event changes the state. The log is the truth: what stands there is folded, never judged again.
 
-use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Absorbed, ActionItem, Assertion, Changed, Choice, Cycle, Extension, Factor, Fix, Holder, Hypothesis, Incident,
-    ItemState, NewerRecord, Publication, Regress, ReplayError, Resolution, SeverityChange, Signal, Sourced,
-    StatusChange, Validation, entries::ResolutionPost,
+    ItemState, NewerRecord, Publication, Regress, ReplayError, Resolution, SeverityChange, Sourced, StatusChange,
+    Validation,
+    entries::ResolutionPost,
+    stack::{ItemChange, Presence, RoleChange, Stack},
 };
 use crate::{
     agenda::{Agenda, Before},
-    event::{
-        ActionItemAdded, ActionItemChanged, AudienceSide, Corrected, Event, ImpactChanged, MovedSignal, Newer, Says,
-        SignalState, UpdatePosted,
-    },
-    id::{FieldName, PersonId, RecordId, Role, SignalKey},
-    impact::{ImpactPoint, ImpactWindow},
+    event::{AudienceSide, Corrected, Event, ImpactChanged, MovedSignal, Newer, Says, UpdatePosted},
+    id::{FieldName, IncidentId, PersonId, RecordId, Role, SignalKey},
+    impact::{self, ImpactPoint, ImpactWindow},
     lifecycle::{self, Status},
     mark::Mark,
     record::Record,
@@ -62,7 +61,7 @@ impl Incident {
     fn move_status(&mut self, record: &Record, mark: &Mark) {
         let from = self.status;
         let to = lifecycle::after(from, record.event(), self.before);
-        if to == from {
+        if to == from || self.is_undone_already(record.event(), mark) {
             return;
         }
         self.before = match to {
@@ -72,6 +71,13 @@ impl Incident {
         self.status = to;
         self.statuses.push(StatusChange { mark: *mark, from, to });
         self.touch(Subject::Status, record);
+    }
+
+    /// Whether a containment or a fix was told late, and a regress or a reopening came after it.
+    fn is_undone_already(&self, event: &Event, mark: &Mark) -> bool {
+        let regress = || self.regresses.as_slice().last().is_some_and(|regress| regress.mark.comes_after(mark));
+        let reopened = || self.cycle_of(mark) < self.cycle();
+        matches!(event, Event::Contained(_) | Event::FixRecorded(_)) && (regress() || reopened())
     }
 
     fn touch(&mut self, subject: Subject, record: &Record) {
@@ -87,14 +93,14 @@ impl Incident {
     #[expect(clippy::too_many_lines, reason = "one arm for each event, so that a new one cannot be forgotten")]
     fn fold(&mut self, record: &Record, mark: Mark) {
         let id = record.id();
-        let cycle = self.cycle();
+        let cycle = self.cycle_of(&mark);
         match record.event() {
             Event::Declared(event) => {
                 self.kind = event.kind;
                 self.source_kind.clone_from(&event.source_kind);
                 self.plan = Some(event.plan);
                 self.declared = Some(mark);
-                self.title = Some(Sourced::new(event.title.clone(), id));
+                self.title.push(Sourced::new(event.title.clone(), id));
                 self.cycles.push(Cycle { opened: mark, resolved: None });
             }
             Event::Contained(_) => self.contained.insert(mark),
@@ -108,7 +114,11 @@ impl Incident {
                     cycle.resolved = Some(Resolution { mark, how: event.how });
                 }
             }
-            Event::Reopened(_) => self.cycles.push(Cycle { opened: mark, resolved: None }),
+            Event::Reopened(_) => {
+                self.cycles.push(Cycle { opened: mark, resolved: None });
+                // One that is told late may begin before what was recorded first.
+                self.place_in_cycles();
+            }
             Event::PostmortemPublished(event) => self.publications.push(Publication {
                 mark,
                 revision: event.revision,
@@ -117,24 +127,20 @@ impl Incident {
             }),
             Event::Dismissed(event) => self.dismissed = Some(event.why),
             Event::Reinstated(_) => self.dismissed = None,
-            Event::RoleAssigned(event) => self.hold(&event.role, &event.person, mark, None, record),
-            Event::HandedOver(event) => self.hold(&event.role, &event.to, mark, Some(id), record),
+            Event::RoleAssigned(event) => self.hold(&event.role, Some(&event.person), mark, false, record),
+            Event::HandedOver(event) => self.hold(&event.role, Some(&event.to), mark, true, record),
             Event::HandOverAcknowledged(event) => {
-                if let Some(holder) = self.roles.get_mut(&event.role) {
-                    holder.unacknowledged = None;
+                if let Some(changes) = self.told.roles.get_mut(&event.role) {
+                    changes.change(event.hand_over, |change| change.acknowledged.push(id));
                 }
+                self.settle_role(&event.role);
             }
-            Event::RoleReleased(event) => {
-                self.roles.remove(&event.role);
-                self.touch(Subject::Role(event.role.clone()), record);
-            }
+            Event::RoleReleased(event) => self.hold(&event.role, None, mark, false, record),
             Event::Joined(event) => {
-                self.people.insert(event.person.clone());
+                self.be_there(&event.person, mark, true);
                 self.acknowledged.insert(mark);
             }
-            Event::Left(event) => {
-                self.people.remove(&event.person);
-            }
+            Event::Left(event) => self.be_there(&event.person, mark, false),
             Event::SeveritySet(event) => {
                 let before = self.severity().cloned();
                 self.severities.insert(SeverityChange { mark, severity: event.severity.clone(), origin: event.origin });
@@ -143,27 +149,21 @@ impl Incident {
                     self.touch(Subject::Severity, record);
                 }
             }
-            Event::SeverityConfirmed(_) => self.severity_confirmed = Some(mark),
+            Event::SeverityConfirmed(_) => self.severity_confirmed.push(mark),
             Event::SignalAttached(event) => {
-                let repeats = self.signals.get(&event.signal).map_or(0, |signal| signal.repeats);
-                let (key, episode) = (event.signal.clone(), event.episode.clone());
                 self.detections.insert(mark);
-                self.signals.insert(key.clone(), Signal { key, episode, state: SignalState::Active, repeats });
+                self.told.signals.attach(&event.signal, event.episode.clone(), mark, &self.absorbed);
+                self.show_signal(&event.signal);
             }
             Event::SignalCleared(event) => {
-                // A late clear of an earlier episode does not clear the one that fires now.
-                if let Some(signal) = self.signals.get_mut(&event.signal) {
-                    signal.repeats = signal.repeats.saturating_add(event.repeats);
-                    if signal.episode == event.episode {
-                        signal.state = SignalState::Cleared;
-                    }
-                }
+                self.told.signals.clear(&event.signal, event.episode.clone(), event.repeats, mark);
+                self.show_signal(&event.signal);
             }
             Event::HypothesisRaised(_) => {
                 self.hypotheses.insert(id, Hypothesis::Open);
             }
-            Event::HypothesisConfirmed(event) => self.judge(event.hypothesis, Hypothesis::Confirmed),
-            Event::HypothesisRefuted(event) => self.judge(event.hypothesis, Hypothesis::Refuted),
+            Event::HypothesisConfirmed(event) => self.judge(event.hypothesis, id, Hypothesis::Confirmed),
+            Event::HypothesisRefuted(event) => self.judge(event.hypothesis, id, Hypothesis::Refuted),
             Event::ContributingFactorAdded(event) => self.factors.insert(Factor { mark, kind: event.kind.clone() }),
             Event::ImpactChanged(event) => self.change_window(event, mark),
             Event::MilestoneAsserted(event) => {
@@ -172,8 +172,8 @@ impl Incident {
             Event::MilestoneChosen(event) => {
                 let choice =
                     Choice { milestone: event.milestone, window: event.window, assertion: event.assertion, mark };
-                self.choices.retain(|other| (other.milestone, other.window) != (choice.milestone, choice.window));
-                self.choices.push(choice);
+                self.told.choices.push(choice);
+                self.settle_choices();
             }
             Event::UpdatePosted(event) => self.post(event, mark),
             Event::ExtensionRequested(event) => {
@@ -185,35 +185,35 @@ impl Incident {
                         until: event.until,
                         requested_by: record.actor().clone(),
                         approved: None,
+                        approvals: Vec::new(),
                     },
                 );
             }
             Event::DeadlineExtended(event) => {
                 if let Some(extension) = self.extensions.get_mut(&event.request) {
+                    extension.approvals.push(mark);
                     extension.approved.get_or_insert(mark);
                 }
             }
-            Event::ActionItemAdded(event) => self.add_item(event, mark, record),
-            Event::ActionItemChanged(event) => self.change_item(event, record),
-            Event::ActionItemCompleted(event) => self.finish_item(event.item, ItemState::Completed, record),
-            Event::ActionItemDropped(event) => self.finish_item(event.item, ItemState::Dropped, record),
+            Event::ActionItemAdded(event) => {
+                self.items.insert(id, ActionItem::new(event, mark));
+                self.touch(Subject::Item(id), record);
+            }
+            Event::ActionItemChanged(event) => self.change_item(event.item, ItemChange::changed(event, id), record),
+            Event::ActionItemCompleted(event) => {
+                self.change_item(event.item, ItemChange::finished(ItemState::Completed), record);
+            }
+            Event::ActionItemDropped(event) => {
+                self.change_item(event.item, ItemChange::finished(ItemState::Dropped), record);
+            }
             Event::Retitled(event) => {
-                self.title = Some(Sourced::new(event.title.clone(), id));
+                self.title.push(Sourced::new(event.title.clone(), id));
                 self.touch(Subject::Title, record);
             }
             Event::FieldSet(event) => {
-                match &event.value {
-                    Some(value) => {
-                        self.fields.insert(event.field.clone(), Sourced::new(value.clone(), id));
-                    }
-                    // A field that was emptied never had text that could be gone.
-                    None if record.is_redacted() => {
-                        self.fields.insert(event.field.clone(), Sourced::new(Text::redacted(), id));
-                    }
-                    None => {
-                        self.fields.remove(&event.field);
-                    }
-                }
+                // A field that was emptied never had text that could be gone.
+                let value = event.value.clone().or_else(|| record.is_redacted().then(Text::redacted));
+                self.fields.entry(event.field.clone()).or_default().push(Sourced::new(value, id));
                 self.touch(Subject::Field(event.field.clone()), record);
             }
             Event::Corrected(event) => self.noticing(record, |incident| incident.correct(event, &mark)),
@@ -221,27 +221,20 @@ impl Incident {
             Event::Redacted(event) => self.forget(event.record),
             Event::MergedInto(event) => {
                 self.merged_into = Some(event.target);
-                for moved in &event.signals {
-                    self.signals.remove(&moved.signal);
-                }
+                self.told.signals.leave(&event.signals);
+                self.show_moved(&event.signals);
             }
             Event::MergeReceived(event) => {
-                let (added, replaced) = self.receive(&event.signals);
-                self.absorbed.insert(event.source, Absorbed { signals: event.signals.clone(), added, replaced });
+                let absorbed = Absorbed { signals: event.signals.clone(), since: record.version() };
+                self.absorbed.insert(event.source, absorbed);
+                self.show_moved(&event.signals);
             }
             Event::Unmerged(event) => {
                 self.merged_into = None;
-                self.receive(&event.signals);
+                self.told.signals.come_back(&event.signals, mark, &self.absorbed);
+                self.show_moved(&event.signals);
             }
-            Event::MergeUndone(event) => {
-                for moved in &event.signals {
-                    self.signals.remove(&moved.signal);
-                }
-                let replaced = self.absorbed.remove(&event.source).map(|absorbed| absorbed.replaced);
-                for signal in replaced.into_iter().flatten() {
-                    self.signals.entry(signal.key.clone()).or_insert(signal);
-                }
-            }
+            Event::MergeUndone(event) => self.part(event.source),
             Event::Unknown(_) => {
                 self.unknown = self.unknown.saturating_add(1);
                 self.newer = self.newer.take().or_else(|| NewerRecord::of(record));
@@ -271,35 +264,116 @@ impl Incident {
 
     /// Changes what was told earlier, and notes which subjects have another value for it.
     fn noticing(&mut self, record: &Record, change: impl FnOnce(&mut Self)) {
-        let (severity, title) = (self.severity().cloned(), self.title.clone());
-        let (fields, items) = (self.fields.clone(), self.items.clone());
+        let (severity, title) = (self.severity().cloned(), self.title.top().cloned());
+        let (fields, items, roles) = (self.fields.clone(), self.items.clone(), self.roles.clone());
         change(self);
         if self.severity() != severity.as_ref() {
             self.touch(Subject::Severity, record);
         }
-        if self.title != title {
+        if self.title.top() != title.as_ref() {
             self.touch(Subject::Title, record);
         }
-        let changed: Vec<_> = fields.iter().filter(|(name, value)| self.fields.get(*name) != Some(*value)).collect();
-        for (name, _) in changed {
-            self.touch(Subject::Field(name.clone()), record);
+        for (name, values) in fields {
+            if self.fields.get(&name).and_then(Stack::top) != values.top() {
+                self.touch(Subject::Field(name), record);
+            }
         }
-        let changed: Vec<_> = items.iter().filter(|(item, value)| self.items.get(*item) != Some(*value)).collect();
-        for (item, _) in changed {
-            self.touch(Subject::Item(*item), record);
+        for (id, item) in items {
+            if self.items.get(&id) != Some(&item) {
+                self.touch(Subject::Item(id), record);
+            }
+        }
+        let held = |holder: &Holder| (holder.person.clone(), holder.since.record, holder.unacknowledged);
+        let roles_now = self.roles.clone();
+        for role in roles.keys().chain(roles_now.keys()).collect::<BTreeSet<_>>() {
+            if roles.get(role).map(held) != roles_now.get(role).map(held) {
+                self.touch(Subject::Role(role.clone()), record);
+            }
         }
     }
 
-    fn hold(&mut self, role: &Role, person: &PersonId, since: Mark, hand_over: Option<RecordId>, record: &Record) {
-        self.roles.insert(role.clone(), Holder { person: person.clone(), since, unacknowledged: hand_over });
-        self.people.insert(person.clone());
-        self.acknowledged.insert(since);
-        self.touch(Subject::Role(role.clone()), record);
+    fn hold(&mut self, role: &Role, person: Option<&PersonId>, mark: Mark, handed_over: bool, record: &Record) {
+        let change = RoleChange { mark, person: person.cloned(), handed_over, acknowledged: Vec::new() };
+        self.told.roles.entry(role.clone()).or_default().insert(change);
+        if let Some(person) = person {
+            self.be_there(person, mark, true);
+            self.acknowledged.insert(mark);
+        }
+        let held =
+            |incident: &Self| incident.roles.get(role).map(|holder| (holder.person.clone(), holder.since.record));
+        let before = held(self);
+        self.settle_role(role);
+        // One told late does not undo what came after it, and so changes nothing that others hold.
+        if held(self) != before {
+            self.touch(Subject::Role(role.clone()), record);
+        }
     }
 
-    fn judge(&mut self, id: RecordId, state: Hypothesis) {
-        if let Some(hypothesis) = self.hypotheses.get_mut(&id) {
-            *hypothesis = state;
+    /// Lets a role be held as the last of its changes says, in the order of the world.
+    fn settle_role(&mut self, role: &Role) {
+        match self.told.roles.get(role).and_then(RoleChange::holder) {
+            Some(holder) => self.roles.insert(role.clone(), holder),
+            None => self.roles.remove(role),
+        };
+    }
+
+    fn be_there(&mut self, person: &PersonId, mark: Mark, there: bool) {
+        self.told.people.entry(person.clone()).or_default().insert(Presence { mark, there });
+        self.settle_person(person);
+    }
+
+    /// Lets a person be there as the last word on it says.
+    fn settle_person(&mut self, person: &PersonId) {
+        let last = self.told.people.get(person).and_then(|presences| presences.as_slice().last());
+        if last.is_some_and(|presence| presence.there) {
+            self.people.insert(person.clone());
+        } else {
+            self.people.remove(person);
+        }
+    }
+
+    fn settle_people(&mut self) {
+        for role in self.told.roles.keys().cloned().collect::<Vec<_>>() {
+            self.settle_role(&role);
+        }
+        for person in self.told.people.keys().cloned().collect::<Vec<_>>() {
+            self.settle_person(&person);
+        }
+    }
+
+    /// Lets the newest choice of each milestone stand.
+    fn settle_choices(&mut self) {
+        self.choices.clear();
+        for choice in &self.told.choices {
+            self.choices.retain(|other| (other.milestone, other.window) != (choice.milestone, choice.window));
+            self.choices.push(choice.clone());
+        }
+    }
+
+    /// The cycle that something belongs to by when it was so, from 0.
+    fn cycle_of(&self, mark: &Mark) -> u64 {
+        let newest = self.cycles.iter().skip(1).rposition(|cycle| !cycle.opened.comes_after(mark));
+        newest.map_or(0, |at| u64::try_from(at).unwrap_or(u64::MAX).saturating_add(1))
+    }
+
+    fn place_in_cycles(&mut self) {
+        let mut places = BTreeMap::new();
+        let fixes = self.fixes.as_slice().iter().map(|fix| &fix.mark);
+        let validations = self.validations.as_slice().iter().map(|validation| &validation.mark);
+        let regresses = self.regresses.as_slice().iter().map(|regress| &regress.mark);
+        for mark in fixes.chain(validations).chain(regresses) {
+            places.insert(mark.record, self.cycle_of(mark));
+        }
+        let place = |cycle: &mut u64, mark: &Mark| *cycle = places.get(&mark.record).copied().unwrap_or(*cycle);
+        self.fixes.iter_mut().for_each(|fix| place(&mut fix.cycle, &fix.mark));
+        self.validations.iter_mut().for_each(|validation| place(&mut validation.cycle, &validation.mark));
+        self.regresses.iter_mut().for_each(|regress| place(&mut regress.cycle, &regress.mark));
+    }
+
+    fn judge(&mut self, hypothesis: RecordId, record: RecordId, verdict: Hypothesis) {
+        if self.hypotheses.contains_key(&hypothesis) {
+            self.told.verdicts.entry(hypothesis).or_default().push((record, verdict));
+            self.hypotheses.insert(hypothesis, verdict);
         }
     }
 
@@ -309,12 +383,11 @@ impl Incident {
         if self.retracted.contains(&id) {
             return;
         }
-        let change = Box::new(ImpactChanged { audience_label: None, description: None, reason: None, ..event.clone() });
-        self.windows
-            .entry(id)
-            .or_insert_with(|| ImpactWindow::new(id))
-            .points_mut()
-            .insert(ImpactPoint { mark, change });
+        let window = self.windows.entry(id).or_insert_with(|| ImpactWindow::new(id));
+        window.points_mut().insert(ImpactPoint::new(mark, event));
+        if event.part_of.is_some() {
+            impact::untangle(&mut self.windows);
+        }
     }
 
     fn post(&mut self, event: &UpdatePosted, mark: Mark) {
@@ -323,78 +396,39 @@ impl Incident {
         }
     }
 
-    fn add_item(&mut self, event: &ActionItemAdded, mark: Mark, record: &Record) {
-        let id = mark.record;
-        self.items.insert(
-            id,
-            ActionItem {
-                mark,
-                title: Sourced::new(event.title.clone(), id),
-                ticket: event.ticket.clone().map(|value| Sourced::new(value, id)),
-                kind: event.kind.clone(),
-                owner: event.owner.clone(),
-                team: event.team.clone(),
-                due: event.due,
-                priority: event.priority.clone(),
-                state: ItemState::Open,
-            },
-        );
-        self.touch(Subject::Item(id), record);
-    }
-
-    fn change_item(&mut self, event: &ActionItemChanged, record: &Record) {
-        fn keep<T: Clone>(field: &mut Option<T>, new: Option<&T>) {
-            if let Some(new) = new {
-                *field = Some(new.clone());
-            }
-        }
-        let id = record.id();
-        let Some(item) = self.items.get_mut(&event.item) else { return };
-        // What was said and is redacted reads as redacted; what was not said stays as it was.
-        let said = |name: &str, text: Option<&Text>| {
-            let reworded = event.reworded.iter().flatten().any(|reworded| reworded.as_str() == name);
-            text.cloned().or_else(|| reworded.then(Text::redacted))
-        };
-        if let Some(value) = said("title", event.title.as_ref()) {
-            item.title = Sourced::new(value, id);
-        }
-        if let Some(value) = said("ticket", event.ticket.as_ref()) {
-            item.ticket = Some(Sourced::new(value, id));
-        }
-        keep(&mut item.kind, event.kind.as_ref());
-        keep(&mut item.owner, event.owner.as_ref());
-        keep(&mut item.team, event.team.as_ref());
-        keep(&mut item.due, event.due.as_ref());
-        keep(&mut item.priority, event.priority.as_ref());
-        self.touch(Subject::Item(event.item), record);
-    }
-
-    fn finish_item(&mut self, id: RecordId, state: ItemState, record: &Record) {
+    fn change_item(&mut self, id: RecordId, change: ItemChange, record: &Record) {
         if let Some(item) = self.items.get_mut(&id) {
-            item.state = state;
+            item.change(record.id(), change);
             self.touch(Subject::Item(id), record);
         }
     }
 
-    /// Takes signals over from another stream. Returns the keys of those that were not here already, and what had cleared
-    /// here and gives way to one that fires.
-    fn receive(&mut self, signals: &[MovedSignal]) -> (Vec<SignalKey>, Vec<Signal>) {
-        let (mut added, mut replaced) = (Vec::new(), Vec::new());
-        for moved in signals {
-            let MovedSignal { signal: key, episode, state, repeats } = moved.clone();
-            let signal = Signal { key: key.clone(), episode, state, repeats };
-            match self.signals.entry(key.clone()) {
-                Entry::Vacant(slot) => {
-                    slot.insert(signal);
-                    added.push(key);
-                }
-                Entry::Occupied(mut slot) if signal.is_active() && !slot.get().is_active() => {
-                    replaced.push(slot.insert(signal));
-                }
-                Entry::Occupied(_) => {}
-            }
+    /// A merged incident is its own again, and what it brought goes with it.
+    pub(super) fn part(&mut self, source: IncidentId) {
+        if let Some(gone) = self.absorbed.remove(&source) {
+            self.told.signals.part(&gone, &self.absorbed);
+            self.show_moved(&gone.signals);
         }
-        (added, replaced)
+    }
+
+    fn show_moved(&mut self, signals: &[MovedSignal]) {
+        for moved in signals {
+            self.show_signal(&moved.signal);
+        }
+    }
+
+    /// Lets a signal stand as what was told and brought of it comes to.
+    fn show_signal(&mut self, key: &SignalKey) {
+        match self.told.signals.shown(key, &self.absorbed) {
+            Some(signal) => self.signals.insert(key.clone(), signal),
+            None => self.signals.remove(key),
+        };
+    }
+
+    fn show_signals(&mut self) {
+        for key in self.told.signals.keys().cloned().collect::<Vec<_>>() {
+            self.show_signal(&key);
+        }
     }
 
     /// Puts right what an earlier record told, wherever the rules keep it.
@@ -418,18 +452,24 @@ impl Incident {
             for window in self.windows.values_mut() {
                 window.points_mut().change(id, |point| put_right(&mut point.mark));
             }
+            impact::untangle(&mut self.windows);
             self.declared.iter_mut().filter(|mark| mark.record == id).for_each(put_right);
             self.statuses
                 .iter_mut()
                 .filter(|change| change.mark.record == id)
                 .for_each(|change| put_right(&mut change.mark));
             self.publications.iter_mut().filter(|one| one.mark.record == id).for_each(|one| put_right(&mut one.mark));
-            self.roles.values_mut().filter(|one| one.since.record == id).for_each(|one| put_right(&mut one.since));
+            self.told.roles.values_mut().for_each(|changes| changes.change(id, |one| put_right(&mut one.mark)));
+            self.told.people.values_mut().for_each(|presences| presences.change(id, |one| put_right(&mut one.mark)));
+            self.settle_people();
             self.severity_confirmed.iter_mut().filter(|mark| mark.record == id).for_each(put_right);
             self.items.values_mut().filter(|item| item.mark.record == id).for_each(|item| put_right(&mut item.mark));
-            let approvals = self.extensions.values_mut().filter_map(|extension| extension.approved.as_mut());
-            approvals.filter(|mark| mark.record == id).for_each(put_right);
-            self.choices.iter_mut().filter(|one| one.mark.record == id).for_each(|one| put_right(&mut one.mark));
+            for extension in self.extensions.values_mut() {
+                extension.approvals.iter_mut().filter(|mark| mark.record == id).for_each(put_right);
+                extension.approved = extension.approvals.first().copied();
+            }
+            self.told.choices.iter_mut().filter(|one| one.mark.record == id).for_each(|one| put_right(&mut one.mark));
+            self.settle_choices();
             for cycle in &mut self.cycles {
                 let resolved = cycle.resolved.as_mut().map(|resolution| &mut resolution.mark);
                 [Some(&mut cycle.opened), resolved]
@@ -438,11 +478,16 @@ impl Incident {
                     .filter(|mark| mark.record == id)
                     .for_each(put_right);
             }
+            self.place_in_cycles();
         }
+        let repeats = event.facts.as_ref().and_then(|facts| facts.0.get("repeats")?.as_u64());
+        let put_right = |mark: &mut Mark| event.occurred.iter().for_each(|occurred| mark.occur(occurred));
+        self.told.signals.correct(id, put_right, repeats);
+        self.show_signals();
         if let Some(facts) = &event.facts {
             for window in self.windows.values_mut() {
                 for point in window.points_mut().iter_mut().filter(|point| point.mark.record == id) {
-                    overlay(&mut point.change, facts);
+                    overlay(point, facts);
                 }
             }
         }
@@ -466,23 +511,37 @@ impl Incident {
             let reworded = names.iter().any(|reworded| reworded.as_str() == name);
             reworded.then(|| new.map_or_else(Text::redacted, Text::from))
         };
-        let put_right = |slot: &mut Sourced<Text>, name: &str| {
-            if slot.record == event.record
-                && let Some(value) = text(name)
-            {
-                (slot.value, slot.worded_by) = (value, correction);
+        for title in self.title.iter_mut().filter(|title| title.record == event.record) {
+            if let Some(value) = text("title") {
+                (title.value, title.worded_by) = (value, correction);
             }
-        };
-        self.title.iter_mut().for_each(|title| put_right(title, "title"));
-        self.fields.values_mut().for_each(|value| put_right(value, "value"));
+        }
+        for value in self.fields.values_mut().flat_map(Stack::iter_mut).filter(|value| value.record == event.record) {
+            if let Some(text) = text("value") {
+                (value.value, value.worded_by) = (Some(text), correction);
+            }
+        }
         for item in self.items.values_mut() {
-            put_right(&mut item.title, "title");
-            item.ticket.iter_mut().for_each(|ticket| put_right(ticket, "ticket"));
+            item.amend(|changes| {
+                for (record, change) in changes.iter_mut().filter(|(record, _)| *record == event.record) {
+                    for (slot, name) in [(&mut change.title, "title"), (&mut change.ticket, "ticket")] {
+                        // One that was told without a ticket has one from here on.
+                        if let Some(value) = text(name) {
+                            *slot = Some(Sourced { value, record: *record, worded_by: correction });
+                        }
+                    }
+                }
+            });
         }
-        // An item that was added without a ticket has one from here on.
-        if let (Some(item), Some(value)) = (self.items.get_mut(&event.record), text("ticket")) {
-            item.ticket.get_or_insert(Sourced { value, record: event.record, worded_by: correction });
+    }
+
+    /// The state as a correction would leave it.
+    pub(crate) fn as_corrected(&self, event: &Corrected) -> Self {
+        let mut corrected = self.clone();
+        if let Some(mark) = self.declared {
+            corrected.correct(event, &mark);
         }
+        corrected
     }
 
     /// Takes a fact out of what the rules keep. The status stays where it is.
@@ -501,15 +560,41 @@ impl Incident {
         for window in self.windows.values_mut() {
             window.points_mut().remove(id);
         }
-        self.items.remove(&id);
-        self.hypotheses.remove(&id);
-        self.extensions.remove(&id);
-        let retracted = |mark: &mut Mark| mark.record == id;
-        for extension in self.extensions.values_mut() {
-            extension.approved.take_if(retracted);
+        impact::untangle(&mut self.windows);
+        self.title.retain(|title| title.record != id);
+        for values in self.fields.values_mut() {
+            values.retain(|value| value.record != id);
         }
-        self.severity_confirmed.take_if(retracted);
-        self.choices.retain(|choice| choice.mark.record != id && choice.assertion != id);
+        self.fields.retain(|_, values| !values.is_empty());
+        self.items.remove(&id);
+        for item in self.items.values_mut() {
+            item.amend(|changes| changes.retain(|(record, _)| *record != id));
+        }
+        self.hypotheses.remove(&id);
+        self.told.verdicts.remove(&id);
+        for (hypothesis, verdicts) in &mut self.told.verdicts {
+            verdicts.retain(|(record, _)| *record != id);
+            let verdict = verdicts.last().map_or(Hypothesis::Open, |(_, verdict)| *verdict);
+            self.hypotheses.insert(*hypothesis, verdict);
+        }
+        self.extensions.remove(&id);
+        for extension in self.extensions.values_mut() {
+            extension.approvals.retain(|mark| mark.record != id);
+            extension.approved = extension.approvals.first().copied();
+        }
+        self.severity_confirmed.retain(|mark| mark.record != id);
+        self.told.choices.retain(|choice| choice.mark.record != id && choice.assertion != id);
+        self.settle_choices();
+        for changes in self.told.roles.values_mut() {
+            changes.remove(id);
+            changes.iter_mut().for_each(|change| change.acknowledged.retain(|record| *record != id));
+        }
+        for presences in self.told.people.values_mut() {
+            presences.remove(id);
+        }
+        self.settle_people();
+        self.told.signals.retract(id);
+        self.show_signals();
     }
 
     /// Forgets the text that a record brought.
@@ -521,12 +606,20 @@ impl Incident {
             }
         };
         self.title.iter_mut().for_each(forget);
-        self.fields.values_mut().for_each(forget);
+        for value in self.fields.values_mut().flat_map(Stack::iter_mut) {
+            // A field that was emptied had no text.
+            if value.worded_by == id && value.value.is_some() {
+                value.value = Some(Text::redacted());
+            }
+        }
         for (added, item) in &mut self.items {
-            forget(&mut item.title);
-            item.ticket.iter_mut().for_each(forget);
-            // Whether the record that added it named a ticket is gone with its text.
-            item.ticket.take_if(|ticket| *added == id && ticket.record == id);
+            item.amend(|changes| {
+                for (record, change) in changes {
+                    change.title.iter_mut().chain(&mut change.ticket).for_each(forget);
+                    // Whether the record that added it named a ticket is gone with its text.
+                    change.ticket.take_if(|_| record == added && *record == id);
+                }
+            });
         }
     }
 }
@@ -541,10 +634,10 @@ impl NewerRecord {
 }
 
 /// Puts new values over the correctable facts of an impact. `decide` has checked that they fit.
-fn overlay(change: &mut ImpactChanged, facts: &Members) {
-    let Ok(serde_json::Value::Object(mut members)) = serde_json::to_value(&*change) else { return };
+fn overlay(point: &mut ImpactPoint, facts: &Members) {
+    let Ok(serde_json::Value::Object(mut members)) = serde_json::to_value(&*point.change) else { return };
     members.extend(facts.0.clone());
     if let Ok(corrected) = serde_json::from_value(serde_json::Value::Object(members)) {
-        *change = corrected;
+        point.correct(corrected, facts);
     }
 }

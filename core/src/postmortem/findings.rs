@@ -5,7 +5,7 @@ use crate::{
     event::Event,
     finding::{Finding, FindingCode, FindingKind, Level},
     guard::Guards,
-    history::History,
+    history::{Entry, History},
     incident::ItemState,
     milestone::{MilestoneState, milestones},
 };
@@ -17,6 +17,14 @@ pub(super) fn of(history: &History) -> Vec<Finding> {
     milestones_in_conflict(history, &mut findings);
     action_items(history, &mut findings);
     findings
+}
+
+/// What counts now, corrections included, in the order of the log.
+fn counting(history: &History) -> Vec<Entry<'_>> {
+    let mut entries = history.timeline();
+    entries.retain(Entry::holds);
+    entries.sort_by_key(|entry| entry.mark.version);
+    entries
 }
 
 fn clocks(history: &History, findings: &mut Vec<Finding>) {
@@ -36,8 +44,9 @@ fn clocks(history: &History, findings: &mut Vec<Finding>) {
             records,
         });
     }
-    for record in history.records() {
-        let occurred = record.occurred().interval(record.recorded_at());
+    for entry in counting(history) {
+        let record = entry.record;
+        let occurred = entry.occurred.interval(record.recorded_at());
         if occurred.earliest > record.recorded_at() {
             findings.push(Finding {
                 code: FindingCode::FutureTime,
@@ -66,7 +75,7 @@ fn claimed(event: &Event) -> Option<&Guards> {
 }
 
 fn guards(history: &History, findings: &mut Vec<Finding>) {
-    for record in history.records() {
+    for record in counting(history).iter().map(|entry| entry.record) {
         for guard in claimed(record.event()).into_iter().flat_map(decide::advised) {
             findings.push(Finding {
                 code: FindingCode::GuardAdvised,

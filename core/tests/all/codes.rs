@@ -458,6 +458,9 @@ fn provoke(code: Code) -> Told {
             let other = of(2);
             rejected(&mut resolved(), &publish(Postmortem::of(&other.history, &other.plan)))
         }
+        Code::PostmortemNowhere => {
+            rejected(&mut resolved(), &json(r#"{"command":"publish_postmortem","arguments":{"document":{}}}"#))
+        }
         Code::BookNeeded => refused(r#"{"command":"review_plan"}"#),
         Code::IncidentNeeded => refused_by_book(r#"{"command":"take_command"}"#),
         Code::NoPlanAdopted => refused_by_book(r#"{"command":"review_plan"}"#),

@@ -10,7 +10,9 @@ use crate::{
 
 #[test]
 fn a_command_that_publishes_a_document_written_elsewhere_reads_back_from_its_json() {
-    let publish = teller::json(r#"{"command":"publish_postmortem","arguments":{"document":{}}}"#);
+    let publish = teller::json(
+        r#"{"command":"publish_postmortem","arguments":{"document":{},"address":"https://docs.example/7"}}"#,
+    );
     let written = serde_json::to_string(&publish).unwrap();
     assert_eq!(Command::from_json(&written), Ok(publish), "{written}");
 }

@@ -562,7 +562,7 @@ fn half_a_character_is_an_error_of_its_own() {
         let error = LogReader::new(&log[..]).find_map(Result::err).unwrap();
         assert_eq!((error.line, error.code()), (5, Code::JsonLoneSurrogate), "{half}");
         let text = format!(r#"{{"command":"note","arguments":{{"body":"{half}"}}}}"#);
-        assert_eq!(Command::from_json(&text).unwrap_err().code(), Code::CommandInvalid, "{half}");
+        assert_eq!(Command::from_json(&text).unwrap_err().code(), Code::JsonLoneSurrogate, "{half}");
     }
 }
 

@@ -696,3 +696,61 @@ fn every_row_of_a_table_has_as_many_cells_as_its_head() {
     let tables = skeleton.iter().filter(|tag| tag.starts_with("Start(Table(")).count();
     assert_eq!(tables, document.split("\n\n").filter(|block| block.starts_with('|')).count());
 }
+
+#[test]
+fn a_time_in_the_future_is_found_as_it_counts_now() {
+    let mut teller = Teller::responding();
+    let future = |teller: &Teller| {
+        let postmortem = sevlog::Postmortem::of(&teller.history, &teller.plan);
+        postmortem.findings().iter().filter(|finding| finding.code.as_str() == "future_time").count()
+    };
+    let correct = |record, occurred: &str| {
+        format!(
+            r#"{{"command":"correct","arguments":{{"record":"{record}","occurred":"{occurred}","reason":"the year"}}}}"#
+        )
+    };
+    let note = teller.json(r#"{"command":"note","arguments":{"body":"x"},"occurred":"2027-11-23T10:00Z"}"#);
+    assert_eq!(future(&teller), 1);
+    teller.json(&correct(note, "2026-11-23T09:00Z"));
+    assert_eq!(future(&teller), 0);
+    teller.json(&correct(note, "2027-11-23T09:00Z"));
+    assert_eq!(future(&teller), 1);
+    teller.json(&format!(r#"{{"command":"retract","arguments":{{"record":"{note}","reason":"nobody knows"}}}}"#));
+    assert_eq!(future(&teller), 0);
+}
+
+#[test]
+fn what_was_taken_back_is_shown_struck_through_and_nowhere_else() {
+    let mut teller = Teller::responding();
+    let note = teller.json(r#"{"command":"note","arguments":{"body":"seen"}}"#);
+    let item = teller.json(
+        r#"{"command":"add_action_item","arguments":{"title":"Fix","kind":"prevent","owner":"ana","due":"2026-12-01T00:00:00Z"}}"#,
+    );
+    let raised = teller.json(r#"{"command":"raise_hypothesis","arguments":{"statement":"The disk is full."}}"#);
+    for told in [
+        r#"{"command":"hand_over","arguments":{"role":"incident_command","to":"XX1"}}"#.to_owned(),
+        r#"{"command":"join","arguments":{"person":"XX2"}}"#.to_owned(),
+        r#"{"command":"record_update","arguments":{"channel":"c","body":"XX3"}}"#.to_owned(),
+        r#"{"command":"set_severity","arguments":{"severity":"SEV-2","reason":"XX4"}}"#.to_owned(),
+        r#"{"command":"retitle","arguments":{"title":"XX5"}}"#.to_owned(),
+        r#"{"command":"set_field","arguments":{"field":"customer","value":"XX6"}}"#.to_owned(),
+        r#"{"command":"attach_signal","arguments":{"signal":"XX7","episode":"XX7@1","sender":"p"}}"#.to_owned(),
+        format!(r#"{{"command":"change_action_item","arguments":{{"item":"{item}","title":"XX8","owner":"XX8"}}}}"#),
+        format!(r#"{{"command":"drop_action_item","arguments":{{"item":"{item}","reason":"XX9"}}}}"#),
+        format!(r#"{{"command":"refute_hypothesis","arguments":{{"hypothesis":"{raised}","because":"XX10"}}}}"#),
+        format!(r#"{{"command":"curate","arguments":{{"record":"{note}","prominence":"key","caption":"XX11"}}}}"#),
+        r#"{"command":"write_section","arguments":{"section":"went_well","body":"XX12"}}"#.to_owned(),
+        r#"{"command":"add_contributing_factor","arguments":{"kind":"latent","description":"XX13"}}"#.to_owned(),
+    ] {
+        let record = teller.json(&told);
+        teller.json(&format!(r#"{{"command":"retract","arguments":{{"record":"{record}","reason":"not so"}}}}"#));
+        let markdown = sevlog::Postmortem::of(&teller.history, &teller.plan).markdown().to_owned();
+        for line in markdown.lines().filter(|line| line.contains("XX")) {
+            assert!(line.contains("~~"), "{told}: {line}");
+        }
+        let shown = serde_json::to_value(teller.history.incident()).unwrap();
+        assert!(!shown["signals"].to_string().contains("XX") && !shown["items"].to_string().contains("XX"), "{shown}");
+        assert!(!shown["title"].to_string().contains("XX") && !shown["fields"].to_string().contains("XX"), "{shown}");
+        assert!(!shown["roles"].to_string().contains("XX") && !shown["people"].to_string().contains("XX"), "{shown}");
+    }
+}

@@ -186,3 +186,39 @@ fn an_item_that_somebody_took_back_meanwhile_is_contradicted_with_who_did() {
     teller.basis(head);
     assert_eq!(teller.refused_json(&complete), ["record_retracted"], "whoever saw that it was taken back");
 }
+
+#[test]
+fn a_correction_that_rewords_what_is_shown_is_contradicted_like_the_command_that_sets_it() {
+    let mut teller = Teller::responding();
+    let declared = teller.history.records()[0].id();
+    let saw = teller.history.incident().version().get();
+    let reword = |title: &str| {
+        format!(
+            r#"{{"command":"correct","arguments":{{"record":"{declared}","changes":{{"title":"{title}"}},"reason":"typo"}}}}"#
+        )
+    };
+    let first = teller.as_actor(person("raj")).json(&reword("Checkout API is down"));
+    teller.as_actor(person("mei")).basis(saw);
+    let rejection = teller.try_tell(&crate::teller::json(&reword("Checkout is slow"))).unwrap_err();
+    let Some(Reason::Contradicted { theirs, by, record, .. }) = rejection.reasons().next() else {
+        panic!("{rejection}")
+    };
+    assert_eq!((theirs.as_str(), by.as_str(), *record), ("\"Checkout API is down\"", "raj", first));
+    // What both want is nobody's contradiction.
+    teller.basis(saw);
+    teller.json(&reword("Checkout API is down"));
+}
+
+#[test]
+fn nobody_acknowledges_a_hand_over_that_they_have_not_seen() {
+    let mut teller = Teller::responding();
+    let hand_over =
+        |to: &str| format!(r#"{{"command":"hand_over","arguments":{{"role":"incident_command","to":"{to}"}}}}"#);
+    let acknowledge = r#"{"command":"acknowledge_hand_over","arguments":{"role":"incident_command"}}"#;
+    teller.json(&hand_over("raj"));
+    let saw = teller.history.incident().version().get();
+    teller.json(&hand_over("mei"));
+    teller.as_actor(person("raj")).basis(saw);
+    assert_eq!(teller.refused_json(acknowledge), ["contradicted"]);
+    teller.as_actor(person("mei")).json(acknowledge);
+}

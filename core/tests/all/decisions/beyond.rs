@@ -75,3 +75,41 @@ fn an_incident_that_a_newer_library_declared_reads_whole_and_takes_no_command() 
         assert_eq!(teller.refused_json(text), ["log_newer_than_library"], "{text}");
     }
 }
+
+#[test]
+fn an_instant_in_the_arguments_is_read_with_any_offset_and_as_go_writes_none() {
+    use sevlog::Command;
+    let attach = |at: &str| {
+        Command::from_json(&format!(
+            r#"{{"command":"attach_signal","arguments":{{"signal":"s","episode":"e","sender":"p","startedAt":"{at}"}}}}"#
+        ))
+    };
+    let started = |at| match attach(at).unwrap().intent {
+        sevlog::Intent::AttachSignal(event) => event.started_at.map(|at| at.to_string()),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(started("2026-11-23T05:00:00+01:00").as_deref(), Some("2026-11-23T04:00:00Z"));
+    assert_eq!(started("0001-01-01T00:00:00Z"), None);
+    assert!(attach("2026-11-23T05:00:00").unwrap_err().to_string().contains("no offset"));
+    for text in [
+        r#"{"command":"record_update","arguments":{"channel":"c","body":"b","promisedNext":"2026-11-23T11:00:00+01:00"}}"#,
+        r#"{"command":"request_extension","arguments":{"deadline":"postmortem","until":"2026-12-01T00:00:00+01:00","reason":"x"}}"#,
+        r#"{"command":"declare","arguments":{"title":"x","signals":[{"signal":"s","episode":"e","sender":"p","startedAt":"2026-11-23T05:00:00+01:00"}]}}"#,
+    ] {
+        let read = Command::from_json(text).unwrap_or_else(|error| panic!("{error}"));
+        let written = serde_json::to_string(&read).unwrap();
+        assert!(!written.contains("+01:00"), "{written}");
+    }
+    let never = r#"{"command":"request_extension","arguments":{"deadline":"postmortem","until":"0001-01-01T00:00:00Z","reason":"x"}}"#;
+    assert!(Command::from_json(never).is_err(), "a time that must be said");
+}
+
+#[test]
+fn half_of_a_surrogate_pair_in_a_command_has_its_own_code() {
+    for half in [r"\ud800", r"\ude02x", r"\ud83d\u0041"] {
+        let error = sevlog::Command::from_json(&format!(r#"{{"command":"note","arguments":{{"body":"{half}"}}}}"#));
+        assert_eq!(error.unwrap_err().code().as_str(), "json_lone_surrogate", "{half}");
+    }
+    let broken = r#"{"command":"note","arguments":{"body":"\u12"}}"#;
+    assert_eq!(sevlog::Command::from_json(broken).unwrap_err().code().as_str(), "command_invalid");
+}

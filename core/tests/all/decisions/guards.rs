@@ -268,3 +268,57 @@ fn a_wrong_waiver_is_named_beside_the_status_that_forbids_the_claim() {
     let text = r#"{"command":"close","waive":{"no_such_guard":"because","impact_closed":" "}}"#;
     assert_eq!(teller.refused_json(text), ["waiver_without_reason", "unknown_guard", "illegal_in_status"]);
 }
+
+#[test]
+fn a_fix_and_a_check_from_before_the_reopening_do_not_validate_the_cycle_after_it_however_late_they_are_told() {
+    let mut teller = Teller::responding();
+    teller.at("2026-11-23T11:00:00Z").json(r#"{"command":"resolve"}"#);
+    teller.at("2026-11-23T12:00:00Z").json(r#"{"command":"reopen","arguments":{"reason":"errors are back"}}"#);
+    teller.json(r#"{"command":"record_fix","arguments":{"description":"rolled back"},"occurred":"2026-11-23T10:30Z"}"#);
+    let check = teller.json(
+        r#"{"command":"record_validation","arguments":{"check":"smoke tests","outcome":"passed"},"occurred":"2026-11-23T10:45Z"}"#,
+    );
+    let incident = teller.history.incident();
+    assert_eq!((incident.fixes()[0].cycle, incident.validations()[0].cycle), (0, 0));
+    assert_eq!(incident.status().as_str(), "responding", "what was fixed before did not hold");
+    assert_eq!(teller.refused_json(FIXED), ["guard_broken"]);
+    // Put right to have been after the reopening, they are of this cycle.
+    let fix = teller.history.incident().fixes()[0].mark.record;
+    for (record, at) in [(fix, "12:10"), (check, "12:20")] {
+        teller.json(&format!(
+            r#"{{"command":"correct","arguments":{{"record":"{record}","occurred":"2026-11-23T{at}Z","reason":"misread"}}}}"#
+        ));
+    }
+    assert_eq!(teller.history.incident().fixes()[0].cycle, 1);
+    teller.at("2026-11-23T12:30:00Z").json(FIXED);
+}
+
+#[test]
+fn a_fix_known_to_the_minute_comes_before_a_check_made_later_in_that_minute() {
+    let mut teller = Teller::responding();
+    teller.at("2026-11-23T11:20:10Z");
+    teller.json(r#"{"command":"record_fix","arguments":{"description":"rolled back"},"occurred":"2026-11-23T11:20Z"}"#);
+    teller.at("2026-11-23T11:20:40Z");
+    teller.json(r#"{"command":"record_validation","arguments":{"check":"smoke tests","outcome":"passed"}}"#);
+    teller.json(FIXED);
+    let fix = &teller.history.incident().fixes()[0];
+    assert_eq!(
+        fix.mark.occurred.to_string(),
+        "2026-11-23T11:20:00Z/2026-11-23T11:20:59.999999999Z",
+        "as it was stated"
+    );
+}
+
+#[test]
+fn a_postmortem_from_before_the_reopening_does_not_close_what_came_after_it() {
+    let mut teller = Teller::responding();
+    let publish = r#"{"command":"publish_postmortem","arguments":{"document":{},"address":"https://docs.example/7"}}"#;
+    teller.json(r#"{"command":"resolve"}"#);
+    teller.json(publish);
+    teller.json(r#"{"command":"reopen","arguments":{"reason":"second wave"}}"#);
+    teller.json(r#"{"command":"resolve"}"#);
+    assert_eq!(teller.refused_json(r#"{"command":"close"}"#), ["guard_broken"]);
+    teller.json(publish);
+    assert_eq!(teller.history.incident().publications()[1].revision, 2);
+    assert_eq!(teller.history.incident().status().as_str(), "closed");
+}

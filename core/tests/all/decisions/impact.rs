@@ -192,3 +192,86 @@ fn nobody_has_recovered_while_a_reopened_incident_hurts() {
     teller.json(r#"{"command":"change_impact","arguments":{"service":"checkout","restored":0}}"#);
     assert_eq!(recovered(&teller), MilestoneState::Pending);
 }
+
+fn corrected(record: sevlog::RecordId, facts: &str) -> String {
+    format!(r#"{{"command":"correct","arguments":{{"record":"{record}","facts":{{{facts}}},"reason":"misread"}}}}"#)
+}
+
+#[test]
+fn a_window_ends_or_goes_on_as_the_corrected_restoration_says() {
+    let mut teller = Teller::responding();
+    let window = teller.json(r#"{"command":"change_impact","arguments":{"service":"checkout","restored":0}}"#);
+    let end = teller.json(&format!(r#"{{"command":"restore","arguments":{{"window":"{window}","restored":10000}}}}"#));
+    teller.json(&corrected(end, r#""restored":2500"#));
+    assert!(teller.history.incident().windows()[&window].is_ongoing(), "a quarter is not the end");
+    assert_eq!(teller.refused_json(r#"{"command":"resolve"}"#), ["guard_broken"]);
+    let timeline = teller.history.timeline();
+    let told = timeline.iter().find(|entry| entry.record.id() == end).unwrap();
+    let sevlog::Event::ImpactChanged(told) = &*told.event else { panic!("{}", told.event.name()) };
+    assert_eq!(told.phase.unwrap().as_str(), "ongoing", "the timeline says the same");
+    drop(timeline);
+    teller.json(&corrected(end, r#""restored":10000"#));
+    assert!(!teller.history.incident().windows()[&window].is_ongoing());
+    teller.json(r#"{"command":"resolve"}"#);
+}
+
+#[test]
+fn an_end_below_all_that_was_said_with_a_reason_stays_one_when_its_share_is_corrected() {
+    let mut teller = Teller::responding();
+    let window = teller.json(r#"{"command":"change_impact","arguments":{"service":"checkout","restored":0}}"#);
+    let end = teller.json(&format!(
+        r#"{{"command":"restore","arguments":{{"window":"{window}","restored":9000,"end":true,"reason":"the rest moved away"}}}}"#
+    ));
+    for restored in ["8000", "10000", "9000"] {
+        teller.json(&corrected(end, &format!(r#""restored":{restored}"#)));
+        assert!(!teller.history.incident().windows()[&window].is_ongoing(), "{restored}");
+    }
+}
+
+#[test]
+fn a_correction_cannot_leave_a_window_without_its_service() {
+    let mut teller = Teller::responding();
+    let window = teller.json(r#"{"command":"change_impact","arguments":{"service":"checkout","region":"eu"}}"#);
+    assert_eq!(teller.refused_json(&corrected(window, r#""service":null"#)), ["correction_invalid"]);
+    teller.json(&corrected(window, r#""service":"cart","region":null"#));
+    assert_eq!(teller.history.incident().windows()[&window].name(), "cart");
+}
+
+#[test]
+fn all_of_it_is_full_however_it_is_said() {
+    for restored in [r#"{"from":10000,"to":10000}"#, r#"{"from":10000}"#, "10000"] {
+        let mut teller = Teller::responding();
+        let window = teller.json(r#"{"command":"change_impact","arguments":{"service":"checkout","restored":0}}"#);
+        teller.json(&format!(r#"{{"command":"restore","arguments":{{"window":"{window}","restored":{restored}}}}}"#));
+        assert!(!teller.history.incident().windows()[&window].is_ongoing(), "{restored}");
+    }
+}
+
+#[test]
+fn a_restoration_means_the_window_of_exactly_that_name_before_its_parts() {
+    let mut teller = Teller::responding();
+    let whole = teller.json(r#"{"command":"change_impact","arguments":{"service":"store","restored":0}}"#);
+    let part = teller.json(&format!(
+        r#"{{"command":"change_impact","arguments":{{"service":"store","operation":"read","partOf":"{whole}","restored":0}}}}"#
+    ));
+    teller.json(r#"{"command":"restore","arguments":{"service":"store","restored":10000}}"#);
+    let windows = teller.history.incident().windows();
+    assert!(!windows[&whole].is_ongoing() && windows[&part].is_ongoing());
+}
+
+#[test]
+fn no_retraction_leaves_two_windows_part_of_each_other() {
+    let mut teller = Teller::responding();
+    let [a, b, c] = ["a", "b", "c"]
+        .map(|service| teller.json(&format!(r#"{{"command":"change_impact","arguments":{{"service":"{service}"}}}}"#)));
+    let part = |part, whole, more: &str| {
+        format!(r#"{{"command":"change_impact","arguments":{{"window":"{part}","partOf":"{whole}"}}{more}}}"#)
+    };
+    let elsewhere = teller.json(&part(a, c, ""));
+    teller.json(&part(a, b, r#","occurred":"2026-11-23T09:00Z""#));
+    teller.json(&part(b, a, ""));
+    teller.json(&format!(r#"{{"command":"retract","arguments":{{"record":"{elsewhere}","reason":"no"}}}}"#));
+    let windows = teller.history.incident().windows();
+    assert_eq!(windows[&a].part_of(), Some(b), "what was said first");
+    assert_eq!(windows[&b].part_of(), None, "this would close the loop, so it speaks for itself");
+}

@@ -290,3 +290,139 @@ fn redacting_a_record_also_removes_what_its_corrections_said_of_it() {
     assert!(!String::from_utf8(teller.log()).unwrap().contains("Doe"));
     replays(&teller);
 }
+
+#[test]
+fn what_was_set_by_mistake_is_taken_back_and_what_was_before_counts_again() {
+    let mut teller = Teller::responding();
+    let title = teller.json(r#"{"command":"retitle","arguments":{"title":"Search is down"}}"#);
+    let field = sevlog::FieldName::new("customer").unwrap();
+    let set = |value: &str| format!(r#"{{"command":"set_field","arguments":{{"field":"customer"{value}}}}}"#);
+    teller.json(&set(r#","value":"acme""#));
+    let other = teller.json(&set(r#","value":"globex""#));
+    let emptied = teller.json(&set(""));
+    let saw = teller.history.incident().version().get();
+    let value = |teller: &Teller| teller.history.incident().field(&field).map(|text| text.as_str().unwrap().to_owned());
+    assert_eq!(value(&teller), None);
+    teller.json(&retract(emptied));
+    assert_eq!(value(&teller).as_deref(), Some("globex"));
+    teller.json(&retract(other));
+    assert_eq!(value(&teller).as_deref(), Some("acme"));
+    teller.json(&retract(title));
+    assert_eq!(teller.history.incident().title().unwrap().as_str(), Some("Checkout API down"));
+    // Whoever saw what was there before is told.
+    teller.as_actor(person("raj")).basis(saw);
+    assert_eq!(teller.refused_json(r#"{"command":"retitle","arguments":{"title":"Cart is down"}}"#), ["contradicted"]);
+    replays(&teller);
+}
+
+#[test]
+fn an_action_item_stands_as_it_did_without_what_is_taken_back() {
+    let mut teller = Teller::responding();
+    let item = teller.json(r#"{"command":"add_action_item","arguments":{"title":"Test restores","owner":"ana"}}"#);
+    let change = |what: &str| format!(r#"{{"command":"change_action_item","arguments":{{"item":"{item}",{what}}}}}"#);
+    let owner = teller.json(&change(r#""owner":"raj","title":"Test every restore""#));
+    teller.json(&change(r#""due":"2026-12-01T00:00:00Z""#));
+    let done = teller.json(&format!(r#"{{"command":"complete_action_item","arguments":{{"item":"{item}"}}}}"#));
+    teller.json(&retract(done));
+    assert_eq!(teller.history.incident().action_items()[&item].state, sevlog::ItemState::Open);
+    teller.json(&retract(owner));
+    let stands = &teller.history.incident().action_items()[&item];
+    assert_eq!(stands.owner.as_ref().unwrap().as_str(), "ana");
+    assert_eq!(stands.title.value.as_str(), Some("Test restores"));
+    assert!(stands.due.is_some(), "what another record set stays");
+    teller.json(&format!(r#"{{"command":"complete_action_item","arguments":{{"item":"{item}"}}}}"#));
+    assert_eq!(teller.history.incident().action_items()[&item].state, sevlog::ItemState::Completed);
+    replays(&teller);
+}
+
+#[test]
+fn a_verdict_on_a_hypothesis_is_taken_back_and_the_one_before_counts() {
+    let mut teller = Teller::responding();
+    let raised = teller.json(r#"{"command":"raise_hypothesis","arguments":{"statement":"The disk is full."}}"#);
+    let judge =
+        |verdict: &str| format!(r#"{{"command":"{verdict}_hypothesis","arguments":{{"hypothesis":"{raised}"}}}}"#);
+    let refuted = teller.json(&judge("refute"));
+    let confirmed = teller.json(&judge("confirm"));
+    let stands = |teller: &Teller| teller.history.incident().hypotheses()[&raised];
+    assert_eq!(stands(&teller), sevlog::Hypothesis::Confirmed);
+    teller.json(&retract(confirmed));
+    assert_eq!(stands(&teller), sevlog::Hypothesis::Refuted);
+    teller.json(&retract(refuted));
+    assert_eq!(stands(&teller), sevlog::Hypothesis::Open);
+}
+
+#[test]
+fn of_two_choices_one_taken_back_leaves_the_other() {
+    let mut teller = Teller::responding();
+    let assert = |at: &str| {
+        format!(
+            r#"{{"command":"assert_milestone","arguments":{{"milestone":"started"}},"occurred":"2026-11-23T{at}Z"}}"#
+        )
+    };
+    let [early, late] = ["09:00", "09:30"].map(|at| teller.json(&assert(at)));
+    let [_, second] = [early, late].map(|assertion| {
+        teller.json(&format!(
+            r#"{{"command":"choose_milestone","arguments":{{"milestone":"started","assertion":"{assertion}"}}}}"#
+        ))
+    });
+    let started = |teller: &Teller| milestone(teller.history.incident(), MilestoneName::Started).records;
+    assert_eq!(started(&teller), [late]);
+    teller.json(&retract(second));
+    assert_eq!(started(&teller), [early]);
+}
+
+#[test]
+fn what_was_taken_back_still_loses_its_text_when_it_is_redacted() {
+    let mut teller = Teller::responding();
+    let wrong = teller.json(r#"{"command":"retitle","arguments":{"title":"mark of Jo Doe"}}"#);
+    let item = teller.json(r#"{"command":"add_action_item","arguments":{"title":"Test restores"}}"#);
+    let change = teller
+        .json(&format!(r#"{{"command":"change_action_item","arguments":{{"item":"{item}","title":"Ask Jo Doe"}}}}"#));
+    teller.json(r#"{"command":"retitle","arguments":{"title":"Checkout is down"}}"#);
+    teller.json(&format!(r#"{{"command":"change_action_item","arguments":{{"item":"{item}","title":"Ask them"}}}}"#));
+    for record in [wrong, change] {
+        teller.json(&redact(record));
+    }
+    assert!(!format!("{:?}", teller.history.incident()).contains("Jo Doe"), "nothing falls back to it");
+    replays(&teller);
+}
+
+#[test]
+fn a_correction_cannot_blank_what_a_command_must_say() {
+    let mut teller = Teller::responding();
+    teller.json(r#"{"command":"change_impact","arguments":{"service":"checkout","restored":0}}"#);
+    let ended = teller.json(
+        r#"{"command":"restore","arguments":{"service":"checkout","restored":9000,"end":true,"reason":"moved away"}}"#,
+    );
+    teller.json(r#"{"command":"resolve","arguments":{"how":"fixed"},"waive":{"fix_validated":"tomorrow"}}"#);
+    let records = teller.history.records();
+    let [declared, waived] = [records[0].id(), records[records.len() - 2].id()];
+    for (record, what) in [
+        (declared, r#""changes":{"title":""}"#),
+        (waived, r#""changes":{"reason":"   "}"#),
+        (ended, r#""changes":{"reason":" "}"#),
+    ] {
+        assert_eq!(teller.refused_json(&correct(record, what)), ["text_empty"], "{what}");
+    }
+    teller.json(&correct(declared, r#""changes":{"summary":""}"#));
+}
+
+#[test]
+fn nothing_is_due_for_an_action_item_that_was_taken_back() {
+    let mut teller = Teller::responding();
+    let item = teller.json(r#"{"command":"add_action_item","arguments":{"title":"Test restores"}}"#);
+    let change = |what: &str| format!(r#"{{"command":"change_action_item","arguments":{{"item":"{item}",{what}}}}}"#);
+    let owner = teller.json(&change(r#""owner":"raj""#));
+    teller.json(&change(r#""due":"2026-12-01T00:00:00Z""#));
+    let steps = |teller: &Teller| {
+        let agenda = serde_json::to_value(teller.history.incident().agenda()).unwrap();
+        let steps = agenda["steps"].as_array().unwrap().clone();
+        let whats = steps.into_iter().map(|step| step.get("what").unwrap_or(&step).clone());
+        whats.filter(|step| step["item"] == item.to_string()).collect::<Vec<_>>()
+    };
+    teller.json(&retract(owner));
+    let left = steps(&teller).pop().unwrap();
+    assert!(left.get("owner").is_none() && left.get("due").is_some(), "what the others set stays: {left}");
+    teller.json(&retract(item));
+    assert!(steps(&teller).is_empty());
+}

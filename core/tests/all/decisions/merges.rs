@@ -195,3 +195,141 @@ fn who_records_a_merge_is_in_both_streams() {
         assert!(sevlog::verify(&log[..]).is_sound());
     }
 }
+
+fn state(teller: &Teller) -> Option<bool> {
+    teller.history.incident().signals().get(&SignalKey::new("search").unwrap()).map(sevlog::Signal::is_active)
+}
+
+#[test]
+fn an_alert_that_two_merged_incidents_brought_stays_until_both_are_gone() {
+    let (mut one, mut two, mut target) = (declared(2), declared(3), declared(4));
+    fire(&mut one, "1");
+    fire(&mut two, "1");
+    let before = two.history.incident().signals().clone();
+    merge(&mut one, &mut target).unwrap();
+    merge(&mut two, &mut target).unwrap();
+    unmerge(&mut one, &mut target).unwrap();
+    assert_eq!(
+        (state(&one), state(&two), state(&target)),
+        (Some(true), None, Some(true)),
+        "the second is still merged"
+    );
+    unmerge(&mut two, &mut target).unwrap();
+    assert_eq!((&before, state(&target)), (two.history.incident().signals(), None));
+}
+
+#[test]
+fn each_alert_goes_back_as_its_own_episode_is_by_then() {
+    let (mut source, mut target) = (declared(2), declared(3));
+    fire(&mut target, "1");
+    fire(&mut source, "2");
+    merge(&mut source, &mut target).unwrap();
+    clear(&mut target, "2");
+    assert_eq!(state(&target), Some(true), "its own still fires");
+    unmerge(&mut source, &mut target).unwrap();
+    assert_eq!((state(&source), state(&target)), (Some(false), Some(true)));
+    assert_eq!(target.history.incident().signals().values().next().unwrap().repeats, 0, "those were of the other's");
+}
+
+#[test]
+fn a_later_episode_of_an_alert_that_only_a_merged_incident_brought_goes_back_with_it() {
+    let (mut source, mut target) = (declared(2), declared(3));
+    fire(&mut source, "1");
+    merge(&mut source, &mut target).unwrap();
+    clear(&mut target, "1");
+    fire(&mut target, "2");
+    unmerge(&mut source, &mut target).unwrap();
+    assert_eq!((state(&source), state(&target)), (Some(true), None));
+    let back = source.history.incident().signals().values().next().unwrap();
+    assert_eq!((back.episode.as_str(), back.repeats), ("2", 2));
+}
+
+#[test]
+fn a_chain_of_merges_is_undone_from_its_end_and_no_alert_is_in_two_incidents() {
+    let (mut first, mut middle, mut last) = (declared(2), declared(3), declared(4));
+    fire(&mut first, "1");
+    merge(&mut first, &mut middle).unwrap();
+    merge(&mut middle, &mut last).unwrap();
+    clear(&mut last, "1");
+    let rejection = unmerge(&mut first, &mut middle).unwrap_err();
+    assert_eq!(rejection.code().as_str(), "merged");
+    assert!(rejection.to_string().contains(&last.history.incident().id().to_string()), "it says where: {rejection}");
+    unmerge(&mut middle, &mut last).unwrap();
+    assert_eq!((state(&first), state(&middle), state(&last)), (None, Some(false), None));
+    unmerge(&mut first, &mut middle).unwrap();
+    assert_eq!((state(&first), state(&middle), state(&last)), (Some(false), None, None), "it cleared meanwhile");
+}
+
+#[test]
+fn an_alert_that_was_attached_or_cleared_by_mistake_stands_as_it_did_without_that() {
+    let retract =
+        |record| format!(r#"{{"command":"retract","arguments":{{"record":"{record}","reason":"not ours"}}}}"#);
+    let mut teller = declared(2);
+    fire(&mut teller, "1");
+    clear(&mut teller, "1");
+    let cleared = teller.history.records().last().unwrap().id();
+    teller.json(&retract(cleared));
+    assert_eq!(state(&teller), Some(true));
+    fire(&mut teller, "2");
+    let attached = teller.history.records().last().unwrap().id();
+    teller.json(&retract(attached));
+    assert_eq!(teller.history.incident().signals().values().next().unwrap().episode.as_str(), "1");
+}
+
+#[test]
+fn an_episode_that_has_cleared_does_not_fire_again_for_being_told_of_late() {
+    let mut teller = declared(2);
+    fire(&mut teller, "1");
+    clear(&mut teller, "1");
+    teller.json(
+        r#"{"command":"attach_signal","arguments":{"signal":"search","episode":"1","sender":"prometheus"},"occurred":"2026-11-23T09:00Z"}"#,
+    );
+    assert_eq!(state(&teller), Some(false));
+    fire(&mut teller, "2");
+    teller.json(
+        r#"{"command":"clear_signal","arguments":{"signal":"search","episode":"3","repeats":0},"occurred":"2026-11-23T09:00Z"}"#,
+    );
+    assert_eq!(state(&teller), Some(true));
+}
+
+#[test]
+fn how_often_an_alert_was_delivered_stays_within_what_a_log_holds_and_is_corrected() {
+    let (mut source, mut target) = (declared(2), declared(3));
+    let most = 9_007_199_254_740_991_u64;
+    for episode in ["1", "2"] {
+        fire(&mut source, episode);
+        source.json(&format!(
+            r#"{{"command":"clear_signal","arguments":{{"signal":"search","episode":"{episode}","repeats":{most}}}}}"#
+        ));
+    }
+    let cleared = source.history.records().last().unwrap().id();
+    fire(&mut source, "3");
+    merge(&mut source, &mut target).unwrap();
+    unmerge(&mut source, &mut target).unwrap();
+    let repeats = |teller: &Teller| teller.history.incident().signals().values().next().unwrap().repeats;
+    assert_eq!(repeats(&source), most);
+    let first = source.history.records()[3 + 1].id();
+    for record in [first, cleared] {
+        source.json(&format!(
+            r#"{{"command":"correct","arguments":{{"record":"{record}","facts":{{"repeats":3}},"reason":"misread"}}}}"#
+        ));
+    }
+    assert_eq!(repeats(&source), 6);
+}
+
+#[test]
+fn an_episode_that_follows_on_what_a_merged_incident_brought_goes_back_and_is_not_in_both() {
+    let (mut source, mut target) = (declared(2), declared(3));
+    fire(&mut target, "1");
+    clear(&mut target, "1");
+    let before = target.history.incident().signals().clone();
+    fire(&mut source, "2");
+    merge(&mut source, &mut target).unwrap();
+    clear(&mut target, "2");
+    fire(&mut target, "3");
+    assert_eq!(state(&target), Some(true));
+    unmerge(&mut source, &mut target).unwrap();
+    assert_eq!(&before, target.history.incident().signals());
+    let back = source.history.incident().signals().values().next().unwrap();
+    assert_eq!((back.episode.as_str(), back.is_active(), back.repeats), ("3", true, 2));
+}

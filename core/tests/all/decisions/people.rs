@@ -103,3 +103,86 @@ fn severity_keeps_its_history_initial_peak_and_final() {
     assert_eq!(rejection.code(), Code::UnknownSeverity);
     assert!(rejection.to_string().contains("SEV-1, SEV-2, SEV-3, SEV-4"), "{rejection}");
 }
+
+fn retract(record: sevlog::RecordId) -> String {
+    format!(r#"{{"command":"retract","arguments":{{"record":"{record}","reason":"not so"}}}}"#)
+}
+
+#[test]
+fn of_two_approvals_one_taken_back_leaves_the_other() {
+    let mut teller = Teller::responding();
+    let request = teller.json(
+        r#"{"command":"request_extension","arguments":{"deadline":"postmortem","until":"2026-12-24T00:00:00Z","reason":"holidays"}}"#,
+    );
+    let approve = format!(r#"{{"command":"approve_extension","arguments":{{"request":"{request}"}}}}"#);
+    let first = teller.as_actor(person("raj")).json(&approve);
+    let second = teller.as_actor(person("mei")).json(&approve);
+    teller.json(&retract(first));
+    let approved = |teller: &Teller| teller.history.incident().extensions()[&request].approved.map(|mark| mark.record);
+    assert_eq!(approved(&teller), Some(second));
+    teller.json(&retract(second));
+    assert_eq!(approved(&teller), None);
+}
+
+#[test]
+fn of_two_confirmations_one_taken_back_leaves_the_other() {
+    let mut teller = Teller::responding();
+    let [first, second] = [(); 2].map(|()| teller.json(r#"{"command":"confirm_severity"}"#));
+    teller.json(&retract(second));
+    assert_eq!(teller.history.incident().severity_confirmed().map(|mark| mark.record), Some(first));
+}
+
+fn commander(teller: &Teller) -> &str {
+    teller.history.incident().commander().map_or("nobody", sevlog::PersonId::as_str)
+}
+
+#[test]
+fn a_role_that_was_taken_earlier_and_is_told_late_is_history_and_changes_nothing_that_is() {
+    let mut teller = Teller::responding();
+    teller.at("2026-11-23T11:00:00Z");
+    teller.json(r#"{"command":"hand_over","arguments":{"role":"incident_command","to":"raj"}}"#);
+    let role = sevlog::Subject::Role(Role::incident_command());
+    let before = teller.history.incident().last_change(&role).cloned();
+    let steps = teller.history.incident().agenda().clone();
+    teller.at("2026-11-23T11:30:00Z");
+    teller.tell(&json(r#"{"command":"take_command","occurred":"2026-11-23T10:10Z"}"#).by(by("zoe")));
+    assert_eq!(commander(&teller), "raj");
+    assert_eq!(teller.history.incident().last_change(&role).cloned(), before);
+    let step = |agenda: &sevlog::Agenda| serde_json::to_value(agenda).unwrap()["steps"].clone();
+    assert_eq!(step(teller.history.incident().agenda()), step(&steps), "nothing is due for it");
+}
+
+#[test]
+fn a_hand_over_that_was_a_slip_is_taken_back_and_who_held_the_role_holds_it_again() {
+    let mut teller = Teller::responding();
+    let slip = teller.json(r#"{"command":"hand_over","arguments":{"role":"incident_command","to":"raj"}}"#);
+    let saw = teller.history.incident().version().get();
+    let back = teller.json(&retract(slip));
+    assert_eq!(commander(&teller), "ana");
+    let agenda = serde_json::to_value(teller.history.incident().agenda()).unwrap();
+    let step = agenda["steps"].as_array().unwrap().last().unwrap();
+    let step = step.get("what").unwrap_or(step);
+    assert_eq!((&step["step"], &step["person"]), (&"role".into(), &"ana".into()), "{agenda}");
+    // Whoever saw the hand-over and sets the role is told who changed it.
+    teller.as_actor(person("mei")).basis(saw);
+    let rejection = teller.try_tell(&json(r#"{"command":"take_command"}"#)).unwrap_err();
+    let Some(sevlog::Reason::Contradicted { record, .. }) = rejection.reasons().next() else { panic!("{rejection}") };
+    assert_eq!(*record, back);
+}
+
+#[test]
+fn an_acknowledgement_taken_back_leaves_the_hand_over_waiting() {
+    let mut teller = Teller::responding();
+    teller.json(r#"{"command":"hand_over","arguments":{"role":"incident_command","to":"raj"}}"#);
+    let acknowledged = teller.json(r#"{"command":"acknowledge_hand_over","arguments":{"role":"incident_command"}}"#);
+    teller.json(&retract(acknowledged));
+    assert!(teller.history.incident().roles()[&Role::incident_command()].unacknowledged.is_some());
+}
+
+#[test]
+fn who_joined_by_mistake_was_never_there() {
+    let mut teller = Teller::responding();
+    let joined = teller.json(r#"{"command":"join","arguments":{"person":"zoe"}}"#);
+    teller.json(&retract(joined));
+    assert_eq!(teller.history.incident().people().len(), 1);
+}

@@ -162,3 +162,16 @@ fn redacting_what_a_document_printed_takes_the_salt_of_its_digest_too() {
     assert_eq!(removed, [later, note, published]);
     assert_eq!(teller.history.incident().publications().len(), 1);
 }
+
+#[test]
+fn a_document_written_elsewhere_is_published_with_its_address_or_its_digest() {
+    let publish =
+        |arguments: &str| format!(r#"{{"command":"publish_postmortem","arguments":{{"document":{{{arguments}}}"#);
+    let digest = format!(r#""digest":"{}"}}"#, Digest::of(b"written elsewhere"));
+    for nowhere in ["}", r#"},"address":" ""#] {
+        assert_eq!(resolved().refused_json(&publish(&format!("{nowhere}}}"))), ["postmortem_nowhere"], "{nowhere}");
+    }
+    for somewhere in [r#"},"address":"https://docs.example/7""#, &digest] {
+        resolved().json(&publish(&format!("{somewhere}}}")));
+    }
+}

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use sevlog::{
-    CommandName, History, Status,
+    CommandName, Event, History, Status,
     Status::{Closed, Contained, Detected, Dismissed, InReview, Merged, Recovering, Resolved, Responding},
     allowed,
 };
@@ -68,7 +68,7 @@ const LEGAL: &[(&str, &str)] = &[
     ("set_field", "xxxxxxxx."),
     ("record_import", "xxxxxxxx."),
     ("correct", "xxxxxxxxx"),
-    ("retract", "xxxxxxxxx"),
+    ("retract", "xxxxxxxx."),
     ("redact", "xxxxxxxxx"),
     ("record_host_event", "xxxxxxxx."),
     ("adopt_plan", "........."),
@@ -139,7 +139,7 @@ fn arguments(name: &str, ids: &BTreeMap<&str, String>) -> String {
         "restore" => r#"{"service":"checkout","restored":10000}"#.to_owned(),
         "record_action" => r#"{"description":"restarted","outcome":"worked"}"#.to_owned(),
         "regress" => r#"{"to":"responding","reason":"errors again"}"#.to_owned(),
-        "publish_postmortem" => r#"{"document":{}}"#.to_owned(),
+        "publish_postmortem" => r#"{"document":{},"address":"https://docs.example/7"}"#.to_owned(),
         "reopen" | "reinstate" => r#"{"reason":"errors again"}"#.to_owned(),
         "dismiss" => r#"{"why":"false_alarm"}"#.to_owned(),
         "merge_into" => r#"{"target":"01KAR0000000000000000000ZZ"}"#.to_owned(),
@@ -336,5 +336,39 @@ fn a_dismissal_from_any_open_status_or_from_resolved_is_taken_back_to_it() {
         let incident = teller.history.incident();
         assert_eq!((incident.status(), incident.dismissed(), incident.status_before()), (status, None, None));
         assert_eq!(incident.cycles(), cycles);
+    }
+}
+
+#[test]
+fn a_containment_or_a_fix_that_is_told_after_it_failed_does_not_move_the_status() {
+    let regress = r#"{"command":"regress","arguments":{"to":"responding","reason":"it spread"}}"#;
+    let reopen = r#"{"command":"reopen","arguments":{"reason":"it is back"}}"#;
+    for undo in [regress, reopen] {
+        for late in
+            [r#"{"command":"contain","#, r#"{"command":"record_fix","arguments":{"description":"rolled back"},"#]
+        {
+            let mut teller = Teller::responding();
+            teller.at("2026-11-23T11:00:00Z").json(r#"{"command":"contain"}"#);
+            if undo == reopen {
+                teller.json(r#"{"command":"resolve"}"#);
+            }
+            teller.at("2026-11-23T12:00:00Z").json(undo);
+            teller.json(&format!(r#"{late}"occurred":"2026-11-23T10:30Z"}}"#));
+            assert_eq!(teller.history.incident().status(), Status::Responding, "{undo} {late}");
+            teller.json(&format!(r#"{late}"occurred":"2026-11-23T12:00:30Z"}}"#));
+            assert_ne!(teller.history.incident().status(), Status::Responding, "{undo} {late}");
+        }
+    }
+}
+
+#[test]
+fn only_what_was_fixed_after_the_resolve_is_taken_as_permanent() {
+    let mut teller = Teller::responding();
+    teller.at("2026-11-23T11:00:00Z").json(r#"{"command":"resolve"}"#);
+    teller.at("2026-11-23T12:00:00Z");
+    for (occurred, permanence) in [(r#","occurred":"2026-11-23T10:30Z""#, "unknown"), ("", "permanent")] {
+        teller.json(&format!(r#"{{"command":"record_fix","arguments":{{"description":"rolled back"}}{occurred}}}"#));
+        let Event::FixRecorded(fix) = teller.history.records().last().unwrap().event() else { panic!("it is a fix") };
+        assert_eq!(fix.permanence.as_str(), permanence);
     }
 }

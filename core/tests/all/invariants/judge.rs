@@ -93,8 +93,9 @@ fn expected(before: &History, claim: &Record, plan: &Plan) -> BTreeMap<GuardKey,
         }
         Event::Closed(_) => {
             let practice = matches!(declared.kind, IncidentKind::Drill | IncidentKind::Test);
-            let published =
-                before.records().iter().any(|record| matches!(record.event(), Event::PostmortemPublished(_)));
+            let published = of_this_cycle(before, &timeline)
+                .iter()
+                .any(|entry| matches!(&*entry.event, Event::PostmortemPublished(_)));
             let [set, proposed] =
                 [SeverityOrigin::Set, SeverityOrigin::Proposed].map(|origin| severities(&timeline, origin));
             let worst = |severities: Vec<&Severity>| severities.iter().map(|severity| severity.rank).min();
@@ -111,7 +112,7 @@ fn expected(before: &History, claim: &Record, plan: &Plan) -> BTreeMap<GuardKey,
             let newest = |origin| severities(&timeline, origin).last().copied();
             let current = newest(SeverityOrigin::Set).or(newest(SeverityOrigin::Proposed));
             let lowers = current.is_some_and(|current| current.rank < set.severity.rank);
-            let commands = claim.actor().person().is_some() && claim.actor().person() == commander(before).as_ref();
+            let commands = claim.actor().person().is_some() && claim.actor().person() == commander(&timeline).as_ref();
             vec![(GuardKey::CommanderLowers, !lowers || commands)]
         }
         _ => Vec::new(),
@@ -150,12 +151,16 @@ fn impact_closed(before: &History, timeline: &[Entry<'_>]) -> bool {
     phases.values().all(|phase| *phase == WindowPhase::Ended)
 }
 
+/// What came after the newest reopening, by when it was so.
+fn of_this_cycle<'a>(before: &History, timeline: &'a [Entry<'a>]) -> Vec<&'a Entry<'a>> {
+    let reopened = before.records().iter().rev().find(|record| matches!(record.event(), Event::Reopened(_)));
+    let since = reopened.and_then(|record| timeline.iter().find(|entry| entry.record.id() == record.id()));
+    timeline.iter().filter(|entry| since.is_none_or(|since| entry.mark.comes_after(&since.mark))).collect()
+}
+
 /// Whether the newest validation of this cycle comes after the newest fix and the last regress, and passed.
 fn fix_validated(before: &History, timeline: &[Entry<'_>]) -> bool {
-    let reopened = before.records().iter().rev().find(|record| matches!(record.event(), Event::Reopened(_)));
-    let since = reopened.map_or(0, |record| record.version().get());
-    let cycle: Vec<&Event> =
-        timeline.iter().filter(|entry| entry.record.version().get() > since).map(|entry| &*entry.event).collect();
+    let cycle: Vec<&Event> = of_this_cycle(before, timeline).into_iter().map(|entry| &*entry.event).collect();
     let last = |of: fn(&Event) -> bool| cycle.iter().rposition(|event| of(event));
     let fix = last(|event| matches!(event, Event::FixRecorded(_)));
     let regress = last(|event| matches!(event, Event::Regressed(_)));
@@ -166,8 +171,8 @@ fn fix_validated(before: &History, timeline: &[Entry<'_>]) -> bool {
     fix.is_some() && passed && validation > fix && validation > regress
 }
 
-fn commander(before: &History) -> Option<PersonId> {
-    before.records().iter().fold(None, |holder, record| match record.event() {
+fn commander(timeline: &[Entry<'_>]) -> Option<PersonId> {
+    timeline.iter().fold(None, |holder, entry| match &*entry.event {
         Event::RoleAssigned(event) if event.role.commands() => Some(event.person.clone()),
         Event::HandedOver(event) if event.role.commands() => Some(event.to.clone()),
         Event::RoleReleased(event) if event.role.commands() => None,

@@ -21,6 +21,7 @@ pub(crate) fn subject(intent: &Intent) -> Option<Subject> {
         Intent::Assign(body) => Subject::Role(body.role.clone()),
         Intent::HandOver(body) => Subject::Role(body.role.clone()),
         Intent::Release(body) => Subject::Role(body.role.clone()),
+        Intent::AcknowledgeHandOver(body) => Subject::Role(body.role.clone()),
         Intent::SetField(body) => Subject::Field(body.field.clone()),
         Intent::ChangeActionItem(body) => Subject::Item(body.item),
         Intent::CompleteActionItem(body) => Subject::Item(body.item),
