@@ -21,6 +21,7 @@ mod lifecycle;
 pub mod limits;
 mod log;
 mod mark;
+mod metric;
 mod milestone;
 mod obligation;
 mod occurred;
@@ -61,6 +62,11 @@ pub use incident::{
 pub use lifecycle::{CommandName, Status, after};
 pub use log::{LogError, LogErrorKind, LogReader, write_log};
 pub use mark::Mark;
+pub use metric::{
+    AffectedMinutes, CycleTimes, Duration, Figures, Impact, Measure, Metric, MetricName, MetricSet, MetricState,
+    RestorationPoint, SetKind, SeverityTime, SeverityTimes, Share, SideImpact, Span as MetricSpan, Statistics,
+    WindowImpact, cycle_times, impact, metric, metric_sets, metrics, severity_times,
+};
 pub use milestone::{Milestone, MilestonePoint, MilestoneState, milestone, milestones};
 pub use obligation::{
     CadenceCompliance, Compliance, Obligation, ObligationKind, ObligationState, ObligationSubject, Tally, VoidReason,

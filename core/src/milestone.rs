@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::{
     Interval,
-    event::{AudienceSide, MilestoneName, Permanence, RegressTo},
+    event::{AudienceSide, FactorKind, MilestoneName, Permanence, RegressTo},
     id::RecordId,
     impact::ImpactWindow,
     incident::{Fix, Incident},
@@ -42,6 +42,9 @@ pub struct Milestone {
     pub records: Vec<RecordId>,
     /// Every point that was derived or asserted, in the order of the world: the first and the last among them too.
     pub points: Vec<MilestonePoint>,
+    /// Beside the cause that lay there first, what set it off: the first trigger. Of `cause_introduced` alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trigger: Option<MilestonePoint>,
 }
 
 /// What one record says of a milestone.
@@ -107,13 +110,23 @@ pub fn milestone(incident: &Incident, name: MilestoneName) -> Milestone {
     } else {
         (MilestoneState::Pending, None, Vec::new())
     };
-    Milestone { name, state, interval, records, points }
+    let trigger = (name == MilestoneName::CauseIntroduced).then(|| trigger(incident)).flatten();
+    let trigger = trigger.map(|mark| point(&mark, false));
+    Milestone { name, state, interval, records, points, trigger }
+}
+
+/// What set it off, of everything that contributed.
+fn trigger(incident: &Incident) -> Option<Mark> {
+    let triggers = incident.factors().iter().filter(|factor| factor.kind == FactorKind::Trigger);
+    first(triggers.map(|factor| factor.mark)).1
 }
 
 /// The points that the log implies, and the one of them that counts.
 fn derive(incident: &Incident, name: MilestoneName) -> (Vec<Mark>, Option<Mark>) {
     let resolutions: Vec<_> = incident.cycles().iter().filter_map(|cycle| cycle.resolved.as_ref()).collect();
-    let newest = resolutions.last().map(|resolution| resolution.mark);
+    let goes_on = incident.cycles().last().is_some_and(|cycle| cycle.resolved.is_none());
+    // Once it was reopened, what ended an earlier cycle is no end.
+    let end = resolutions.last().map(|resolution| resolution.mark).filter(|_| !goes_on);
     match name {
         MilestoneName::CauseIntroduced => first(incident.factors().iter().map(|factor| factor.mark)),
         MilestoneName::Started => first(incident.windows().values().filter_map(ImpactWindow::opened).copied()),
@@ -134,15 +147,15 @@ fn derive(incident: &Incident, name: MilestoneName) -> (Vec<Mark>, Option<Mark>)
             let fixes = incident.fixes().iter().filter(in_time).map(|fix| fix.mark);
             last(fixes, |mark| !was_undone(incident, mark, false))
         }
-        MilestoneName::Recovered => {
-            let open = incident.cycles().last().is_some_and(|cycle| cycle.resolved.is_none());
-            recovered(incident, newest.filter(|_| !open))
-        }
-        MilestoneName::Resolved => last(resolutions.iter().map(|resolution| resolution.mark), |_| true),
+        MilestoneName::Recovered => recovered(incident, end),
+        MilestoneName::Resolved => last(resolutions.iter().map(|resolution| resolution.mark), |_| !goes_on),
         MilestoneName::ResolutionPublished => {
             let posts: Vec<_> = incident.resolution_posts().copied().collect();
-            let after = |post: &&Mark| newest.is_some_and(|newest| post.occurred.latest >= newest.occurred.earliest);
-            let counts = posts.iter().find(after).or(posts.last()).copied();
+            let reopened = incident.cycles().iter().skip(1).last().map(|cycle| cycle.opened);
+            let by = |post: &Mark, from: Mark| post.occurred.latest >= from.occurred.earliest;
+            let mut of_this_cycle = posts.iter().filter(|post| reopened.is_none_or(|reopened| by(post, reopened)));
+            let after = |post: &&Mark| end.is_some_and(|end| by(post, end));
+            let counts = of_this_cycle.clone().find(after).or(of_this_cycle.next_back()).copied();
             (posts, counts)
         }
         MilestoneName::PermanentlyFixed => {

@@ -12,10 +12,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 use serde_json::Value;
 use sevlog::{
-    Code, Command, CommandName, Context, Draft, History, Incident, Intent, Occurred, Reason, Record, Status, Version,
-    canonical,
+    Code, Command, CommandName, Context, Draft, History, Incident, Intent, Metric, MetricState, Occurred, Quantity,
+    Reason, Record, Status, Timestamp, Version, canonical,
     command::{MergeInto, Redact, Unmerge},
-    decide, decide_pair, milestones, seal, verify,
+    cycle_times, decide, decide_pair, impact, metrics, milestones, seal, severity_times, verify,
 };
 
 use crate::teller::{incident_id, json, person, when};
@@ -99,8 +99,42 @@ fn changed(before: &World, after: &World) -> bool {
     before.incidents.iter().zip(&after.incidents).any(|(before, after)| before.records().len() != after.records().len())
 }
 
+/// Everything that is counted of an incident, up to a moment.
+fn measured(incident: &Incident, now: Timestamp) -> Value {
+    let (severities, impact) = (severity_times(incident, Some(now)), impact(incident, Some(now)));
+    serde_json::json!([metrics(incident), cycle_times(incident), severities, impact])
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::default())]
+
+    /// Whatever was told: no duration without a state that has one, and no union above its sum.
+    #[test]
+    fn what_is_counted_is_in_order(story in stories(32)) {
+        for history in &World::told(&story).incidents {
+            let incident = history.incident();
+            for Metric { name, measure, .. } in metrics(incident) {
+                let has_one = [MetricState::Recorded, MetricState::Conflicting].contains(&measure.state);
+                prop_assert_eq!(has_one, measure.duration.is_some(), "{}: {:?}", name, measure);
+                if let Some(span) = measure.duration {
+                    prop_assert!(span.longest.is_none_or(|longest| span.shortest <= longest), "{}", name);
+                }
+            }
+            let bounds = |quantity: Quantity| {
+                let (least, most) = quantity.bounds();
+                (least.unwrap_or(0), most.unwrap_or(u64::MAX))
+            };
+            for now in [None, Some(incident.clock())] {
+                for side in impact(incident, now).sides {
+                    prop_assert!(side.time.shortest <= side.window_time.shortest);
+                    for one in side.affected {
+                        let (union, sum) = (bounds(one.union), bounds(one.sum));
+                        prop_assert!(union.0 <= sum.0 && union.1 <= sum.1 && sum.0 <= sum.1, "{:?} {:?}", union, sum);
+                    }
+                }
+            }
+        }
+    }
 
     /// Replaying the records gives the state that was reached live.
     #[test]
@@ -267,6 +301,8 @@ proptest! {
             let after = &world.incidents[0];
             prop_assert_eq!(state(before.incident(), &["redacted"]), state(after.incident(), &["redacted"]));
             prop_assert_eq!(milestones(before.incident()), milestones(after.incident()));
+            let now = after.incident().clock();
+            prop_assert_eq!(measured(before.incident(), now), measured(after.incident(), now));
 
             // With the text still there, the same records come to the same state.
             let kept = before.records().iter().chain(&after.records()[before.records().len()..]);

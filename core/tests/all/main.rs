@@ -18,6 +18,7 @@ mod found;
 mod import;
 mod invariants;
 mod logs;
+mod metrics;
 mod newer;
 mod obligations;
 mod plans;

@@ -164,6 +164,32 @@ fn a_second_wave_that_reopens_keeps_the_first_resolution() {
     reads_back(&teller);
 }
 
+/// A page that says "resolved" of the first wave says nothing of the second.
+#[test]
+fn while_reopened_nothing_says_that_it_is_over_and_the_first_end_is_still_told() {
+    let mut teller = Teller::responding();
+    let post = json!({ "channel": "status_page", "audience": "outside", "says": "resolved", "body": "It is over." });
+    let blank = |incident: &Incident, name| {
+        let Milestone { state, interval, points, .. } = milestone(incident, name);
+        assert_eq!((state, interval), (MilestoneState::Pending, None), "{name} is not what it was");
+        points.len()
+    };
+    live(&mut teller, "2026-11-23T11:00:00Z", "resolve", &json!({ "how": "mitigated" }));
+    live(&mut teller, "2026-11-23T11:05:00Z", "record_update", &post);
+    live(&mut teller, "2026-11-23T12:00:00Z", "reopen", &json!({ "reason": "a second wave" }));
+    let incident = teller.history.incident();
+    assert_eq!(blank(incident, MilestoneName::Resolved), 1, "the first resolution is among the points");
+    assert_eq!(blank(incident, MilestoneName::ResolutionPublished), 1);
+
+    live(&mut teller, "2026-11-23T13:00:00Z", "resolve", &json!({ "how": "mitigated" }));
+    let incident = teller.history.incident();
+    assert_eq!(recorded(incident, MilestoneName::Resolved), span("2026-11-23T13:00:00.0Z"));
+    assert_eq!(blank(incident, MilestoneName::ResolutionPublished), 1, "nobody was told of the second end yet");
+    let second = live(&mut teller, "2026-11-23T13:10:00Z", "record_update", &post);
+    assert_eq!(milestone(teller.history.incident(), MilestoneName::ResolutionPublished).records, [second]);
+    reads_back(&teller);
+}
+
 #[test]
 fn a_fix_after_a_reopening_is_the_fix_while_its_cycle_still_goes_on() {
     let mut teller = Teller::responding();
@@ -426,7 +452,7 @@ fn what_was_lost_and_when_it_was_down_are_two_windows() {
 fn a_cause_of_27_days_earlier_is_its_own_milestone_and_not_the_start() {
     let mut teller = Teller::retelling("2021-06-08T09:58Z");
     told(&mut teller, "2021-06-08T09:47Z", "change_impact", &json!({ "service": "cdn", "restored": 1500 }));
-    told(
+    let trigger = told(
         &mut teller,
         "2021-06-08T09:47Z",
         "add_contributing_factor",
@@ -443,6 +469,8 @@ fn a_cause_of_27_days_earlier_is_its_own_milestone_and_not_the_start() {
     assert_eq!(recorded(incident, MilestoneName::CauseIntroduced), span("2021-05-12Z"), "as precise as it is known");
     assert_eq!(recorded(incident, MilestoneName::Started), span("2021-06-08T09:47Z"));
     assert_eq!(incident.factors().len(), 2);
+    let beside = milestone(incident, MilestoneName::CauseIntroduced).trigger.map(|point| point.record);
+    assert_eq!(beside, Some(trigger), "what set it off stands beside what lay there first");
     let day = 86_400_000_000_000_i64;
     let gap = recorded(incident, MilestoneName::Started).earliest.unix_nanos()
         - recorded(incident, MilestoneName::CauseIntroduced).earliest.unix_nanos();

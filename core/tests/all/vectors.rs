@@ -93,6 +93,11 @@ fn keeping() {
 }
 
 #[test]
+fn metrics() {
+    run("metrics.json", commands::told);
+}
+
+#[test]
 fn canonical() {
     run("canonical.json", readers::canonical);
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 use sevlog::{
     Actor, Command, CommandId, Context, Digest, History, IncidentId, Plan, RecordId, Seed, Timestamp, allowed,
-    milestones, verify, write_log,
+    cycle_times, impact, metric_sets, metrics, milestones, severity_times, verify, write_log,
 };
 
 use super::{Object, blessing, has_only, object, text};
@@ -159,6 +159,11 @@ impl Telling {
             "head" => json!(incident.head()),
             "state" => json!(incident),
             "milestones" => json!(milestones(incident)),
+            "metrics" => json!(metrics(incident)),
+            "cycleTimes" => json!(cycle_times(incident)),
+            "severityTimes" => json!(severity_times(incident, None)),
+            "impact" => json!(impact(incident, None)),
+            "sets" => json!(metric_sets(self.histories.iter().map(History::incident))),
             "recorded" => {
                 let all = milestones(incident).into_iter().filter(|milestone| milestone.interval.is_some());
                 all.map(|milestone| (milestone.name.to_string(), json!(milestone.interval))).collect::<Object>().into()
