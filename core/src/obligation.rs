@@ -309,7 +309,7 @@ impl Agenda {
     pub fn obligations<'a>(&'a self, plans: &'a Plans, now: Timestamp) -> Vec<Obligation<'a>> {
         let mut current = Vec::new();
         self.add_current(plans, now, &mut Vec::new(), &mut current);
-        sort(current)
+        sort(&current)
     }
 
     /// What is due or overdue now, the most urgent first.
@@ -394,11 +394,11 @@ pub fn obligations<'a>(
     for agenda in agendas {
         agenda.add_current(plans, now, &mut all, &mut current);
     }
-    sort(current)
+    sort(&current)
 }
 
 /// The most urgent first. Obligations are large, so of a whole book their keys are sorted, and each is moved once.
-fn sort(current: Vec<Obligation<'_>>) -> Vec<Obligation<'_>> {
+fn sort<'a>(current: &[Obligation<'a>]) -> Vec<Obligation<'a>> {
     let mut order: Vec<_> = current.iter().map(Obligation::urgency).zip(0_usize..).collect();
     order.sort_unstable();
     order.iter().filter_map(|(_, place)| current.get(*place)).copied().collect()

@@ -17,14 +17,16 @@ use sevlog::{
     },
 };
 
+use sevlog_examples::{Result, Teller};
+
 use crate::{
-    Outage, Result,
+    Outage,
+    account::Account,
     forgery::Forgery,
     short::{
         action, action_item, confirmed, decision, ended, evidence, factor, hypothesis, milestone, note, outcome_of,
         person, refuted, restored, section, team, update,
     },
-    teller::{Account, Teller},
 };
 
 /// What GitLab published while it recovered.

@@ -3,17 +3,15 @@
 //! Each is a *retelling*: every command says when it was so in the world, with its source, and the clock that records it is
 //! simulated, so that what was known when can be asked of the log.
 
+pub mod account;
 pub mod forgery;
 pub mod gitlab_2017;
 pub mod short;
 pub mod show;
-pub mod teller;
 
 use forgery::Forgery;
 use sevlog::{History, Plan, Timestamp};
-
-/// What goes wrong while an outage is told comes with a sentence for a person, and nobody handles it otherwise.
-pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+use sevlog_examples::Result;
 
 /// An outage that was told.
 #[derive(Debug, Clone)]

@@ -10,7 +10,7 @@ use sevlog::{
     },
 };
 
-use crate::Result;
+use sevlog_examples::Result;
 
 /// A person, by an id that names nobody.
 ///

@@ -1,7 +1,6 @@
 //! What a terminal shows of an outage.
 
 mod moments;
-mod page;
 mod proof;
 mod time;
 mod timeline;
@@ -10,9 +9,11 @@ use std::collections::BTreeMap;
 
 use sevlog::{Finding, FindingCode, Postmortem};
 
-use crate::{Outage, Result};
-use page::{Cell, Ink, Page};
-pub use page::{Look, plain};
+use crate::Outage;
+use sevlog_examples::{
+    Result,
+    page::{Cell, Ink, Look, Page},
+};
 
 /// Everything: what happened, what was known when, what a look at the record finds, and the proof of its log.
 ///
@@ -27,22 +28,6 @@ pub fn outage(outage: &Outage, log: &[u8], look: Look) -> Result<String> {
     findings(&mut page, &Postmortem::of(&outage.history, &outage.plan));
     proof::print(&mut page, outage, log)?;
     Ok(page.finish())
-}
-
-/// Where the files are, and what to open next.
-#[must_use]
-pub fn files(files: &[(String, String)], next: &str, look: Look) -> String {
-    const PATH: usize = 37;
-    let mut page = Page::new(look);
-    page.heading("Written");
-    page.blank();
-    for (path, what) in files {
-        let room = page.room(&[PATH]);
-        page.row(&[Cell::new(path, PATH, Ink::Bold), Cell::new(what, room, Ink::Plain)]);
-    }
-    page.blank();
-    page.paragraph(next, Ink::Plain);
-    page.finish()
 }
 
 fn header(page: &mut Page, outage: &Outage) {

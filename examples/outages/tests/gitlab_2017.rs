@@ -9,10 +9,8 @@ use sevlog::{
     event::{ActionOutcome, Event, ImpactKind, IncidentKind, MilestoneName},
     milestone, verify, verify_against,
 };
-use sevlog_outages::{
-    Outage, gitlab_2017,
-    show::{self, Look},
-};
+use sevlog_examples::page::Look;
+use sevlog_outages::{Outage, gitlab_2017, show};
 
 fn told() -> Outage {
     gitlab_2017::tell().unwrap()

@@ -5,11 +5,8 @@ use sevlog::{
     command::Declare,
     event::{IncidentKind, NoteAdded},
 };
-use sevlog_outages::{
-    Outage,
-    show::{self, Look},
-    teller::Teller,
-};
+use sevlog_examples::{Teller, page::Look};
+use sevlog_outages::{Outage, show};
 
 #[test]
 fn no_text_of_an_outage_can_steer_the_terminal() {

@@ -19,7 +19,9 @@ fn due(c: &mut Criterion) {
     let bytes: usize = stored.iter().map(String::len).sum();
     println!("an agenda is {} bytes of JSON", bytes / stored.len());
     group.bench_function("serde_json: read the 10,000 agendas", |b| {
-        b.iter(|| stored.iter().map(|text| serde_json::from_str::<Agenda>(text).expect("an agenda")).collect::<Vec<_>>());
+        b.iter(|| {
+            stored.iter().map(|text| serde_json::from_str::<Agenda>(text).expect("an agenda")).collect::<Vec<_>>()
+        });
     });
     group.finish();
 }

@@ -7,10 +7,9 @@ use sevlog::{
     event::{Event, ImpactChanged},
 };
 
-use super::{
-    page::{Cell, Ink, Page},
-    time, timeline,
-};
+use sevlog_examples::page::{Cell, Ink, Page};
+
+use super::{time, timeline};
 use crate::Outage;
 
 const LABEL: usize = 9;

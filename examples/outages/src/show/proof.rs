@@ -2,8 +2,11 @@
 
 use sevlog::{Verification, verify};
 
-use super::page::{Cell, Ink, Page};
-use crate::{Outage, Result};
+use crate::Outage;
+use sevlog_examples::{
+    Result,
+    page::{Cell, Ink, Page},
+};
 
 const MARK: usize = 1;
 

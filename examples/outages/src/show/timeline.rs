@@ -5,10 +5,9 @@ use sevlog::{
     event::{ActionOutcome, Event, FactorKind, ImpactChanged, ValidationOutcome},
 };
 
-use super::{
-    page::{Cell, Ink, Page},
-    time,
-};
+use sevlog_examples::page::{Cell, Ink, Page};
+
+use super::time;
 use crate::Outage;
 
 const TAG: usize = 11;

@@ -1,19 +1,17 @@
-//! Tells an outage command by command: a plan, a history, a clock that the story sets, and somebody who records.
+//! Tells a story command by command: a plan, a history, a clock that the story sets, and somebody who records.
 
 use sevlog::{
-    Actor, Command, CommandId, Context, Digest, History, IncidentId, Occurred, PersonId, Plan, RecordId, Seed, Source,
-    Timestamp,
+    Actor, Command, CommandId, Context, Digest, History, IncidentId, PersonId, Plan, RecordId, Seed, Timestamp,
 };
 
 use crate::Result;
 
 const SECOND: i64 = 1_000_000_000;
-const QUARTER_OF_AN_HOUR: i64 = 15 * 60 * SECOND;
 
 /// Who tells. The same story gives the same bytes: ids and seeds come from its name and from counting.
 #[derive(Debug)]
 pub struct Teller {
-    name: &'static str,
+    name: String,
     plan: Plan,
     history: History,
     actor: Actor,
@@ -26,8 +24,8 @@ impl Teller {
     ///
     /// # Errors
     /// When the time cannot be read.
-    pub fn new(name: &'static str, plan: Plan, clock: &str) -> Result<Self> {
-        let clock = Timestamp::parse(clock)?;
+    pub fn new(name: impl Into<String>, plan: Plan, clock: &str) -> Result<Self> {
+        let (name, clock) = (name.into(), Timestamp::parse(clock)?);
         let random = number(&format!("{name} incident"));
         let id = IncidentId::from_u128(u128::from(unix_millis(clock)) << 80 | u128::from(random));
         let actor = Actor::Person(PersonId::new("narrator")?);
@@ -87,41 +85,4 @@ fn unix_millis(at: Timestamp) -> u64 {
 fn number(text: &str) -> u64 {
     let digest = Digest::of(text.as_bytes());
     digest.as_bytes().iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
-}
-
-/// A published account of an outage, by its address. Every time that it gives carries it as its source.
-#[derive(Debug, Clone, Copy)]
-pub struct Account(pub &'static str);
-
-impl Account {
-    /// A time, as exactly as it is written: `2017-01-31T23:27Z` is a minute, `2017-02-10Z` a day, `A/B` once between the two.
-    ///
-    /// # Errors
-    /// When it cannot be read.
-    pub fn at(self, time: &str) -> Result<Occurred> {
-        self.sign(Occurred::parse(time)?)
-    }
-
-    /// A minute that the account rounds or marks with ±: a quarter of an hour either way.
-    ///
-    /// # Errors
-    /// When it cannot be read.
-    pub fn about(self, time: &str) -> Result<Occurred> {
-        let written = Occurred::parse(time)?.interval(Timestamp::MAX);
-        let from = written.earliest.saturating_sub(QUARTER_OF_AN_HOUR);
-        self.sign(Occurred::between(from, written.latest.saturating_add(QUARTER_OF_AN_HOUR))?)
-    }
-
-    /// A time that the account does not give, but not after this one.
-    ///
-    /// # Errors
-    /// When it cannot be read.
-    pub fn by(self, time: &str) -> Result<Occurred> {
-        let latest = Occurred::parse(time)?.interval(Timestamp::MAX).latest;
-        self.sign(Occurred::before(latest))
-    }
-
-    fn sign(self, occurred: Occurred) -> Result<Occurred> {
-        Ok(occurred.with_source(Source::new(self.0)?))
-    }
 }

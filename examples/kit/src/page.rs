@@ -11,14 +11,22 @@ pub struct Look {
 
 /// How a piece of text stands out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ink {
+pub enum Ink {
+    /// Not at all.
     Plain,
+    /// A name, a heading.
     Bold,
+    /// What is read last.
     Dim,
+    /// As it should be.
     Good,
+    /// As it should not be.
     Bad,
+    /// What made it worse.
     Worse,
+    /// What is not certain.
     Doubt,
+    /// Somebody else's words.
     Said,
 }
 
@@ -39,26 +47,36 @@ impl Ink {
 
 /// A column of a row. The last of a row takes the room that is left.
 #[derive(Debug)]
-pub(super) struct Cell {
+pub struct Cell {
     lines: Vec<String>,
     width: usize,
     ink: Ink,
 }
 
 impl Cell {
-    pub(super) fn new(text: &str, width: usize, ink: Ink) -> Self {
+    /// Text, in as many lines as it takes.
+    #[must_use]
+    pub fn new(text: &str, width: usize, ink: Ink) -> Self {
         Self { lines: wrap(text, width), width, ink }
     }
 
+    /// A number: it stands at the right of its column.
+    #[must_use]
+    pub fn right(text: &str, width: usize, ink: Ink) -> Self {
+        let lines = wrap(text, width).into_iter().map(|line| format!("{line:>width$}")).collect();
+        Self { lines, width, ink }
+    }
+
     /// A column whose lines are given, and short enough.
-    pub(super) fn of(lines: Vec<String>, width: usize, ink: Ink) -> Self {
+    #[must_use]
+    pub fn of(lines: Vec<String>, width: usize, ink: Ink) -> Self {
         Self { lines, width, ink }
     }
 }
 
 /// The page.
 #[derive(Debug)]
-pub(super) struct Page {
+pub struct Page {
     look: Look,
     out: String,
 }
@@ -68,25 +86,32 @@ const GAP: usize = 2;
 const NARROWEST: usize = 80;
 
 impl Page {
-    pub(super) fn new(look: Look) -> Self {
+    /// An empty page.
+    #[must_use]
+    pub fn new(look: Look) -> Self {
         Self { look: Look { width: look.width.max(NARROWEST), ..look }, out: String::new() }
     }
 
-    pub(super) fn finish(self) -> String {
+    /// What a terminal is to be sent.
+    #[must_use]
+    pub fn finish(self) -> String {
         self.out
     }
 
     /// The room that columns of these widths leave, with a gap before each and behind the last.
-    pub(super) fn room(&self, widths: &[usize]) -> usize {
+    #[must_use]
+    pub fn room(&self, widths: &[usize]) -> usize {
         let taken = widths.iter().fold(0_usize, |taken, width| taken.saturating_add(*width).saturating_add(GAP));
         self.look.width.saturating_sub(taken).saturating_sub(GAP).max(10)
     }
 
-    pub(super) fn blank(&mut self) {
+    /// An empty line.
+    pub fn blank(&mut self) {
         self.out.push('\n');
     }
 
-    pub(super) fn title(&mut self, text: &str) {
+    /// What the page is about.
+    pub fn title(&mut self, text: &str) {
         for line in wrap(text, self.look.width) {
             self.paint(&line, Ink::Bold);
             self.blank();
@@ -94,7 +119,7 @@ impl Page {
     }
 
     /// A heading, and a rule to the end of the line.
-    pub(super) fn heading(&mut self, text: &str) {
+    pub fn heading(&mut self, text: &str) {
         let text = plain(text);
         let used = text.chars().count().saturating_add(4);
         self.blank();
@@ -104,13 +129,14 @@ impl Page {
         self.blank();
     }
 
-    pub(super) fn paragraph(&mut self, text: &str, ink: Ink) {
+    /// Text over the whole width.
+    pub fn paragraph(&mut self, text: &str, ink: Ink) {
         let cell = Cell::new(text, self.room(&[]), ink);
         self.row(&[cell]);
     }
 
     /// Columns side by side, each with a gap before it.
-    pub(super) fn row(&mut self, cells: &[Cell]) {
+    pub fn row(&mut self, cells: &[Cell]) {
         let height = cells.iter().map(|cell| cell.lines.len()).max().unwrap_or_default();
         for n in 0..height {
             let mut owed = 0_usize;
