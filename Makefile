@@ -18,11 +18,11 @@ help:
 
 demo: rust ## Tell GitLab's 2017 outage through commands, judge four years of GitHub's status page; both into target/demo.
 	$(call step,Building the demo (the first time takes a minute))
-	@cargo build --release -q -p sevlog-outages -p sevlog-status-history
+	@cargo build -q -p sevlog-outages -p sevlog-status-history
 	$(call step,Telling an outage)
-	@target/release/sevlog-outages
+	@target/debug/sevlog-outages
 	$(call step,Judging four years of a status page)
-	@target/release/sevlog-status-history
+	@target/debug/sevlog-status-history
 
 check: format clippy ## Before every commit: format, lints, and all tests but the doctests (warm, under 3 minutes).
 	$(call step,Tests)

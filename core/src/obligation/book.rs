@@ -95,7 +95,12 @@ fn verdict<'a>(
 
 /// After the worst kind of incident, and after a postmortem, the plan is looked at again.
 pub(super) fn reviews_after<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
-    if reading.is_practice() || !reading.is_live() {
+    let asks = |what: &What| match what {
+        What::Moved { to, .. } => !to.is_open(),
+        What::Published { .. } => true,
+        _ => false,
+    };
+    if reading.is_practice() || !reading.is_live() || !reading.has(asks) {
         return;
     }
     let mut worst = None;

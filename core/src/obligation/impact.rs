@@ -12,6 +12,9 @@ use crate::{
 };
 
 pub(super) fn left_open<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
+    if !reading.has(|what| matches!(what, What::Moved { to, .. } if !to.is_open())) {
+        return;
+    }
     let mut owed: Vec<(RecordId, Verdict<'a>)> = Vec::new();
     let mut resolver: Option<&'a PersonId> = None;
     for moment in &reading.moments {

@@ -15,6 +15,9 @@ use crate::{
 };
 
 pub(super) fn owed<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
+    if !reading.has(|what| matches!(what, What::Item { .. })) {
+        return;
+    }
     let mut run = Run { reading, owed: Vec::new(), aside: Vec::new(), requests: Vec::new(), into };
     for moment in &reading.moments {
         run.step(moment);

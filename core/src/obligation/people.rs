@@ -36,6 +36,9 @@ pub(super) fn command<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
 
 /// Owed by who was handed a role, until they acknowledge it or the role goes on.
 pub(super) fn hand_overs<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
+    if !reading.has(|what| matches!(what, What::Role { handed_over: true, .. })) {
+        return;
+    }
     let mut owed: Vec<Verdict<'a>> = Vec::new();
     for moment in &reading.moments {
         let mut end_of = |which: &dyn Fn(&Verdict<'a>) -> bool, end: End| {
@@ -65,6 +68,11 @@ pub(super) fn hand_overs<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>)
 
 /// Owed while somebody holds the role of scribe and the incident is open: a record ends each silence.
 pub(super) fn scribe<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
+    if reading.agenda.newest.is_none_or(|newest| !newest.scribed)
+        && !reading.has(|what| matches!(what, What::Silence { .. }))
+    {
+        return;
+    }
     let silence = |since, record, severity, end| {
         let plan = reading.plans().in_force(since)?;
         let term = plan.term(Duty::Record, severity)?;

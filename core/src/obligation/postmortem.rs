@@ -22,7 +22,8 @@ use crate::{
 const POSTMORTEM: &str = "postmortem";
 
 pub(super) fn owed<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
-    if reading.is_practice() {
+    let ends = |what: &What| matches!(what, What::Moved { to, .. } if !to.is_open());
+    if reading.is_practice() || !reading.has(ends) {
         return;
     }
     let mut run = Run {

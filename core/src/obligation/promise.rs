@@ -10,6 +10,9 @@ use super::{
 use crate::{Interval, agenda::What};
 
 pub(super) fn kept<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
+    if !reading.has(|what| matches!(what, What::Posted { promised: Some(_), .. })) {
+        return;
+    }
     let mut posts: Vec<_> = reading.moments.iter().filter_map(post).collect();
     posts.sort_by_key(|post| (post.published.latest, post.moment.step.version));
     for (n, post) in posts.iter().enumerate() {

@@ -121,6 +121,12 @@ impl<'a> Reading<'a> {
         Self { agenda, plans, moments, told_later }
     }
 
+    /// Whether there is a step of a kind. Most rules are about steps that most incidents do not have, and asking first is most
+    /// of what makes a book of thousands quick.
+    pub(super) fn has(&self, kind: impl Fn(&What) -> bool) -> bool {
+        self.agenda.steps.iter().any(|step| kind(&step.what))
+    }
+
     /// Whether it is recorded as it happens: everything is owed.
     pub(super) fn is_live(&self) -> bool {
         !self.told_later

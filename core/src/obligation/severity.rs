@@ -14,7 +14,6 @@ pub(super) fn triage<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
     let mut triaged = false;
     for moment in &reading.moments {
         if moment.begins()
-            && !triaged
             && owed.is_none()
             && let Some(plan) = reading.plan(moment.step)
             && let Some(term) = plan.term(Duty::Triage, None)
@@ -47,12 +46,21 @@ pub(super) fn triage<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
         if let Some(end) = end {
             into.extend(owed.take().map(|owed| Verdict { end, ..owed }));
         }
+        // Once triaged is triaged.
+        if triaged {
+            return;
+        }
     }
     into.extend(owed);
 }
 
 /// Owed once another than the commander raised the severity, until the commander confirms it or sets one.
 pub(super) fn confirmations<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
+    // The first severity raises nothing.
+    let severities = reading.agenda.steps.iter().filter(|step| matches!(step.what, What::Severity { .. }));
+    if severities.count() < 2 {
+        return;
+    }
     let mut owed: Option<Verdict<'a>> = None;
     let mut commander: Option<&PersonId> = None;
     let mut before = None;

@@ -4,6 +4,9 @@ use super::{ObligationKind, ObligationSubject, VoidReason, reading::Reading, ver
 use crate::{agenda::What, guard::GuardKey, lifecycle::Status};
 
 pub(super) fn of_fixes<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
+    if !reading.has(|what| *what == What::Fixed) {
+        return;
+    }
     let mut owed: Option<(Verdict<'a>, crate::Timestamp)> = None;
     for moment in &reading.moments {
         let end = match &moment.step.what {
