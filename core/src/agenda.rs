@@ -29,7 +29,8 @@ use crate::{
 /// # let mut history = History::new("01KAR0000000000000000000ZZ".parse()?);
 /// history.execute(&Command::new(Declare { severity: Some("SEV-1".parse()?), ..Declare::live("Checkout API down") }), &context)?;
 /// let agenda = history.incident().agenda();
-/// let due = agenda.obligations(&Plans::from(plan.clone()), Timestamp::parse("2026-11-23T05:02:00Z")?);
+/// let plans = Plans::from(plan.clone());
+/// let due = agenda.obligations(&plans, Timestamp::parse("2026-11-23T05:02:00Z")?);
 /// assert_eq!((due[0].kind, due[0].state), (ObligationKind::Relay, ObligationState::Overdue));
 ///
 /// let stored: Agenda = serde_json::from_str(&serde_json::to_string(agenda)?)?;
