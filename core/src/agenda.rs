@@ -106,6 +106,11 @@ pub(crate) enum What {
         in_force: Option<Severity>,
     },
     Confirmed,
+    /// A guard was set aside until a time.
+    Waived {
+        guard: GuardKey,
+        until: Timestamp,
+    },
     /// Who holds a role once the record is folded, where that is another or anew.
     Role {
         role: Role,
@@ -197,6 +202,11 @@ impl Agenda {
 }
 
 impl Step {
+    /// Whether one command wrote both records: they differ in the 16 bits that a command leaves free.
+    pub(crate) const fn is_of_one_command(&self, other: &Self) -> bool {
+        self.record.to_u128() >> 16 == other.record.to_u128() >> 16
+    }
+
     /// When a post could be read. Nobody reads what is not yet written: a later time counts as the recorded one.
     pub(crate) fn published(&self, stated: Option<Interval>) -> Interval {
         let stated = stated.unwrap_or(self.occurred);

@@ -4,6 +4,7 @@ mod arguments;
 mod default;
 mod document;
 mod lenient;
+mod waiver;
 
 use std::collections::BTreeMap;
 
@@ -24,11 +25,11 @@ use crate::{
     guard::GuardKey,
     id::{IncidentId, RecordId, TraceId},
     lifecycle::CommandName,
-    text::{Members, Text},
+    text::Members,
     word,
 };
 
-pub use self::{arguments::*, document::Document};
+pub use self::{arguments::*, document::Document, waiver::Waiver};
 
 /// What somebody wants, with when it happened, who did it, and what they set aside.
 ///
@@ -53,7 +54,7 @@ pub struct Command {
     /// Who did it, if another than who says so.
     pub by: Option<By>,
     /// Guards set aside, each with a reason. The keys are checked by [`decide`](crate::decide), which names every unknown one.
-    pub waive: BTreeMap<Box<str>, Text>,
+    pub waive: BTreeMap<Box<str>, Waiver>,
     /// The record that led to it.
     pub causation: Option<RecordId>,
     /// The trace that it is part of.
@@ -97,8 +98,8 @@ impl Command {
 
     /// Sets a guard aside, with a reason that stays on the record.
     #[must_use]
-    pub fn waive(mut self, guard: GuardKey, reason: impl Into<Text>) -> Self {
-        self.waive.insert(guard.as_str().into(), reason.into());
+    pub fn waive(mut self, guard: GuardKey, waiver: impl Into<Waiver>) -> Self {
+        self.waive.insert(guard.as_str().into(), waiver.into());
         self
     }
 
@@ -157,7 +158,7 @@ impl<'de> Deserialize<'de> for Command {
             #[serde(default, deserialize_with = "lenient::by")]
             by: Option<By>,
             #[serde(default)]
-            waive: BTreeMap<Box<str>, Text>,
+            waive: BTreeMap<Box<str>, Waiver>,
             causation: Option<RecordId>,
             trace: Option<TraceId>,
         }

@@ -257,10 +257,10 @@ impl<'a> Desk<'a> {
     }
 
     pub(crate) fn check_waivers(&mut self) {
-        for (guard, reason) in &self.command.waive {
+        for (guard, waiver) in &self.command.waive {
             if GuardKey::from_word(guard).is_none() {
                 self.refuse(Reason::UnknownGuard { guard: guard.chars().take(64).collect() });
-            } else if reason.as_str().is_none_or(|reason| reason.trim().is_empty()) {
+            } else if waiver.reason.as_str().is_none_or(|reason| reason.trim().is_empty()) {
                 self.refuse(Reason::WaiverWithoutReason { guard: guard.to_string() });
             }
         }
@@ -386,8 +386,8 @@ impl<'a> Desk<'a> {
             let state = match (binding, holds, waiver) {
                 (Binding::Off, ..) => GuardState::Off,
                 (_, true, _) => GuardState::Met,
-                (_, false, Some(reason)) => {
-                    self.draft(GuardWaived { guard, reason: reason.clone() });
+                (_, false, Some(waiver)) => {
+                    self.draft(GuardWaived { guard, until: waiver.until, reason: waiver.reason.clone() });
                     GuardState::Waived
                 }
                 (Binding::Advise, false, None) => GuardState::Advised,

@@ -17,6 +17,10 @@ words! {
         ActionItemIncomplete = "action_item_incomplete",
         /// Something is said to have occurred after it was recorded.
         FutureTime = "future_time",
+        /// A post is said to have been readable after it was recorded; it counts from then.
+        PublishedLater = "published_later",
+        /// Nobody set a severity: what is owed is judged as if it were the plan's worst.
+        SeverityAssumed = "severity_assumed",
     }
 }
 

@@ -18,6 +18,7 @@ mod asked;
 mod book;
 mod cadence;
 mod compliance;
+mod findings;
 mod impact;
 mod item;
 mod people;
@@ -332,7 +333,8 @@ impl Agenda {
         let reading = Reading::of(self, plans);
         let mut all = Vec::new();
         verdicts(&reading, &mut all);
-        Compliance::new(all.iter().map(|verdict| reading.obligation(verdict, now)).collect(), now)
+        let obligations = all.iter().map(|verdict| reading.obligation(verdict, now)).collect();
+        Compliance::new(obligations, findings::of(&reading, &all), now)
     }
 
     /// Adds what is current. `all` is room for everything that ever was, kept from one incident to the next.
@@ -369,7 +371,7 @@ impl Plans {
     /// Every drill and every look at the plan that there ever was.
     #[must_use]
     pub fn compliance(&self, now: Timestamp) -> Compliance<'_> {
-        Compliance::new(book::obligations(self, now), now)
+        Compliance::new(book::obligations(self, now), Vec::new(), now)
     }
 }
 

@@ -216,6 +216,7 @@ fn what(incident: &Incident, record: &Record, before: &Before) -> Option<What> {
             retracted: false,
         },
         Event::SeverityConfirmed(_) => What::Confirmed,
+        Event::GuardWaived(event) => What::Waived { guard: event.guard, until: event.until? },
         Event::RoleAssigned(event) => held(incident, &event.role, before, record.id())?,
         Event::HandedOver(event) => held(incident, &event.role, before, record.id())?,
         Event::RoleReleased(event) => held(incident, &event.role, before, record.id())?,

@@ -9,7 +9,8 @@ use serde::{
 
 use serde_json::{Map, Value};
 
-use crate::{Occurred, Timestamp, actor::By, id::PersonId};
+use super::Waiver;
+use crate::{Occurred, Timestamp, actor::By, id::PersonId, text::Text};
 
 trait FromText: Sized {
     const WANTED: &'static str;
@@ -30,6 +31,37 @@ impl FromText for By {
     fn from_text(text: &str) -> Result<Self, String> {
         PersonId::new(text).map(Self::Person).map_err(|error| error.to_string())
     }
+}
+
+/// A waiver as an object.
+struct DatedWaiver(Waiver);
+
+impl FromText for DatedWaiver {
+    const WANTED: &'static str = "a reason, or an object with `reason` and `until`";
+
+    fn from_text(text: &str) -> Result<Self, String> {
+        Ok(Self(Waiver::from(text)))
+    }
+}
+
+impl<'de> Deserialize<'de> for DatedWaiver {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Object {
+            reason: Text,
+            until: Option<String>,
+        }
+        let Object { reason, until } = Object::deserialize(deserializer)?;
+        let until = until.map(|until| Timestamp::parse_or_none(&until)).transpose();
+        let until = until.map_err(|error| D::Error::custom(format!("`until`: {error}")))?.flatten();
+        Ok(Self(Waiver { reason, until }))
+    }
+}
+
+pub(super) fn waiver<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Waiver, D::Error> {
+    let read: Option<DatedWaiver> = deserializer.deserialize_any(TextOrObject(PhantomData))?;
+    read.map(|waiver| waiver.0).ok_or_else(|| D::Error::custom("a waiver has a reason"))
 }
 
 /// Not an untagged enum: that would forget what was wrong.

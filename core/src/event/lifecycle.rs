@@ -1,7 +1,7 @@
 //! The events that move an incident through its life, and what is said with them.
 
 use crate::{
-    Occurred,
+    Occurred, Timestamp,
     digest::Digest,
     event::events,
     guard::{GuardKey, Guards},
@@ -328,6 +328,8 @@ events! {
         facts {
             /// The guard.
             guard: GuardKey,
+            /// Until when what it asks for will be put right.
+            until: Option<Timestamp>,
         }
         text {
             /// Why.

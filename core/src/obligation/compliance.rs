@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{Obligation, ObligationKind, ObligationState, ObligationSubject};
-use crate::{Timestamp, id::Channel};
+use crate::{Timestamp, finding::Finding, id::Channel};
 
 /// Every obligation that there ever was, and how many ended how.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -17,6 +17,8 @@ pub struct Compliance<'a> {
     pub tallies: BTreeMap<ObligationKind, Tally>,
     /// How each channel that is told again and again was told: one number alone would flatter or slander.
     pub channels: Vec<CadenceCompliance>,
+    /// What was read in one way where it could be read in another.
+    pub findings: Vec<Finding>,
 }
 
 /// How many obligations ended or stand how.
@@ -93,7 +95,7 @@ fn ms(from: Timestamp, to: Timestamp) -> u64 {
 }
 
 impl<'a> Compliance<'a> {
-    pub(super) fn new(obligations: Vec<Obligation<'a>>, now: Timestamp) -> Self {
+    pub(super) fn new(obligations: Vec<Obligation<'a>>, findings: Vec<Finding>, now: Timestamp) -> Self {
         let mut tallies: BTreeMap<_, Tally> = BTreeMap::new();
         let mut channels: Vec<CadenceCompliance> = Vec::new();
         for one in &obligations {
@@ -108,7 +110,7 @@ impl<'a> Compliance<'a> {
                 }
             }
         }
-        Self { obligations, tallies, channels }
+        Self { obligations, tallies, channels, findings }
     }
 
     /// How many of a kind ended how.

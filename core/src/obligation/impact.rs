@@ -3,12 +3,15 @@
 use super::{
     ObligationKind, ObligationSubject,
     asked::Asked,
-    reading::{Moment, Reading},
+    reading::{Moment, Reading, lead},
     verdict::Verdict,
 };
 use crate::{
+    Timestamp,
     agenda::What,
+    guard::GuardKey,
     id::{PersonId, RecordId},
+    plan::Duty,
 };
 
 pub(super) fn left_open<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
@@ -17,12 +20,18 @@ pub(super) fn left_open<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) 
     }
     let mut owed: Vec<(RecordId, Verdict<'a>)> = Vec::new();
     let mut resolver: Option<&'a PersonId> = None;
+    let mut until = None;
     for moment in &reading.moments {
+        // What the claim set aside stands just before it.
+        if let What::Waived { guard: GuardKey::ImpactClosed, until: stated } = moment.step.what {
+            until = Some(stated);
+        }
         if moment.resolves() {
             resolver = moment.step.person.as_ref();
         }
         if let Some(why) = moment.undoes_resolve() {
             into.extend(owed.drain(..).map(|(_, owed)| Verdict { end: moment.ended(why), ..owed }));
+            until = None;
             continue;
         }
         let windows = match &moment.step.what {
@@ -36,7 +45,7 @@ pub(super) fn left_open<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) 
         }
         for window in windows {
             if !owed.iter().any(|(known, _)| known == window) {
-                owed.extend(open(reading, moment, *window, resolver).map(|opened| (*window, opened)));
+                owed.extend(open(reading, moment, *window, (resolver, until)).map(|opened| (*window, opened)));
             }
         }
     }
@@ -47,8 +56,10 @@ fn open<'a>(
     reading: &Reading<'a>,
     moment: &Moment<'a>,
     window: RecordId,
-    resolver: Option<&'a PersonId>,
+    (resolver, until): (Option<&'a PersonId>, Option<Timestamp>),
 ) -> Option<Verdict<'a>> {
     let opened = reading.open(ObligationKind::Impact, ObligationSubject::Record(window), moment)?;
-    Some(Verdict { asked: resolver.map_or(Asked::Owner, Asked::Person), ..opened })
+    let due = until.or(opened.due);
+    let due_from = lead(due, opened.plan.duties.get(&Duty::Impact).and_then(|term| term.lead));
+    Some(Verdict { asked: resolver.map_or(Asked::Owner, Asked::Person), due, due_from, ..opened })
 }

@@ -3,7 +3,7 @@
 use super::{
     ObligationKind, ObligationSubject, VoidReason,
     asked::Asked,
-    reading::{Reading, lead},
+    reading::{Moment, Reading, lead},
     verdict::{End, Verdict},
 };
 use crate::{agenda::What, id::PersonId, plan::Duty};
@@ -12,7 +12,7 @@ use crate::{agenda::What, id::PersonId, plan::Duty};
 pub(super) fn command<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
     let mut owed: Option<Verdict<'a>> = None;
     let mut commander: Option<&PersonId> = None;
-    for moment in &reading.moments {
+    for (n, moment) in reading.moments.iter().enumerate() {
         let mut end = moment.closes().map(|why| moment.ended(why));
         if let What::Role { role, person, .. } = &moment.step.what
             && role.commands()
@@ -27,7 +27,12 @@ pub(super) fn command<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
         if let Some(end) = end {
             into.extend(owed.take().map(|owed| Verdict { end, ..owed }));
         }
-        if commander.is_none() && moment.status.is_open() && owed.is_none() {
+        // Whoever declares it and takes command never left it vacant.
+        let after = reading.moments.iter().skip(n.saturating_add(1));
+        let mut at_once = after.take_while(|next| next.step.is_of_one_command(moment.step));
+        let takes =
+            |next: &Moment<'_>| matches!(&next.step.what, What::Role { role, person: Some(_), .. } if role.commands());
+        if commander.is_none() && moment.status.is_open() && owed.is_none() && !at_once.any(takes) {
             owed = reading.open(ObligationKind::Command, ObligationSubject::Incident, moment);
         }
     }

@@ -118,6 +118,14 @@ impl<'a> Reading<'a> {
             }
             (moment.status, moment.severity) = (status, severity.or(proposed));
         }
+        // What one command tells is told at once: a declaration that names its severity was never without one.
+        let mut told_next: Option<Moment<'_>> = None;
+        for moment in moments.iter_mut().rev() {
+            if let Some(next) = told_next.filter(|next| moment.step.is_of_one_command(next.step)) {
+                moment.severity = next.severity;
+            }
+            told_next = Some(*moment);
+        }
         Self { agenda, plans, moments, told_later }
     }
 

@@ -3,7 +3,7 @@
 use super::{
     ObligationKind, ObligationSubject, VoidReason,
     asked::Asked,
-    reading::{Reading, lead},
+    reading::{Moment, Reading, lead},
     verdict::{End, Verdict},
 };
 use crate::{agenda::What, guard::GuardKey, id::PersonId, plan::Duty, severity::SeverityOrigin};
@@ -12,9 +12,14 @@ use crate::{agenda::What, guard::GuardKey, id::PersonId, plan::Duty, severity::S
 pub(super) fn triage<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
     let mut owed: Option<Verdict<'a>> = None;
     let mut triaged = false;
-    for moment in &reading.moments {
+    for (n, moment) in reading.moments.iter().enumerate() {
+        // Whoever declares it with a severity triages it at once.
+        let after = reading.moments.iter().skip(n.saturating_add(1));
+        let mut at_once = after.take_while(|next| next.step.is_of_one_command(moment.step));
+        let sets = |next: &Moment<'_>| matches!(next.step.what, What::Severity { origin: SeverityOrigin::Set, .. });
         if moment.begins()
             && owed.is_none()
+            && !at_once.any(sets)
             && let Some(plan) = reading.plan(moment.step)
             && let Some(term) = plan.term(Duty::Triage, None)
         {

@@ -81,7 +81,8 @@ impl Story<'_> {
             }
             Event::Reinstated(event) => md!("An incident after all: {}", text(&event.reason)),
             Event::GuardWaived(event) => {
-                md!("Guard {} waived: {}", Inline::code(event.guard.as_str()), text(&event.reason))
+                let until = event.until.map(|until| md!(" until {}", due(until, day))).unwrap_or_default();
+                md!("Guard {} waived{}: {}", Inline::code(event.guard.as_str()), until, text(&event.reason))
             }
 
             Event::RoleAssigned(event) => {

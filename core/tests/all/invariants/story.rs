@@ -359,7 +359,7 @@ impl Author<'_> {
             }
         }
         if self.dice.one_in(40) {
-            command.waive.insert("no_such_guard".into(), self.words());
+            command.waive.insert("no_such_guard".into(), self.words().into());
         }
         if self.dice.one_in(12) {
             command.causation = Some(self.record());

@@ -1,6 +1,6 @@
 //! One post after another, promises, the post that says it is resolved, and telling insiders.
 
-use sevlog::{ObligationKind as Kind, Plan, Plans, Span};
+use sevlog::{FindingCode, ObligationKind as Kind, Plan, Plans, Span};
 
 use super::{
     DECLARE, DISMISS, POST, POST_RESOLVED, REINSTATE, REOPEN, RESOLVE, UNTRIAGED, all, at, compliance, current, line,
@@ -72,6 +72,7 @@ fn a_post_counts_from_when_it_could_be_read_and_never_from_later_than_it_was_rec
     let ahead = told(&[("10:00", DECLARE), ("10:10", &published("2026-11-23T12:00:00.0Z"))]);
     let lines = ["update status_page 10:00..10:30 met at 10:10", "update status_page 10:10..10:40 overdue"];
     assert_eq!(all(&ahead, "10:41", &[Kind::Update]), lines);
+    assert_eq!(compliance(&ahead, "10:41").findings[0].code, FindingCode::PublishedLater);
     // A correction of when it could be read counts from its own version on.
     let mut teller = told(&[("10:00", DECLARE)]);
     let post = teller.at("2026-11-23T10:40:00Z").json(POST);
@@ -189,6 +190,10 @@ fn a_severity_that_the_rule_does_not_bind_ends_it_and_one_that_it_binds_starts_i
     let owed = current(&untriaged, "10:40");
     let owed = owed.iter().find(|one| one.kind == Kind::Update).unwrap();
     assert_eq!((&*line(owed), owed.severity), ("update status_page 10:00..10:30 overdue", None));
+    let found = compliance(&untriaged, "10:40").findings;
+    assert_eq!(found[0].code, FindingCode::SeverityAssumed);
+    assert!(found[0].message.contains("SEV-1"), "{}", found[0].message);
+    assert_eq!(compliance(&late, "10:41").findings, []);
 }
 
 #[test]

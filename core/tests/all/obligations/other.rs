@@ -41,6 +41,10 @@ fn what_outsiders_still_feel_after_the_resolve_is_the_resolvers() {
     assert_eq!(all(&teller, "12:00", &[Kind::Impact]), ["impact record 11:00..2026-11-24T11:00 upcoming"]);
     let owed = current(&teller, "12:00").into_iter().find(|one| one.kind == Kind::Impact).unwrap();
     assert_eq!(owed.holders()[0].as_str(), "raj");
+    // A waiver that says until when counts before the plan.
+    let dated = r#"{"command":"resolve","waive":{"impact_closed":{"reason":"calendar sync returns at noon","until":"2026-11-23T13:00+01:00"}}}"#;
+    let teller = told_under(&plan, &[steps[0], steps[1], ("raj 11:00", dated)]);
+    assert_eq!(all(&teller, "11:30", &[Kind::Impact]), ["impact record 11:00..12:00 upcoming"]);
     let with = |last: (&'static str, &'static str)| {
         let steps: Vec<_> = steps.iter().copied().chain([last]).collect();
         all(&told_under(&plan, &steps), "2026-11-25T12:00:00Z", &[Kind::Impact])

@@ -115,3 +115,13 @@ fn a_scribe_writes_every_quarter_of_an_hour_while_the_incident_is_open() {
     let silent = told(&[("10:00", DECLARE), ("10:40", scribe), ("10:50", note)]);
     assert_eq!(all(&silent, "11:05", &[Kind::Record]).last().unwrap(), "record 10:50..11:05 overdue");
 }
+
+#[test]
+fn what_one_command_tells_is_told_at_once() {
+    let kinds = [Kind::Update, Kind::Relay, Kind::Command, Kind::Triage, Kind::SeverityConfirmation];
+    let low = r#"{"command":"declare","arguments":{"title":"Slow","severity":"SEV-3","takeCommand":true}}"#;
+    let none: [&str; 0] = [];
+    assert_eq!(all(&told(&[("10:00", low)]), "12:00", &kinds), none, "a declaration as SEV-3 was never in scope");
+    let lines = ["update status_page 10:00..10:30 overdue", "relay internal 10:00..10:05 overdue"];
+    assert_eq!(all(&told(&[("10:00", DECLARE)]), "12:00", &kinds), lines, "it is triaged and commanded from the beginning");
+}
