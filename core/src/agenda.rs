@@ -72,7 +72,7 @@ pub(crate) struct Step {
     pub(crate) at: Timestamp,
     /// When it was so in the world.
     pub(crate) occurred: Interval,
-    /// The person who recorded it.
+    /// The person who recorded it, where a rule asks who that was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) person: Option<PersonId>,
     pub(crate) what: What,

@@ -45,12 +45,14 @@ impl Before {
 impl Agenda {
     /// Keeps what a record changed that was just folded.
     pub(crate) fn keep(&mut self, incident: &Incident, record: &Record, mark: &Mark, before: &Before) {
+        // Who declared it, raised it or resolved it is asked for; nobody else is.
+        let is_asked = matches!(record.event(), Event::Declared(_) | Event::SeveritySet(_) | Event::Resolved(_));
         let step = |what| Step {
             record: mark.record,
             version: mark.version,
             at: mark.clock,
             occurred: placed(mark, record.occurred()),
-            person: record.actor().person().cloned(),
+            person: record.actor().person().filter(|_| is_asked).cloned(),
             what,
         };
         self.end_silence(step, mark);

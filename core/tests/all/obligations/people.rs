@@ -123,5 +123,9 @@ fn what_one_command_tells_is_told_at_once() {
     let none: [&str; 0] = [];
     assert_eq!(all(&told(&[("10:00", low)]), "12:00", &kinds), none, "a declaration as SEV-3 was never in scope");
     let lines = ["update status_page 10:00..10:30 overdue", "relay internal 10:00..10:05 overdue"];
-    assert_eq!(all(&told(&[("10:00", DECLARE)]), "12:00", &kinds), lines, "it is triaged and commanded from the beginning");
+    assert_eq!(
+        all(&told(&[("10:00", DECLARE)]), "12:00", &kinds),
+        lines,
+        "it is triaged and commanded from the beginning"
+    );
 }
