@@ -30,6 +30,8 @@ mod severity;
 mod validation;
 mod verdict;
 
+use std::fmt;
+
 use serde::Serialize;
 
 use crate::{
@@ -197,7 +199,7 @@ pub enum ObligationSubject<'a> {
 }
 
 /// Something that the plan says is due, or that was promised: a look at an agenda and the plan that judges it, from a moment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Obligation<'a> {
     /// The incident; none for what a book owes whatever happens.
     pub incident: Option<IncidentId>,
@@ -224,6 +226,22 @@ pub struct Obligation<'a> {
     asked: Asked<'a>,
     plan: &'a Plan,
     agenda: Option<&'a Agenda>,
+}
+
+/// Without the plan and the agenda that it looks at.
+impl fmt::Debug for Obligation<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Obligation")
+            .field("incident", &self.incident)
+            .field("kind", &self.kind)
+            .field("subject", &self.subject)
+            .field("since", &self.since)
+            .field("due", &self.due)
+            .field("state", &self.state)
+            .field("settled", &self.settled)
+            .field("severity", &self.severity)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Serialize for Obligation<'_> {

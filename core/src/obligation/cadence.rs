@@ -165,8 +165,7 @@ impl<'a> Run<'a, '_> {
     fn changed(&mut self, moment: Moment<'a>) {
         match &moment.step.what {
             What::CadenceSet { every_minutes, .. } => self.set = Some(*every_minutes),
-            What::Declared => self.open = true,
-            What::Moved { to, .. } => self.open = to.is_open(),
+            What::Declared | What::Moved { .. } => self.open = moment.status.is_open(),
             _ => {}
         }
         self.severity = moment.severity;

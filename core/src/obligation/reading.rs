@@ -106,6 +106,8 @@ impl<'a> Reading<'a> {
         for moment in &mut moments {
             moment.was = status;
             match &moment.step.what {
+                // A step on the way that is told to have come after the end reopens nothing.
+                What::Moved { from, to, .. } if from.is_open() && to.is_open() && !status.is_open() => {}
                 What::Moved { to, .. } => status = *to,
                 What::Severity { severity: told, origin, retracted, .. } if told_later => match origin {
                     _ if *retracted => {}

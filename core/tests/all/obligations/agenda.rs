@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use sevlog::{Agenda, Incident, ObligationState, Plan, Plans, Record};
+use sevlog::{Agenda, Incident, Obligation, ObligationKind, ObligationState, Plan, Plans, Record, VoidReason};
 
 use super::{DECLARE, POST, RESOLVE, at, told};
 use crate::invariants::story::{World, stories};
@@ -103,6 +103,48 @@ proptest! {
             let redacted: Vec<_> = history.records().iter().map(Record::redact).collect();
             let replayed = Incident::replay(&redacted).unwrap();
             prop_assert_eq!(replayed.agenda(), history.incident().agenda());
+        }
+    }
+
+    /// Between two moments to wake up nothing changes how it stands, and at each something does.
+    #[test]
+    fn nothing_turns_before_the_next_moment_to_wake_up(story in stories(16), minutes in 0..3_000_i64, within in 0.0..1.0) {
+        let plans = Plans::from(Plan::standard());
+        for history in &World::told(&story).incidents {
+            let agenda = history.incident().agenda();
+            let now = history.incident().clock().saturating_add(minutes * 60_000_000_000);
+            let states = |at| agenda.compliance(&plans, at).obligations.iter().map(|one| one.state).collect::<Vec<_>>();
+            let next = agenda.next_due(&plans, now);
+            let span = next.map_or(1_000_000_000_000_000, |next| next.since(now) - 1);
+            #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "any moment before the next will do")]
+            let between = now.saturating_add((span as f64 * within) as i64);
+            prop_assert_eq!(states(now), states(between));
+            if let Some(next) = next {
+                prop_assert!(next > now);
+                prop_assert_ne!(states(now), states(next));
+            }
+        }
+    }
+
+    /// The slots of a channel follow each other without a gap or an overlap, and nothing is settled before it began.
+    #[test]
+    fn slots_of_a_cadence_follow_each_other(story in stories(24)) {
+        let plans = Plans::from(Plan::standard());
+        for history in &World::told(&story).incidents {
+            let compliance = history.incident().agenda().compliance(&plans, history.incident().clock());
+            // What the log of a retelling is silent about ends nowhere.
+            let silent = ObligationState::Void(VoidReason::NotRecorded);
+            let slot = |one: &&Obligation<'_>| one.kind == ObligationKind::Update && one.state != silent;
+            let slots: Vec<_> = compliance.obligations.iter().filter(slot).collect();
+            for pair in slots.windows(2).filter(|pair| pair[0].subject == pair[1].subject) {
+                let (one, next) = (pair[0], pair[1]);
+                prop_assert!(one.settled.is_some(), "{:?} is still open although {:?} began", one, next);
+                // A post is settled at its earliest moment, and the next slot begins at its latest.
+                prop_assert!(one.settled.is_some_and(|settled| settled <= next.since), "{:?} {:?}", one, next);
+            }
+            for one in &compliance.obligations {
+                prop_assert!(one.due.is_none_or(|due| one.state != ObligationState::Missed || one.settled > Some(due)));
+            }
         }
     }
 }
