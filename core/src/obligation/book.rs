@@ -26,6 +26,8 @@ fn adoptions(plans: &Plans) -> impl Iterator<Item = (Dated, &Adopted)> {
     plans.adopted().iter().filter_map(|adopted| Some((adopted.adoption?, adopted)))
 }
 
+const DAY: i64 = 86_400_000_000_000;
+
 fn drills<'a>(plans: &'a Plans, into: &mut Vec<Verdict<'a>>) {
     let mut names: Vec<_> =
         adoptions(plans).flat_map(|(_, adopted)| &adopted.plan.drills).map(|rule| &rule.drill).collect();
@@ -39,16 +41,23 @@ fn drills<'a>(plans: &'a Plans, into: &mut Vec<Verdict<'a>>) {
         let mut turns: Vec<_> = adopted.chain(held).collect();
         turns.sort_by_key(|(dated, ..)| dated.at);
         let (mut owed, mut plan): (Option<Verdict<'a>>, Option<&'a Plan>) = (None, None);
+        let mut was_held = false;
         for (dated, adopted, held) in turns {
             plan = adopted.or(plan);
+            was_held |= held.is_some();
             let Some(plan) = plan else { continue };
             let rule = plan.drills.iter().find(|rule| rule.drill == *drill);
             let planned = rule.and_then(|rule| rule.next).map(|next: PlanDate| next.ends(plan.calendar.as_ref()));
             // What is planned for a day that is over was planned for the run before.
-            let due = held.flatten().or(planned.filter(|planned| *planned > dated.at || held.is_none()));
+            let is_over = planned.is_some_and(|planned| planned.saturating_sub(DAY) < dated.at);
+            let due = held.flatten().or(planned.filter(|_| held.is_none() || !is_over));
             let end = match held {
                 Some(_) => End::Met { at: dated.at, record: dated.record },
-                None if rule.is_some() && owed.as_ref().is_some_and(|owed| owed.due == due) => continue,
+                None if rule.is_some()
+                    && owed.as_ref().is_some_and(|owed| owed.due == due || (was_held && is_over)) =>
+                {
+                    continue;
+                }
                 None => End::Ended { at: dated.at, record: dated.record, why: VoidReason::Superseded },
             };
             into.extend(owed.take().map(|owed| Verdict { end, ..owed }));
@@ -123,7 +132,8 @@ pub(super) fn reviews_after<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a
             verdict(ObligationKind::PlanReview, ObligationSubject::Incident, opened, plan, due, review_lead(plan, due));
         let look = reading.plans().looks().into_iter().find(|look| look.at > opened.at);
         let after = reading.moments.iter().skip(n.saturating_add(1));
-        let undone = { after }.find_map(|moment| Some((moment, moment.undoes_resolve()?)));
+        let reopened = |why: &VoidReason| *why == VoidReason::Reopened;
+        let undone = { after }.find_map(|moment| Some((moment, moment.undoes_resolve().filter(reopened)?)));
         let end = match (look, undone) {
             (Some(look), Some((moment, why))) if moment.when.earliest < look.at => moment.ended(why),
             (Some(look), _) => End::Met { at: look.at, record: look.record },

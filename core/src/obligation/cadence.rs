@@ -35,6 +35,8 @@ struct Slot<'a> {
     severity: Option<&'a Severity>,
     since: Timestamp,
     due: Timestamp,
+    /// Whether nothing was posted since the clock started.
+    is_first: bool,
 }
 
 /// What happens on the way, in the order of time: a post, or something that starts, stops or changes the clock.
@@ -132,7 +134,7 @@ impl<'a> Run<'a, '_> {
         let Some(pace) = self.pace(plan) else { return };
         let span = if is_first { pace.first } else { pace.interval };
         let due = span.after(since, plan.calendar.as_ref());
-        self.slot = Some(Slot { opened: moment, plan, pace, severity: self.severity, since, due });
+        self.slot = Some(Slot { opened: moment, plan, pace, severity: self.severity, since, due, is_first });
     }
 
     fn close(&mut self, end: End) {
@@ -223,12 +225,16 @@ impl<'a> Run<'a, '_> {
 
 impl Slot<'_> {
     /// Another pace, from a moment on. A slower one moves the time of a post that is not overdue; a faster one asks for a post
-    /// one interval from now, so that nothing is missed at once.
+    /// one interval from now at the latest, so that nothing is missed at once.
     fn repace(&mut self, pace: Pace, from: Timestamp) {
         if pace.interval != self.pace.interval && from <= self.due {
             let calendar = self.plan.calendar.as_ref();
-            let due = pace.interval.after(self.since, calendar);
-            self.due = if due > self.due { due } else { self.due.min(pace.interval.after(from, calendar)) };
+            let span = if self.is_first { pace.first } else { pace.interval };
+            self.due = if pace.interval.nanos() > self.pace.interval.nanos() {
+                self.due.max(span.after(self.since, calendar))
+            } else {
+                self.due.min(span.after(from, calendar))
+            };
         }
         self.pace = pace;
     }

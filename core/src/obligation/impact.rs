@@ -1,7 +1,7 @@
 //! What outsiders still feel after the resolve is somebody's: the resolver's, until it ends.
 
 use super::{
-    ObligationKind, ObligationSubject,
+    ObligationKind, ObligationSubject, VoidReason,
     asked::Asked,
     reading::{Moment, Reading, lead},
     verdict::Verdict,
@@ -11,6 +11,7 @@ use crate::{
     agenda::What,
     guard::GuardKey,
     id::{PersonId, RecordId},
+    lifecycle::Status,
     plan::Duty,
 };
 
@@ -31,12 +32,13 @@ pub(super) fn left_open<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) 
         }
         if let Some(why) = moment.undoes_resolve() {
             into.extend(owed.drain(..).map(|(_, owed)| Verdict { end: moment.ended(why), ..owed }));
-            until = None;
+            // What a dismissal or a merge puts off stands again with its resolve.
+            until = until.filter(|_| why != VoidReason::Reopened);
             continue;
         }
         let windows = match &moment.step.what {
-            What::Moved { to, felt, .. } if !to.is_open() => felt,
-            What::Felt { windows } if !moment.status.is_open() => windows,
+            What::Moved { to, felt, .. } if is_over(*to) => felt,
+            What::Felt { windows } if is_over(moment.status) => windows,
             _ => continue,
         };
         while let Some(at) = owed.iter().position(|(window, _)| !windows.contains(window)) {
@@ -50,6 +52,11 @@ pub(super) fn left_open<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) 
         }
     }
     into.extend(owed.into_iter().map(|(_, owed)| owed));
+}
+
+/// Whether it was said to be over.
+const fn is_over(status: Status) -> bool {
+    matches!(status, Status::Resolved | Status::InReview | Status::Closed)
 }
 
 fn open<'a>(

@@ -18,7 +18,8 @@ pub(super) fn owed<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
     if !reading.has(|what| matches!(what, What::Item { .. })) {
         return;
     }
-    let mut run = Run { reading, owed: Vec::new(), aside: Vec::new(), requests: Vec::new(), into };
+    let mut run =
+        Run { reading, owed: Vec::new(), aside: Vec::new(), finished: Vec::new(), requests: Vec::new(), into };
     for moment in &reading.moments {
         run.step(moment);
     }
@@ -31,6 +32,7 @@ struct Run<'a, 'r> {
     owed: Vec<(RecordId, Verdict<'a>)>,
     /// What a merge or a dismissal set aside, for when it is undone.
     aside: Vec<(RecordId, Verdict<'a>)>,
+    finished: Vec<RecordId>,
     requests: Vec<(RecordId, RecordId, Timestamp)>,
     into: &'r mut Vec<Verdict<'a>>,
 }
@@ -39,8 +41,8 @@ impl<'a> Run<'a, '_> {
     fn step(&mut self, moment: &Moment<'a>) {
         match &moment.step.what {
             What::Item { item, owner, team, due } => self.item(moment, *item, (owner.as_ref(), team.as_ref()), *due),
-            What::ItemCompleted { item } => self.end(*item, moment.met()),
-            What::ItemDropped { item } => self.end(*item, moment.ended(VoidReason::Dropped)),
+            What::ItemCompleted { item } => self.finish(*item, moment.met()),
+            What::ItemDropped { item } => self.finish(*item, moment.ended(VoidReason::Dropped)),
             What::ExtensionRequested { item: Some(item), until, .. } => {
                 self.requests.push((moment.step.record, *item, *until));
             }
@@ -78,6 +80,9 @@ impl<'a> Run<'a, '_> {
         (owner, team): (Option<&'a PersonId>, Option<&'a TeamId>),
         due: Option<Timestamp>,
     ) {
+        if self.finished.contains(&item) {
+            return;
+        }
         let asked = owner.map_or_else(|| team.map_or(Asked::Owner, Asked::Team), Asked::Person);
         if let Some((_, owed)) = self.owed.iter_mut().find(|(known, _)| *known == item) {
             let is_late = owed.due.is_some_and(|due| moment.when.earliest > due);
@@ -90,7 +95,10 @@ impl<'a> Run<'a, '_> {
         }
         let Some(plan) = self.reading.plan(moment.step) else { return };
         let Some(rule) = plan.duties.get(&Duty::ActionItems) else { return };
-        self.owed.push((
+        let is_set_aside = matches!(moment.status, Status::Merged | Status::Dismissed);
+        self.aside.retain(|(known, _)| *known != item);
+        let room = if is_set_aside { &mut self.aside } else { &mut self.owed };
+        room.push((
             item,
             Verdict {
                 kind: ObligationKind::ActionItem,
@@ -105,6 +113,13 @@ impl<'a> Run<'a, '_> {
                 end: End::Open,
             },
         ));
+    }
+
+    /// Done or dropped, also while it is set aside, it is not owed again.
+    fn finish(&mut self, item: RecordId, end: End) {
+        self.end(item, end);
+        self.aside.retain(|(known, _)| *known != item);
+        self.finished.push(item);
     }
 
     fn end(&mut self, item: RecordId, end: End) {

@@ -95,8 +95,13 @@ pub(super) fn scribe<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
             end,
         })
     };
-    let ended = reading.moments.iter().filter_map(|moment| match moment.step.what {
-        What::Silence { since, after } => silence(since, after, moment.severity, moment.met()),
+    // It is judged as things stood before the record that ended it.
+    let before = |n: usize, record| {
+        let earlier = reading.moments.iter().take(n).rev();
+        { earlier }.find(|moment| moment.step.record != record).and_then(|moment| moment.severity)
+    };
+    let ended = reading.moments.iter().enumerate().filter_map(|(n, moment)| match moment.step.what {
+        What::Silence { since, after } => silence(since, after, before(n, moment.step.record), moment.met()),
         _ => None,
     });
     into.extend(ended);

@@ -33,6 +33,8 @@ pub(super) fn owed<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
         emails: Vec::new(),
         sent: Vec::new(),
         published: false,
+        published_now: false,
+        sent_now: Vec::new(),
         requests: Vec::new(),
         into,
     };
@@ -73,8 +75,11 @@ struct Run<'a, 'r> {
     emails: Vec<(&'a Channel, bool, Verdict<'a>)>,
     /// The channels on which it was said to be over.
     sent: Vec<&'a Channel>,
-    /// Whether a postmortem was published, and for this resolve.
+    /// Whether a postmortem was ever published.
     published: bool,
+    /// Whether one was published, and what was sent, for the newest resolve.
+    published_now: bool,
+    sent_now: Vec<&'a Channel>,
     requests: Vec<(RecordId, Timestamp)>,
     into: &'r mut Vec<Verdict<'a>>,
 }
@@ -85,8 +90,11 @@ impl<'a> Run<'a, '_> {
             What::Severity { severity, origin, retracted: false, .. } => {
                 self.peak.see(severity, *origin);
                 let looked_at = matches!(moment.status, Status::Resolved | Status::InReview);
-                if looked_at && self.postmortem.is_none() && !self.published {
+                if looked_at && self.postmortem.is_none() && !self.published_now {
                     self.open_postmortem(moment, moment.when.latest);
+                    if self.postmortem.is_some() && self.emails.is_empty() {
+                        self.open_emails(moment, moment.when.latest);
+                    }
                 }
             }
             What::Moved { to: Status::Closed, waived, .. } if waived.contains(&GuardKey::PostmortemNotRequired) => {
@@ -99,7 +107,7 @@ impl<'a> Run<'a, '_> {
                 let end = End::Met { at: published.earliest, record: moment.step.record };
                 let met = self.postmortem.take();
                 self.into.extend(met.map(|owed| Verdict { end, ..owed }));
-                self.published = true;
+                (self.published, self.published_now) = (true, true);
             }
             What::Posted { channel, published, .. } => {
                 let at = moment.step.published(*published).earliest;
@@ -131,7 +139,11 @@ impl<'a> Run<'a, '_> {
         } else {
             moment.step.occurred.latest
         };
-        if !returns || !self.published {
+        if !returns {
+            self.published_now = false;
+            self.sent_now.clear();
+        }
+        if !self.published_now {
             self.open_postmortem(moment, from);
         }
         self.open_emails(moment, from);
@@ -157,7 +169,8 @@ impl<'a> Run<'a, '_> {
         for rule in &plan.channels {
             let Cadence::AfterResolution { within } = rule.cadence else { continue };
             let bound = plan.channel(&rule.channel, self.peak.severity());
-            if bound != Some(rule) {
+            // What was sent for this resolve is sent.
+            if bound != Some(rule) || self.sent_now.contains(&&rule.channel) {
                 continue;
             }
             let with_postmortem = self.postmortem.as_ref().and_then(|owed| owed.due);
@@ -198,6 +211,7 @@ impl<'a> Run<'a, '_> {
         let (channel, _, owed) = self.emails.remove(at);
         self.into.push(Verdict { end, ..owed });
         self.sent.push(channel);
+        self.sent_now.push(channel);
     }
 
     /// More time counts once a second person granted it, before the deadline.

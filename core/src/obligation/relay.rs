@@ -86,7 +86,8 @@ fn relay<'a>(reading: &Reading<'a>, moments: &[Moment<'a>], channel: &'a Channel
         }
         // One record may change two things, and is one fact.
         let is_news = unrelayed.back().is_none_or(|last| last.step.version < moment.step.version);
-        if is_news && is_fact(moment) && rule(moment).is_some() {
+        let is_told_at_once = |(_, rule): (&Plan, &ChannelRule)| matches!(rule.cadence, Cadence::RealTime { .. });
+        if is_news && is_fact(moment) && rule(moment).is_some_and(is_told_at_once) {
             unrelayed.push_back(moment);
         }
         let lowered = matches!(moment.step.what, What::Severity { .. } | What::SeverityLeft { .. })

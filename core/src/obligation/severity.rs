@@ -16,7 +16,9 @@ pub(super) fn triage<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
         // Whoever declares it with a severity triages it at once.
         let after = reading.moments.iter().skip(n.saturating_add(1));
         let mut at_once = after.take_while(|next| next.step.is_of_one_command(moment.step));
-        let sets = |next: &Moment<'_>| matches!(next.step.what, What::Severity { origin: SeverityOrigin::Set, .. });
+        let sets = |next: &Moment<'_>| {
+            matches!(next.step.what, What::Severity { origin: SeverityOrigin::Set, retracted: false, .. })
+        };
         if moment.begins()
             && owed.is_none()
             && !at_once.any(sets)

@@ -8,7 +8,20 @@ pub(super) fn of_fixes<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
         return;
     }
     let mut owed: Option<(Verdict<'a>, crate::Timestamp)> = None;
+    // The newest fix and the newest validation, by when they can have been at the latest.
+    let (mut fixed, mut validated) = (None, None);
     for moment in &reading.moments {
+        let latest = Some(moment.step.occurred.latest);
+        // A fix that is told late, before one that is known or a validation that was done since, asks for nothing.
+        let is_late = moment.step.what == What::Fixed && (latest < fixed || latest < validated);
+        match moment.step.what {
+            What::Fixed => fixed = fixed.max(latest),
+            What::Validated => validated = validated.max(latest),
+            _ => {}
+        }
+        if is_late {
+            continue;
+        }
         let end = match &moment.step.what {
             What::Fixed => Some(moment.ended(VoidReason::Superseded)),
             // One that was done before the fix says nothing about it.

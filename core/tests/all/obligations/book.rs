@@ -156,3 +156,14 @@ fn a_book_lists_what_all_its_incidents_owe_the_most_urgent_first() {
     );
     assert!(owed.iter().any(|one| one.incident.is_none() && one.kind == Kind::Drill));
 }
+
+#[test]
+fn a_drill_that_was_held_on_its_day_is_not_owed_on_that_day_again() {
+    let mut keeper = Keeper::new();
+    keeper.adopt("2026-01-01T00:00:00Z", with_drill(Some("2026-10-05 Mon"))).hold("2026-10-05T10:00:00Z", "");
+    let mut retitled = with_drill(Some("2026-10-05 Mon"));
+    retitled.title = "Ours".to_owned();
+    keeper.adopt("2026-10-20T00:00:00Z", retitled);
+    let drills = of_kind(&keeper.book.plans().compliance(at("2026-11-01T00:00:00Z")).obligations, &[Kind::Drill]);
+    assert_eq!(drills[1..], ["drill sev_1_fire_drill 2026-10-05T10:00..- upcoming"]);
+}

@@ -369,3 +369,29 @@ fn another_plan_can_be_tried_on_the_same_agenda() {
     assert_eq!(tried.tally(Kind::Update).met_late, 2);
     assert_eq!(compliance(&teller, "10:51").tally(Kind::Update).met, 2);
 }
+
+#[test]
+fn a_faster_pace_never_puts_the_first_post_off() {
+    let mut plan = Plan::standard();
+    plan.channels[0].cadence = sevlog::Cadence::Every { interval: Span::Minutes(30), first: Some(Span::Minutes(5)) };
+    let teller = told_under(&plan, &[("10:00", DECLARE), ("10:02", &cadence(20))]);
+    assert_eq!(all(&teller, "10:03", &[Kind::Update]), ["update status_page 10:00..10:05 due"]);
+}
+
+#[test]
+fn a_channel_may_be_told_at_once_for_one_severity_and_again_and_again_for_another() {
+    let mut plan = Plan::standard();
+    let named = |label: &str| Some(vec![label.parse().unwrap()]);
+    let page = plan.channels[0].clone();
+    plan.channels = vec![
+        sevlog::ChannelRule { severities: named("SEV-2"), ..page.clone() },
+        sevlog::ChannelRule {
+            cadence: sevlog::Cadence::RealTime { within: Span::Minutes(5) },
+            severities: named("SEV-1"),
+            ..page
+        },
+    ];
+    let begun = DECLARE.replace("SEV-1", "SEV-2");
+    let teller = told_under(&plan, &[("10:00", &begun), ("10:05", &severity("SEV-1"))]);
+    assert_eq!(all(&teller, "12:00", &[Kind::Relay]), ["relay status_page 10:05..10:10 overdue"]);
+}

@@ -100,3 +100,23 @@ fn an_action_item_is_owed_by_who_took_it_until_it_is_done_or_dropped() {
         ]
     );
 }
+
+#[test]
+fn an_item_that_is_done_is_not_owed_again() {
+    let mut teller = told(&[("10:00", DECLARE)]);
+    let item = teller
+        .at("2026-11-23T10:01:00Z")
+        .json(r#"{"command":"add_action_item","arguments":{"title":"add an alert","due":"2026-11-25T12:00:00Z"}}"#);
+    teller.at("2026-11-23T10:02:00Z").json(r#"{"command":"dismiss","arguments":{"why":"false_alarm"}}"#);
+    teller.json(&format!(r#"{{"command":"complete_action_item","arguments":{{"item":"{item}"}}}}"#));
+    teller.at("2026-11-23T10:04:00Z").json(r#"{"command":"reinstate","arguments":{"reason":"it was none"}}"#);
+    let lines = ["action_item record 10:01..2026-11-25T12:00 void dismissed at 10:02"];
+    assert_eq!(all(&teller, "2026-11-28T00:00:00Z", &[Kind::ActionItem]), lines);
+}
+
+#[test]
+fn a_fix_that_is_told_late_asks_for_no_validation_that_was_done_since() {
+    let late = r#"{"command":"record_fix","arguments":{"description":"restarted"},"occurred":"2026-11-23T10:05Z"}"#;
+    let teller = told(&[("10:00", DECLARE), ("10:20", FIX), ("10:25", CHECK), ("10:30", late)]);
+    assert_eq!(all(&teller, "12:00", &[Kind::Validation]), ["validation 10:20..- met at 10:25"]);
+}

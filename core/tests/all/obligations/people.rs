@@ -129,3 +129,24 @@ fn what_one_command_tells_is_told_at_once() {
         "it is triaged and commanded from the beginning"
     );
 }
+
+#[test]
+fn a_silence_is_judged_by_the_severity_before_the_record_that_ends_it() {
+    let scribe = r#"{"command":"assign","arguments":{"role":"scribe","person":"mei"}}"#;
+    let low = r#"{"command":"declare","arguments":{"title":"Slow","severity":"SEV-3","takeCommand":true}}"#;
+    let none: [&str; 0] = [];
+    assert_eq!(all(&told(&[("10:00", low), ("10:01", scribe), ("11:00", SEV1)]), "11:00", &[Kind::Record]).len(), 1);
+    let before = told(&[("10:00", low), ("10:01", scribe)]);
+    assert_eq!(all(&before, "10:59", &[Kind::Record]), none);
+    let lapse = told(&[("10:00", DECLARE), ("10:01", scribe), ("11:00", SEV3)]);
+    assert_eq!(all(&lapse, "11:00", &[Kind::Record]), ["record 10:01..10:16 met_late at 11:00"]);
+}
+
+#[test]
+fn a_severity_of_the_declaration_that_was_retracted_triages_nothing() {
+    let mut teller = told(&[("10:00", DECLARE)]);
+    let set = teller.history.records()[1].id();
+    let retract = format!(r#"{{"command":"retract","arguments":{{"record":"{set}","reason":"a slip"}}}}"#);
+    teller.at("2026-11-23T10:05:00Z").json(&retract);
+    assert_eq!(all(&teller, "10:06", &[Kind::Triage]), ["triage 10:00..- due"]);
+}

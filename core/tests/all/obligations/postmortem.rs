@@ -175,3 +175,20 @@ fn business_time_is_that_of_the_calendar_whatever_the_clocks_do() {
     // By the clock on the wall nothing moves.
     assert_eq!(due(Span::Hours(48), "2026-10-24T13:00:00Z"), "2026-10-26T13:00");
 }
+
+#[test]
+fn what_a_dismissal_put_off_begins_anew_and_what_was_sent_is_sent() {
+    let mut revised = told(&[("10:00", DECLARE), ("11:00", RESOLVE)]);
+    publish(&mut revised, "12:00");
+    for (when, what) in [("13:00", REOPEN), ("14:00", RESOLVE), ("15:00", DISMISS), ("16:00", REINSTATE)] {
+        revised.at(&at(when).to_string()).json(what);
+    }
+    assert_eq!(all(&revised, "17:00", &KINDS).last().unwrap(), "postmortem_revision 16:00..2026-11-25T16:00 upcoming");
+    let sent =
+        told(&[("10:00", DECLARE), ("11:00", RESOLVE), ("11:30", EMAIL), ("12:00", DISMISS), ("13:00", REINSTATE)]);
+    assert_eq!(all(&sent, "14:00", &MAILS), ["post_incident_email email 11:00..2026-11-25T11:00 met at 11:30"]);
+    let low = r#"{"command":"declare","arguments":{"title":"Slow","severity":"SEV-3","takeCommand":true}}"#;
+    let raise = r#"{"command":"set_severity","arguments":{"severity":"SEV-1"}}"#;
+    let raised = told(&[("10:00", low), ("11:00", RESOLVE), ("12:00", raise)]);
+    assert_eq!(all(&raised, "13:00", &MAILS), ["post_incident_email email 12:00..2026-11-25T12:00 upcoming"]);
+}
