@@ -128,8 +128,14 @@ pub(super) fn reviews_after<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a
         }
         let opened = Dated { record: moment.step.record, at: moment.when.latest };
         let due = plan.review.within.map(|within| within.after(opened.at, plan.calendar.as_ref()));
-        let owed =
-            verdict(ObligationKind::PlanReview, ObligationSubject::Incident, opened, plan, due, review_lead(plan, due));
+        let owed = verdict(
+            ObligationKind::PlanReview,
+            ObligationSubject::Record(opened.record),
+            opened,
+            plan,
+            due,
+            review_lead(plan, due),
+        );
         let look = reading.plans().looks().into_iter().find(|look| look.at > opened.at);
         let after = reading.moments.iter().skip(n.saturating_add(1));
         let reopened = |why: &VoidReason| *why == VoidReason::Reopened;

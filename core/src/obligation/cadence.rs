@@ -199,10 +199,12 @@ impl<'a> Run<'a, '_> {
         let Some(pace) = self.pace(plan) else { return };
         let since = moment.when.latest;
         let from = moment.step.occurred.earliest;
+        // What was said of an earlier end says nothing about this one.
+        let begun = turns.iter().take(n).rev().find(|turn| turn.moment.begins()).map_or(from, |turn| turn.at);
         let undone = turns.iter().skip(n).find_map(|turn| Some((turn, turn.moment.undoes_resolve()?)));
         let says_so = turns.iter().find_map(|turn| {
             let What::Posted { says: Says::Resolved, .. } = turn.moment.step.what else { return None };
-            let published = turn.post.filter(|published| published.latest >= from)?;
+            let published = turn.post.filter(|published| published.latest >= from.max(begun))?;
             let in_time = undone.is_none_or(|(undone, _)| published.earliest <= undone.at);
             in_time.then_some(End::Met { at: published.earliest, record: turn.moment.step.record })
         });

@@ -47,7 +47,7 @@ impl<'a> Run<'a, '_> {
                 self.requests.push((moment.step.record, *item, *until));
             }
             What::Extended { request } => {
-                let granted = moment.when.latest;
+                let granted = moment.step.at;
                 let Some((_, item, until)) = self.requests.iter().find(|(record, ..)| record == request) else {
                     return;
                 };

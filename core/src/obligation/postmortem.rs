@@ -116,7 +116,7 @@ impl<'a> Run<'a, '_> {
             What::ExtensionRequested { deadline, item: None, until } if deadline.as_str() == POSTMORTEM => {
                 self.requests.push((moment.step.record, *until));
             }
-            What::Extended { request } => self.extend(*request, moment.when.latest),
+            What::Extended { request } => self.extend(*request, moment.step.at),
             _ => {}
         }
     }

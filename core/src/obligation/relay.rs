@@ -45,7 +45,7 @@ fn channels<'a>(reading: &Reading<'a>) -> Vec<&'a Channel> {
 fn is_fact(moment: &Moment<'_>) -> bool {
     match &moment.step.what {
         What::Declared => true,
-        What::Moved { from, .. } => from.is_open(),
+        What::Moved { from, to, .. } => from.is_open() || to.is_open(),
         What::Severity { .. } | What::Role { .. } | What::Fact | What::Fixed => moment.was.is_open(),
         _ => false,
     }

@@ -127,9 +127,9 @@ fn the_plan_is_looked_at_each_quarter_and_after_the_worst_incidents() {
         let agenda = teller.history.incident().agenda();
         of_kind(&agenda.obligations(keeper.book.plans(), at("2026-11-24T12:00:00Z")), &[Kind::PlanReview])
     };
-    assert_eq!(owed(&keeper), ["plan_review 14:00..- due"]);
+    assert_eq!(owed(&keeper), ["plan_review record 14:00..- due"]);
     keeper.tell("2026-11-24T10:00:00Z", ReviewPlan { note: None });
-    assert_eq!(owed(&keeper), ["plan_review 14:00..- met at 2026-11-24T10:00"]);
+    assert_eq!(owed(&keeper), ["plan_review record 14:00..- met at 2026-11-24T10:00"]);
     let low = r#"{"command":"declare","arguments":{"title":"Slow","severity":"SEV-2","takeCommand":true}}"#;
     let milder = told(&[("10:00", low), ("14:00", RESOLVE)]);
     let agenda = milder.history.incident().agenda();

@@ -395,3 +395,17 @@ fn a_channel_may_be_told_at_once_for_one_severity_and_again_and_again_for_anothe
     let teller = told_under(&plan, &[("10:00", &begun), ("10:05", &severity("SEV-1"))]);
     assert_eq!(all(&teller, "12:00", &[Kind::Relay]), ["relay status_page 10:05..10:10 overdue"]);
 }
+
+#[test]
+fn a_post_that_said_so_of_an_earlier_end_says_nothing_about_a_later_one() {
+    let uncertain = r#"{"command":"resolve","occurred":"2026-11-23T10Z"}"#;
+    let teller = told(&[
+        ("10:00", DECLARE),
+        ("10:10", RESOLVE),
+        ("10:12", POST_RESOLVED),
+        ("10:20", REOPEN),
+        ("10:50", uncertain),
+    ]);
+    let lines = all(&teller, "10:55", &[Kind::ResolutionUpdate]);
+    assert_eq!(lines[1], "resolution_update status_page 10:50..11:20 upcoming");
+}
