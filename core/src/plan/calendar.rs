@@ -52,7 +52,11 @@ impl FromStr for ClockTime {
     fn from_str(text: &str) -> Result<Self, DateError> {
         let invalid = || DateError::of_time(text);
         let (hours, minutes) = text.split_once(':').ok_or_else(invalid)?;
-        let two = |part: &str| -> Option<i8> { part.parse().ok().filter(|_| part.len() == 2) };
+        // A sign is no digit, though numbers are read with one.
+        let two = |part: &str| -> Option<i8> {
+            let digits = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+            part.parse().ok().filter(|_| digits)
+        };
         let time =
             two(hours).zip(two(minutes)).and_then(|(hours, minutes)| civil::Time::new(hours, minutes, 0, 0).ok());
         time.map(Self).ok_or_else(invalid)

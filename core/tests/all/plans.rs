@@ -1,6 +1,6 @@
 //! Plans: read, written, and looked at.
 
-use sevlog::{Code, GuardKey, Level, Plan, PlanFindingCode as Finding, Span};
+use sevlog::{ClockTime, Code, GuardKey, Level, Plan, PlanDate, PlanFindingCode as Finding, Span};
 
 #[test]
 fn the_standard_plan_reads_back_from_both_of_its_forms() {
@@ -91,4 +91,46 @@ fn each_contradiction_of_a_plan_is_found_where_it_stands() {
 fn a_guard_that_no_plan_names_enforces() {
     let plan = Plan::from_json(r#"{"bindsToRank":2,"severities":[]}"#).unwrap();
     assert_eq!(plan.binding(GuardKey::ImpactClosed), sevlog::Binding::Enforce);
+}
+
+#[test]
+fn a_time_of_day_and_a_day_have_one_form() {
+    for text in ["00:00", "09:00", "23:59"] {
+        assert_eq!(text.parse::<ClockTime>().unwrap().to_string(), text);
+    }
+    for text in [
+        "+9:00",
+        "09:+5",
+        "-0:00",
+        "9:00",
+        "09:0",
+        "009:00",
+        "24:00",
+        "09:60",
+        "09:00:00",
+        "09.00",
+        " 09:00",
+        "٠٩:٠٠",
+        "",
+    ] {
+        assert!(text.parse::<ClockTime>().is_err(), "{text}");
+    }
+    for text in ["2025-10-05", "2025-10-05 Sun", "0001-01-01"] {
+        assert_eq!(text.parse::<PlanDate>().unwrap().to_string(), text);
+    }
+    for text in [
+        "2025-10-5",
+        "+025-10-05",
+        "2025-10-+5",
+        "-2025-10-05",
+        "20251005",
+        "2025-02-29",
+        "2025-10-05T00:00",
+        "2025-10-05 sun",
+    ] {
+        assert!(text.parse::<PlanDate>().is_err(), "{text}");
+    }
+    for text in ["2025-10-05 ", "2025-10-05  Sun", "2025-10-05 Sun ", "2025-10-05 Sunday", " 2025-10-05", ""] {
+        assert!(text.parse::<PlanDate>().is_err(), "{text}");
+    }
 }
