@@ -98,8 +98,8 @@ pub struct Calendar {
     pub holidays: Vec<PlanDate>,
 }
 
-/// How many days are looked at for the next day of work, before it is taken that there is none.
-const DAYS_WITHOUT_WORK: u64 = 400;
+/// How many days are looked at before it is taken that business time never ends: ten years.
+const DAYS_LOOKED_AT: usize = 3_660;
 
 impl Calendar {
     /// Whether the zone is one of the IANA database.
@@ -122,19 +122,10 @@ impl Calendar {
         self.days.contains(&Weekday::of(date)) && !self.holidays.iter().any(|holiday| holiday.date() == date)
     }
 
-    /// The days of work from a date on, the date itself included.
+    /// The days of work from a date on, the date itself included, for as long as business time is counted.
     fn days_of_work(&self, from: civil::Date) -> impl Iterator<Item = civil::Date> {
-        let mut idle = 0_u64;
-        std::iter::successors(Some(from), |date| date.tomorrow().ok())
-            .filter_map(move |date| {
-                if self.has_work() && self.works_on(date) {
-                    idle = 0;
-                    return Some(Some(date));
-                }
-                idle = idle.saturating_add(1);
-                (idle > DAYS_WITHOUT_WORK).then_some(None)
-            })
-            .map_while(|date| date)
+        let days = std::iter::successors(Some(from), |date| date.tomorrow().ok()).take(DAYS_LOOKED_AT);
+        days.filter(|date| self.has_work() && self.works_on(*date))
     }
 
     fn at(zone: &jiff::tz::TimeZone, date: civil::Date, time: ClockTime) -> Timestamp {

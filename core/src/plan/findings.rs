@@ -4,8 +4,11 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{Cadence, ChannelRule, Duty, Owner, Plan, Span};
-use crate::{finding::Level, id::SeverityLabel, word::words};
+use super::{Cadence, ChannelRule, Duty, Owner, Plan, Span, months_after};
+use crate::{Timestamp, finding::Level, id::SeverityLabel, word::words};
+
+/// From when a span is tried: long before any incident, where only what is absurd never ends.
+const EPOCH: Timestamp = Timestamp::from_unix_nanos(0);
 
 words! {
     /// What a finding about a plan is about.
@@ -32,6 +35,8 @@ words! {
         ChannelTwice = "channel_twice",
         /// Something may take no time at all.
         SpanZero = "span_zero",
+        /// Something may take more time than is counted: it is never due.
+        SpanEndless = "span_endless",
         /// The first post may take longer than any later one; it is due after the interval.
         FirstLater = "first_later",
         /// Business time without a calendar: it is counted by the clock.
@@ -62,6 +67,7 @@ impl PlanFindingCode {
             | Self::RoleTwice
             | Self::ChannelTwice
             | Self::SpanZero
+            | Self::SpanEndless
             | Self::CalendarMissing
             | Self::ZoneUnknown
             | Self::CalendarWithoutWork
@@ -185,6 +191,12 @@ impl Look<'_> {
         self.span(self.plan.review.within, "review.within");
         if self.plan.review.every_months == Some(0) {
             self.find(PlanFindingCode::SpanZero, "review.everyMonths", "every 0 months is never; say 1 or more");
+        }
+        if let Some(months) = self.plan.review.every_months
+            && months_after(EPOCH, months, self.plan.calendar.as_ref()) == Timestamp::MAX
+        {
+            let message = format!("{months} months reach beyond 2262, so it is never due; say less");
+            self.find(PlanFindingCode::SpanEndless, "review.everyMonths", message);
         }
     }
 
@@ -312,7 +324,15 @@ impl Look<'_> {
         if span.is_zero() {
             self.find(PlanFindingCode::SpanZero, at, format!("{span} is no time; say 1 or more"));
         }
-        if span.is_business_time() && self.plan.calendar.is_none() {
+        let calendar = self.plan.calendar.as_ref();
+        // A calendar without work has a finding of its own.
+        let ends = span.after(EPOCH, calendar) < Timestamp::MAX;
+        if !ends && calendar.is_none_or(super::Calendar::has_work) {
+            let message =
+                format!("{span} is never over: business time is counted for ten years, and none beyond 2262; say less");
+            self.find(PlanFindingCode::SpanEndless, at, message);
+        }
+        if span.is_business_time() && calendar.is_none() {
             let message = format!("{span} is counted by the clock, because the plan has no calendar; add one");
             self.find(PlanFindingCode::CalendarMissing, at, message);
         }

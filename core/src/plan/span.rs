@@ -28,8 +28,9 @@ pub enum Span {
 }
 
 impl Span {
-    /// The moment this long after another. Business time without a calendar is counted as hours and days of the clock, which
-    /// [`Plan::findings`](super::Plan::findings) tells; what reaches beyond 2262 ends there.
+    /// The moment this long after another. Business time without a calendar is counted as hours and days of the clock; business
+    /// time that is not over within ten years never ends, and what never ends, or reaches beyond 2262, is at [`Timestamp::MAX`].
+    /// [`Plan::findings`](super::Plan::findings) tells of each.
     #[must_use]
     pub fn after(self, from: Timestamp, calendar: Option<&Calendar>) -> Timestamp {
         match (self, calendar) {

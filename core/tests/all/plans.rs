@@ -68,6 +68,10 @@ fn each_contradiction_of_a_plan_is_found_where_it_stands() {
     assert_eq!(found(|plan| plan.channels[0].lead = Some(Span::Minutes(0))), at(Finding::SpanZero, "channels[0].lead"));
     let days = |plan: &mut Plan| plan.review.within = Some(Span::BusinessDays(3));
     assert_eq!(found(days), at(Finding::CalendarMissing, "review.within"));
+    let days = |plan: &mut Plan| plan.review.within = Some(Span::Days(sevlog::limits::MAX_INTEGER));
+    assert_eq!(found(days), at(Finding::SpanEndless, "review.within"));
+    let months = |plan: &mut Plan| plan.review.every_months = Some(sevlog::limits::MAX_INTEGER);
+    assert_eq!(found(months), at(Finding::SpanEndless, "review.everyMonths"));
     let calendar = |zone: &str, from: &str, holiday: &str| {
         let text =
             format!(r#"{{"zone":"{zone}","days":["Mon"],"from":"{from}","to":"17:00","holidays":["{holiday}"]}}"#);
@@ -85,6 +89,29 @@ fn each_contradiction_of_a_plan_is_found_where_it_stands() {
     assert_eq!(drill("2025-06-27 Fri", "2025-10-05 Sun"), []);
     assert_eq!(drill("2025-06-27 Fri", "2025-10-05 Mon"), at(Finding::WeekdayContradictsDate, "drills[0].next"));
     assert_eq!(drill("2025-06-27", "2025-06-26"), at(Finding::DrillBeforeLast, "drills[0]"));
+}
+
+#[test]
+fn business_time_is_counted_for_ten_years_and_a_plan_with_more_is_told_so() {
+    let mut plan = Plan::standard();
+    let office = r#"{"zone":"Europe/Berlin","days":["Mon","Tue","Wed","Thu","Fri"],"from":"09:00","to":"17:00"}"#;
+    plan.calendar = Some(serde_json::from_str(office).unwrap());
+    let from = "2026-11-23T10:00:00Z".parse().unwrap();
+    for (span, until) in [
+        (Span::BusinessDays(2_500), Some("2036-06-23T09:00:00Z")),
+        (Span::BusinessHours(20_000), Some("2036-06-23T09:00:00Z")),
+        (Span::BusinessDays(5_000), None),
+        (Span::BusinessHours(40_000), None),
+        (Span::BusinessDays(u64::MAX), None),
+        (Span::BusinessHours(u64::MAX), None),
+    ] {
+        let end = until.map_or(sevlog::Timestamp::MAX, |until| until.parse().unwrap());
+        assert_eq!(span.after(from, plan.calendar.as_ref()), end, "{span}");
+        plan.review.within = Some(span);
+        let endless: Vec<_> = plan.findings().into_iter().filter(|found| found.code == Finding::SpanEndless).collect();
+        let told: Vec<_> = endless.iter().map(|found| (found.level, found.at.as_str())).collect();
+        assert_eq!(told, if until.is_some() { vec![] } else { vec![(Level::Error, "review.within")] }, "{span}");
+    }
 }
 
 #[test]
