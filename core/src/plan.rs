@@ -5,6 +5,8 @@ mod channel;
 mod date;
 mod duty;
 mod findings;
+mod object;
+mod problem;
 mod read;
 mod span;
 mod standard;
@@ -54,33 +56,34 @@ pub struct Plan {
     /// Rules that name no severity bind this rank and every worse one; below, they are optional.
     pub binds_to_rank: u64,
     /// The scale, the worst first.
+    #[serde(deserialize_with = "object::list")]
     pub severities: Vec<SeverityLevel>,
     /// Who does what.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "object::list", skip_serializing_if = "Vec::is_empty")]
     pub roles: Vec<RoleDefinition>,
     /// Who is told, how often, and by whom.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "object::list", skip_serializing_if = "Vec::is_empty")]
     pub channels: Vec<ChannelRule>,
     /// How long each duty may take. A duty that is not named is not owed.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, deserialize_with = "object::named", skip_serializing_if = "BTreeMap::is_empty")]
     pub duties: BTreeMap<Duty, DutyTerm>,
     /// How hard each guard binds; one that is not named enforces.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, deserialize_with = "object::once_each", skip_serializing_if = "BTreeMap::is_empty")]
     pub guards: BTreeMap<GuardKey, Binding>,
     /// When the plan itself is looked at again.
-    #[serde(default, skip_serializing_if = "ReviewCycle::is_none")]
+    #[serde(default, deserialize_with = "object::one", skip_serializing_if = "ReviewCycle::is_none")]
     pub review: ReviewCycle,
     /// What is practised.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "object::list", skip_serializing_if = "Vec::is_empty")]
     pub drills: Vec<DrillRule>,
     /// What is used.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "object::list", skip_serializing_if = "Vec::is_empty")]
     pub tools: Vec<Tool>,
     /// What to think of in each stage.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "object::list", skip_serializing_if = "Vec::is_empty")]
     pub checklists: Vec<Checklist>,
     /// When the team works: what business hours and business days are counted by.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "object::maybe", skip_serializing_if = "Option::is_none")]
     pub calendar: Option<Calendar>,
 }
 
@@ -132,7 +135,7 @@ pub struct ReviewCycle {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub after: Vec<ReviewTrigger>,
     /// How long that may take.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "object::maybe", skip_serializing_if = "Option::is_none")]
     pub within: Option<Span>,
     /// Months of the calendar after which it is looked at again in any case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -170,7 +173,7 @@ pub struct DrillRule {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<PlanDate>,
     /// Who sees to it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "object::list", skip_serializing_if = "Vec::is_empty")]
     pub owners: Vec<Owner>,
     /// What else there is to say.
     #[serde(default, skip_serializing_if = "String::is_empty")]

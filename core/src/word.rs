@@ -45,7 +45,7 @@ macro_rules! words {
         impl<'de> serde::Deserialize<'de> for $Name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let word = <std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(deserializer)?;
-                Self::from_word(&word).ok_or_else(|| crate::word::newer(&word))
+                Self::from_word(&word).ok_or_else(|| crate::word::none_of(&word, &[$($word),+]))
             }
         }
 
@@ -128,12 +128,26 @@ pub(crate) fn problem(error: &serde_json::Error) -> String {
     message
 }
 
+/// What stands between a newer word and those that this library knows.
+const KNOWN: &str = ", and not one of ";
+
 /// The word that made a decoding fail because it is newer than this library; none when something else did.
 pub(crate) fn newer_in(problem: &str) -> Option<&str> {
-    problem.strip_prefix(NEWER)?.strip_prefix(": ")
+    let told = problem.strip_prefix(NEWER)?.strip_prefix(": ")?;
+    Some(told.rsplit_once(KNOWN).map_or(told, |(word, _)| word))
 }
 
-/// The decoding error for a name that a closed set does not hold.
+/// The words that would have been known in its place.
+pub(crate) fn known_in(problem: &str) -> Option<&str> {
+    problem.rsplit_once(KNOWN).map(|(_, known)| known)
+}
+
+/// The decoding error for a name that this library does not know.
 pub(crate) fn newer<E: serde::de::Error>(word: &str) -> E {
     E::custom(format_args!("{NEWER}: {word}"))
+}
+
+/// The same for a closed set, with the names that it holds.
+pub(crate) fn none_of<E: serde::de::Error>(word: &str, known: &[&str]) -> E {
+    E::custom(format_args!("{NEWER}: {word}{KNOWN}{}", known.join(", ")))
 }

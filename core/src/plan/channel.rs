@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Owner, Span};
+use super::{Owner, Span, object};
 use crate::{
     event::AudienceSide,
     id::{Channel, SeverityLabel},
@@ -17,14 +17,15 @@ pub struct ChannelRule {
     /// What people call it.
     pub name: String,
     /// How often.
+    #[serde(deserialize_with = "object::one")]
     pub cadence: Cadence,
     /// Who reads it.
     pub audience: AudienceSide,
     /// By whom; of several, either may.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "object::list", skip_serializing_if = "Vec::is_empty")]
     pub owners: Vec<Owner>,
     /// How long before a post is due it counts as due; absent, from the moment itself.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "object::maybe", skip_serializing_if = "Option::is_none")]
     pub lead: Option<Span>,
     /// The severities that it stands for; absent, those that rules without a severity bind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -36,25 +37,31 @@ pub struct ChannelRule {
 
 /// How often a channel is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", rename_all_fields = "camelCase")]
+#[serde(
+    rename_all = "snake_case",
+    rename_all_fields = "camelCase",
+    expecting = "a cadence's times, each with its name"
+)]
 pub enum Cadence {
     /// Again and again while the incident is open, and once more when it is resolved.
     Every {
         /// From one post to the next.
+        #[serde(deserialize_with = "object::one")]
         interval: Span,
         /// From the beginning to the first post, where that is sooner.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default, deserialize_with = "object::maybe", skip_serializing_if = "Option::is_none")]
         first: Option<Span>,
     },
     /// Each fact, as it becomes known.
     RealTime {
         /// From the fact to the post.
+        #[serde(deserialize_with = "object::one")]
         within: Span,
     },
     /// Once, when it is over; due with the postmortem, where one is owed.
     AfterResolution {
         /// From the resolve, where no postmortem is owed.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default, deserialize_with = "object::maybe", skip_serializing_if = "Option::is_none")]
         within: Option<Span>,
     },
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Span;
+use super::{Span, object};
 use crate::{
     id::{Role, SeverityLabel},
     word::words,
@@ -43,10 +43,10 @@ words! {
 #[serde(rename_all = "camelCase")]
 pub struct DutyTerm {
     /// How long it may take; absent, the plan names no time.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "object::maybe", skip_serializing_if = "Option::is_none")]
     pub within: Option<Span>,
     /// How long before that it counts as due; absent, from the moment itself.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "object::maybe", skip_serializing_if = "Option::is_none")]
     pub lead: Option<Span>,
     /// The severities that it is owed for; absent, those that rules without a severity bind.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,28 +1,34 @@
 //! A plan as JSON and as TOML.
 
 use serde::Deserializer;
+use serde_json::Value;
 
-use super::Plan;
-use crate::{Code, canonical, word};
+use super::{
+    Plan, object,
+    problem::{json_sentence, sentence, shown, twice},
+};
+use crate::{Code, canonical, limits::MAX_INTEGER, word};
 
 /// Why a text is no plan.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PlanError {
     /// The text cannot be read as a plan.
-    #[error("line {line}, column {column}: this is no plan: {problem}")]
+    #[error("line {line}, column {column}{}: {problem}", if at.is_empty() { String::new() } else { format!(", {at}") })]
     Invalid {
         /// The line, from 1.
         line: usize,
         /// The column in characters, from 1.
         column: usize,
-        /// What is wrong there.
+        /// Where in the plan, as [`PlanFinding::at`](super::PlanFinding::at): `channels[0].cadence`; empty for the text as a whole.
+        at: String,
+        /// What is wrong there, and what to do about it.
         problem: String,
     },
     /// The text says what no plan has.
     #[error("a plan has no {}; is it misspelt?", keys.join(", no "))]
     UnknownKeys {
-        /// Where each of them stands: `channels.0.cadance`.
+        /// Where each of them stands: `channels[0].cadance`.
         keys: Vec<String>,
     },
     /// The plan holds what a log cannot.
@@ -46,21 +52,68 @@ impl PlanError {
 }
 
 /// Reads a plan, and tells what stands in the text and not in a plan: a misspelt rule must not be no rule.
-fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Result<Plan, PlanError>, D::Error> {
-    let mut keys = Vec::new();
-    let plan: Plan = serde_ignored::deserialize(deserializer, |path| keys.push(path.to_string()))?;
-    Ok(if keys.is_empty() { plan.has_a_digest().map(|()| plan) } else { Err(PlanError::UnknownKeys { keys }) })
+fn read<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    invalid: impl FnOnce(String, &D::Error) -> PlanError,
+) -> Result<Plan, PlanError> {
+    let (mut keys, mut track) = (Vec::new(), serde_path_to_error::Track::new());
+    let mut ignored = |path: serde_ignored::Path<'_>| keys.push(place_of_ignored(&path));
+    let tracked = serde_path_to_error::Deserializer::new(deserializer, &mut track);
+    let read = object::one(serde_ignored::Deserializer::new(tracked, &mut ignored));
+    let plan: Plan = read.map_err(|error| invalid(place(&track.path()), &error))?;
+    if keys.is_empty() { plan.has_a_digest().map(|()| plan) } else { Err(PlanError::UnknownKeys { keys }) }
 }
 
-/// What is wrong, without where: a word that nobody knows is misspelt here, not newer.
-fn problem(told: &str) -> String {
-    word::newer_in(told).map_or_else(|| told.to_owned(), |word| format!("`{word}` is no word of its field"))
+/// A place in the plan, written as findings write it.
+fn place(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    path.iter().fold(String::new(), |parent, segment| match segment {
+        Segment::Seq { index } => format!("{parent}[{index}]"),
+        Segment::Map { key } | Segment::Enum { variant: key } => member(&parent, key),
+        Segment::Unknown => parent,
+    })
+}
+
+/// The same of what stands in no plan.
+fn place_of_ignored(path: &serde_ignored::Path<'_>) -> String {
+    use serde_ignored::Path;
+    match path {
+        Path::Root => String::new(),
+        Path::Seq { parent, index } => format!("{}[{index}]", place_of_ignored(parent)),
+        Path::Map { parent, key } => member(&place_of_ignored(parent), key),
+        Path::Some { parent } | Path::NewtypeStruct { parent } | Path::NewtypeVariant { parent } => {
+            place_of_ignored(parent)
+        }
+    }
+}
+
+fn member(parent: &str, key: &str) -> String {
+    if parent.is_empty() { shown(key) } else { format!("{parent}.{}", shown(key)) }
+}
+
+/// What to say of the first number that a log cannot hold.
+fn too_large(value: &Value, at: &str) -> Option<String> {
+    match value {
+        Value::Number(number) if number.as_u64().is_some_and(|number| number > MAX_INTEGER) => {
+            Some(format!("{at} is {number}, and a log holds no number beyond {MAX_INTEGER}; say less"))
+        }
+        Value::Array(items) => items.iter().enumerate().find_map(|(n, item)| too_large(item, &format!("{at}[{n}]"))),
+        Value::Object(members) => members.iter().find_map(|(key, value)| too_large(value, &member(at, key))),
+        _ => None,
+    }
+}
+
+/// Some editors begin a file with a mark of its byte order.
+fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
 impl Plan {
     fn has_a_digest(&self) -> Result<(), PlanError> {
-        let canonical = canonical::canonical_of(self);
-        canonical.map(drop).map_err(|error| PlanError::Unwritable { problem: error.to_string() })
+        canonical::canonical_of(self).map(drop).map_err(|error| {
+            let number = serde_json::to_value(self).ok().and_then(|plan| too_large(&plan, ""));
+            PlanError::Unwritable { problem: number.unwrap_or_else(|| error.to_string()) }
+        })
     }
 
     /// Reads a plan from JSON.
@@ -68,12 +121,20 @@ impl Plan {
     /// # Errors
     /// When the text is no JSON or no plan, and when it says what no plan has.
     pub fn from_json(text: &str) -> Result<Self, PlanError> {
+        let text = without_mark(text);
+        let invalid = |at, error: &serde_json::Error| {
+            let problem = match word::problem(error) {
+                said if error.is_data() => sentence(&said),
+                _ if text.trim().is_empty() => "the text is empty; write a plan, or use the standard one".to_owned(),
+                said => json_sentence(&said),
+            };
+            // The end of a text without a line is at column 0.
+            PlanError::Invalid { line: error.line(), column: error.column().max(1), at, problem }
+        };
         let mut deserializer = serde_json::Deserializer::from_str(text);
-        let read = read(&mut deserializer).and_then(|plan| deserializer.end().map(|()| plan));
-        read.unwrap_or_else(|error| {
-            let problem = problem(&word::problem(&error));
-            Err(PlanError::Invalid { line: error.line(), column: error.column(), problem })
-        })
+        let plan = read(&mut deserializer, invalid)?;
+        deserializer.end().map_err(|error| invalid(String::new(), &error))?;
+        Ok(plan)
     }
 
     /// Reads a plan from TOML.
@@ -100,14 +161,21 @@ impl Plan {
     /// # Ok::<(), sevlog::PlanError>(())
     /// ```
     pub fn from_toml(text: &str) -> Result<Self, PlanError> {
-        let invalid = |error: &toml::de::Error| {
-            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+        let text = without_mark(text);
+        let invalid = |at, error: &toml::de::Error| {
+            let span = error.span().unwrap_or_default();
+            let before = text.get(..span.start).unwrap_or_default();
             let line = before.split('\n').count();
             let column = before.rsplit('\n').next().unwrap_or_default().chars().count().saturating_add(1);
-            PlanError::Invalid { line, column, problem: problem(error.message()) }
+            let problem = match error.message() {
+                // It does not say which; the place that it points at does.
+                "duplicate key" => twice(&shown(text.get(span).unwrap_or_default())),
+                said => sentence(said),
+            };
+            PlanError::Invalid { line, column, at, problem }
         };
-        let deserializer = toml::Deserializer::parse(text).map_err(|error| invalid(&error))?;
-        read(deserializer).unwrap_or_else(|error| Err(invalid(&error)))
+        let deserializer = toml::Deserializer::parse(text).map_err(|error| invalid(String::new(), &error))?;
+        read(deserializer, invalid)
     }
 
     /// The plan as JSON, for people: indented, in the order of this type.

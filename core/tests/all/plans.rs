@@ -1,6 +1,8 @@
 //! Plans: read, written, and looked at.
 
-use sevlog::{ClockTime, Code, GuardKey, Level, Plan, PlanDate, PlanFindingCode as Finding, Span};
+mod misread;
+
+use sevlog::{ClockTime, GuardKey, Level, Plan, PlanDate, PlanFindingCode as Finding, Span};
 
 #[test]
 fn the_standard_plan_reads_back_from_both_of_its_forms() {
@@ -10,18 +12,6 @@ fn the_standard_plan_reads_back_from_both_of_its_forms() {
     assert_eq!(plan.severities.len(), 4);
     assert_eq!(plan.roles.len(), 4);
     assert!(plan.drills.iter().all(|drill| drill.last.is_none() && drill.next.is_none()));
-}
-
-#[test]
-fn what_cannot_be_read_is_told_with_its_line_and_column() {
-    let error = Plan::from_toml("title = \"Ours\"\nbindsToRank = \"two\"\nseverities = []\n").unwrap_err();
-    assert_eq!(error.to_string(), "line 2, column 15: this is no plan: invalid type: string \"two\", expected u64");
-    let error =
-        Plan::from_json("{\"bindsToRank\":2,\n\"severities\":[],\"guards\":{\"impact_close\":\"off\"}}").unwrap_err();
-    assert_eq!(error.code(), Code::PlanInvalid);
-    assert!(error.to_string().contains("`impact_close` is no word of its field"), "{error}");
-    let error = Plan::from_json(r#"{"bindsToRank":2,"severities":[{"rank":1,"label":"P1","descripton":"all down"}]}"#);
-    assert_eq!(error.unwrap_err().to_string(), "a plan has no severities.0.descripton; is it misspelt?");
 }
 
 /// The codes that a change of the standard plan adds, with where they stand.
