@@ -162,11 +162,7 @@ fn charts(report: &Report) -> String {
     if let Some(figures) = &report.published_duration.figures {
         let percentiles = words::percentiles(figures);
         published.push_str(&chart::percentiles(&percentiles));
-        published.push_str(&table(
-            "Published duration",
-            &words::PERCENTILE_HEAD,
-            percentiles.map(words::percentile_row),
-        ));
+        published.push_str(&table(words::PERCENTILES, &words::PERCENTILE_HEAD, percentiles.map(words::percentile_row)));
     }
     published.push_str(&note(words::UNKNOWN));
     let plans = report.plans();

@@ -34,6 +34,8 @@ pub fn page(report: &Report, look: Look) -> String {
         rows(&mut page, &words::PERCENTILE_HEAD, words::percentiles(figures).map(words::percentile_row));
     }
     page.blank();
+    page.paragraph(words::PERCENTILES, Ink::Dim);
+    page.blank();
     page.paragraph(words::UNKNOWN, Ink::Dim);
     table(&mut page, "The ten worst", &words::WORST_HEAD, report.worst.iter().map(words::worst_row));
     page.blank();

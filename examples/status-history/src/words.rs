@@ -114,20 +114,23 @@ pub(crate) fn published(report: &Report) -> String {
     )
 }
 
-/// The percentiles, each with a name.
+/// What a percentile is.
+pub(crate) const PERCENTILES: &str = "p75 is what 75 of 100 incidents took at most; p90, p95 and p99 likewise.";
+
+/// The percentiles and the mean, each with a name.
 pub(crate) fn percentiles(figures: &Figures) -> [(&'static str, MetricSpan); 7] {
     [
         ("median", figures.median),
-        ("75 of 100", figures.p75),
-        ("90 of 100", figures.p90),
-        ("95 of 100", figures.p95),
-        ("99 of 100", figures.p99),
+        ("p75", figures.p75),
+        ("p90", figures.p90),
+        ("p95", figures.p95),
+        ("p99", figures.p99),
         ("longest", figures.max),
         ("mean", figures.mean),
     ]
 }
 
-pub(crate) const PERCENTILE_HEAD: [&str; 2] = ["at most", "took"];
+pub(crate) const PERCENTILE_HEAD: [&str; 2] = ["figure", "first post to last"];
 
 pub(crate) fn percentile_row((name, figure): (&str, MetricSpan)) -> [String; 2] {
     [name.to_owned(), span(figure)]
