@@ -116,10 +116,18 @@ impl Plan {
         })
     }
 
-    /// Reads a plan from JSON.
+    /// Reads a plan from JSON. A mark of the byte order before it is passed over.
     ///
     /// # Errors
     /// When the text is no JSON or no plan, and when it says what no plan has.
+    ///
+    /// ```
+    /// let error = sevlog::Plan::from_json(r#"{"bindsToRank": 2, "severities": [{"rank": "high"}]}"#).unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "line 1, column 49, severities[0].rank: expected a whole number of 0 or more; found the text \"high\"",
+    /// );
+    /// ```
     pub fn from_json(text: &str) -> Result<Self, PlanError> {
         let text = without_mark(text);
         let invalid = |at, error: &serde_json::Error| {
@@ -137,7 +145,7 @@ impl Plan {
         Ok(plan)
     }
 
-    /// Reads a plan from TOML.
+    /// Reads a plan from TOML. A mark of the byte order before it is passed over.
     ///
     /// # Errors
     /// When the text is no TOML or no plan, and when it says what no plan has.
