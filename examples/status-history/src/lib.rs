@@ -11,6 +11,7 @@ pub mod terminal;
 pub mod told;
 mod words;
 
+pub use number::grouped;
 pub use report::Report;
 pub use told::{Told, log, tell};
 

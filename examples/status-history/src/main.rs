@@ -4,7 +4,7 @@ use std::{fs, path::Path, process::ExitCode};
 
 use sevlog::{Plan, verify};
 use sevlog_examples::{Result, output};
-use sevlog_status_history::{DATA, PAGE, Report, html, log, tell, terminal};
+use sevlog_status_history::{DATA, PAGE, Report, grouped, html, log, tell, terminal};
 
 fn main() -> ExitCode {
     output::exit("sevlog-status-history", run())
@@ -29,7 +29,7 @@ fn run() -> Result<()> {
 
     let look = output::look();
     let mut page = terminal::page(&report, look);
-    let (logs, records) = (told.len(), verification.records);
+    let (logs, records) = (told.len(), grouped(verification.records));
     page.push_str(&output::files(
         &[
             (&html_file, "the report, with charts".to_owned()),

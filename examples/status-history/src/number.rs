@@ -3,7 +3,8 @@
 use sevlog::{Duration, MetricSpan};
 
 /// `43,930`.
-pub(crate) fn grouped(number: u64) -> String {
+#[must_use]
+pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (n, digit) in digits.chars().enumerate() {
