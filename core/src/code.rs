@@ -152,6 +152,25 @@ codes! {
     // Imports
     ImportInvalid = "import_invalid", "Something in an import that is not what its source writes.";
     ImportRepeated = "import_repeated", "An id that stands twice in an import.";
+
+    // Stores and logbooks
+    UnknownIncident = "unknown_incident", "An incident that the book does not have.";
+    VersionConflict = "version_conflict", "A stream that is not at the version that was expected.";
+    ExpectedTooWeak = "expected_too_weak", "An append without an exact version of what a state may refuse.";
+    RequestReused = "request_reused", "A request id that came with another command before.";
+    SignalMoved = "signal_moved", "A signal that another delivery handled first.";
+    Forked = "forked", "An imported stream that differs from the one in the book.";
+    StoreBusy = "store_busy", "A store that another program holds.";
+    StoreFull = "store_full", "A store without room to write.";
+    StoreReadOnly = "store_read_only", "A store that may only be read.";
+    StoreUnreachable = "store_unreachable", "A store that cannot be reached.";
+    StoreDamaged = "store_damaged", "A store that does not hold what was written to it.";
+    StoreNewer = "store_newer", "A store of a newer schema than this library knows.";
+    StoreClosed = "store_closed", "A store that was closed.";
+    NotABook = "not_a_book", "A file that is not a book.";
+    PlaceUnknown = "place_unknown", "A place that names no store.";
+    CursorUnknown = "cursor_unknown", "A cursor that is not of this book.";
+    TransferFailed = "transfer_failed", "A sink or source of an export or import that failed.";
 }
 
 impl std::fmt::Display for Code {

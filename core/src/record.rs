@@ -211,8 +211,9 @@ impl Record {
         digest::chain_link(before, self.chained())
     }
 
-    /// Whether it is chained to a head.
-    pub(crate) fn follows(&self, head: &Head) -> bool {
+    /// Whether it is chained to a head: whether nothing about it was changed since it was sealed there, but for its text.
+    #[must_use]
+    pub fn follows(&self, head: &Head) -> bool {
         self.link(&head.chain) == self.chain
     }
 

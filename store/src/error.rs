@@ -1,0 +1,256 @@
+//! What can go wrong with a store, said without naming a database: a code, a sentence that says what to do, fields.
+
+use sevlog::{
+    Actor, Code, IncidentId, LogError, RecordId, Rejection, ReplayError, RequestId, SignalKey, Timestamp, Version,
+};
+
+/// Why a store did not do what it was asked for. Nothing that was acknowledged is lost by any of them, and a store goes on
+/// working once what caused one is gone.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// A stream is not as the batch expected it.
+    #[error(transparent)]
+    Conflict(#[from] Box<Conflict>),
+    /// Another delivery of the signal came first.
+    #[error("signal {signal} was handled by another delivery meanwhile; look at it again")]
+    SignalMoved {
+        /// The signal.
+        signal: SignalKey,
+    },
+    /// A request id came with another command than before.
+    #[error("request {request} was already used by {actor} for another command; give each request an id of its own")]
+    RequestReused {
+        /// The request.
+        request: RequestId,
+        /// Who used it.
+        actor: Box<Actor>,
+    },
+    /// A draft that needs a state to be decided on came without one.
+    #[error(
+        "only notes and a host's own events may be appended whatever the version is; expect an exact version for {name}"
+    )]
+    ExpectedTooWeak {
+        /// The type of the draft.
+        name: String,
+    },
+    /// A record that was handed in does not follow.
+    #[error(transparent)]
+    Replay(#[from] ReplayError),
+    /// A stream has another record at a version than the one that was to be imported.
+    #[error(
+        "{incident} went another way from version {version} on: this book has another record there; one of the two copies was written to apart"
+    )]
+    Forked {
+        /// The stream.
+        incident: IncidentId,
+        /// The first version at which they differ.
+        version: Version,
+    },
+    /// A record in the store is not what it was when it was written.
+    #[error(
+        "version {version} of {incident} in the store cannot be read: {problem}; restore the book from a backup or an export"
+    )]
+    Damaged {
+        /// The stream.
+        incident: IncidentId,
+        /// The version.
+        version: Version,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// The store's file is damaged.
+    #[error(
+        "the book {place} is damaged: {problem}; nothing is written to it any more, restore it from a backup or an export"
+    )]
+    Corrupt {
+        /// Where it is.
+        place: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// Another program holds the store for longer than is waited for.
+    #[error("the book {place} is in use by another program that does not let go; try again")]
+    Busy {
+        /// Where it is.
+        place: String,
+    },
+    /// There is no room left.
+    #[error("there is no room left to write to {place}; free some and try again, nothing of this was written")]
+    Full {
+        /// Where it is.
+        place: String,
+    },
+    /// The store may not be written to.
+    #[error("the book {place} may only be read: {problem}")]
+    ReadOnly {
+        /// Where it is.
+        place: String,
+        /// Why.
+        problem: String,
+    },
+    /// The store cannot be reached.
+    #[error("the book {place} cannot be reached: {problem}")]
+    Unreachable {
+        /// Where it is.
+        place: String,
+        /// Why.
+        problem: String,
+    },
+    /// What is there is not a book.
+    #[error("{place} is not a book of sevlog: {problem}; it was left untouched")]
+    NotABook {
+        /// Where it is.
+        place: String,
+        /// What it is instead.
+        problem: String,
+    },
+    /// The store was written by a newer library.
+    #[error(
+        "the book {place} has schema {found}, and this library knows {known}; update sevlog, the book was left untouched"
+    )]
+    Newer {
+        /// Where it is.
+        place: String,
+        /// Its schema.
+        found: u32,
+        /// The newest schema that this library knows.
+        known: u32,
+    },
+    /// A place that names no kind of store that this library has.
+    #[error("`{place}` names no store; give a path, `:memory:`, or `sqlite:` and a path")]
+    UnknownPlace {
+        /// The place.
+        place: String,
+    },
+    /// A cursor of another book, or none at all.
+    #[error("`{cursor}` is no cursor of this book; begin without one")]
+    CursorUnknown {
+        /// The cursor, cut to 64 characters.
+        cursor: String,
+    },
+    /// The store was closed, or a thread of it ended.
+    #[error("the book {place} is closed; open it again")]
+    Closed {
+        /// Where it is.
+        place: String,
+    },
+    /// Where records go to, or come from, failed.
+    #[error("{problem}")]
+    Transfer {
+        /// What it said.
+        problem: String,
+    },
+}
+
+/// What came between, when a stream is not as expected.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{incident} is at version {actual}, not {expected}; look at what came in between and decide again")]
+pub struct Conflict {
+    /// The stream.
+    pub incident: IncidentId,
+    /// What was expected of it, in words.
+    pub expected: String,
+    /// The version that it really has; 0 when it does not exist.
+    pub actual: Version,
+    /// What came after the version that was expected, at most 100 records.
+    pub between: Vec<Between>,
+}
+
+/// One record that came in between.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Between {
+    /// Its version.
+    pub version: Version,
+    /// The record.
+    pub record: RecordId,
+    /// Its type.
+    pub name: String,
+    /// Who recorded it.
+    pub actor: Actor,
+    /// When.
+    pub recorded_at: Timestamp,
+}
+
+impl StoreError {
+    /// The stable code.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        match self {
+            Self::Conflict(_) => Code::VersionConflict,
+            Self::SignalMoved { .. } => Code::SignalMoved,
+            Self::RequestReused { .. } => Code::RequestReused,
+            Self::ExpectedTooWeak { .. } => Code::ExpectedTooWeak,
+            Self::Replay(error) => error.code(),
+            Self::Forked { .. } => Code::Forked,
+            Self::Damaged { .. } | Self::Corrupt { .. } => Code::StoreDamaged,
+            Self::Busy { .. } => Code::StoreBusy,
+            Self::Full { .. } => Code::StoreFull,
+            Self::ReadOnly { .. } => Code::StoreReadOnly,
+            Self::Unreachable { .. } => Code::StoreUnreachable,
+            Self::NotABook { .. } => Code::NotABook,
+            Self::Newer { .. } => Code::StoreNewer,
+            Self::UnknownPlace { .. } => Code::PlaceUnknown,
+            Self::CursorUnknown { .. } => Code::CursorUnknown,
+            Self::Closed { .. } => Code::StoreClosed,
+            Self::Transfer { .. } => Code::TransferFailed,
+        }
+    }
+
+    /// Whether the same call may succeed later without anything being changed about it.
+    #[must_use]
+    pub const fn is_transient(&self) -> bool {
+        matches!(self, Self::Busy { .. } | Self::Full { .. } | Self::Unreachable { .. } | Self::SignalMoved { .. })
+    }
+}
+
+/// Why a logbook did not do what it was asked for.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum LogbookError {
+    /// The rules stand against the command; nothing was written.
+    #[error(transparent)]
+    Rejected(#[from] Rejection),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// There is no such incident in the book.
+    #[error("there is no incident {reference} in this book")]
+    UnknownIncident {
+        /// What was asked for.
+        reference: String,
+    },
+    /// A line of a log that was to be imported is not sound.
+    #[error("line {line} was not imported: {problem}; what stands before it was")]
+    Import {
+        /// The line, from 1.
+        line: u64,
+        /// What kind of problem it is.
+        code: Code,
+        /// What is wrong.
+        problem: String,
+    },
+    /// The book's own stream is of another library's making and cannot be decided on.
+    #[error("the book's own stream cannot be read: {0}")]
+    Book(ReplayError),
+}
+
+impl LogbookError {
+    /// The stable code.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        match self {
+            Self::Rejected(rejection) => rejection.code(),
+            Self::Store(error) => error.code(),
+            Self::UnknownIncident { .. } => Code::UnknownIncident,
+            Self::Import { code, .. } => *code,
+            Self::Book(error) => error.code(),
+        }
+    }
+}
+
+impl From<LogError> for LogbookError {
+    fn from(error: LogError) -> Self {
+        Self::Import { line: error.line, code: error.code(), problem: error.to_string() }
+    }
+}

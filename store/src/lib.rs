@@ -1,0 +1,19 @@
+#![doc = include_str!("../README.md")]
+
+pub mod environment;
+mod error;
+pub mod list;
+mod logbook;
+mod sealed;
+pub mod signal;
+mod sqlite;
+pub mod store;
+mod summary;
+mod wait;
+
+pub use error::{Between, Conflict, LogbookError, StoreError};
+pub use logbook::{Acting, Executed, IncidentHandle, Logbook, Options, Order};
+pub use signal::Signal;
+pub use sqlite::{Durability, SqliteStore};
+pub use summary::Summary;
+pub use wait::{Pending, Wait};

@@ -1,0 +1,123 @@
+//! Opening a book by its place.
+
+use std::{path::PathBuf, sync::Arc, thread};
+
+use futures_channel::oneshot;
+use sevlog::{Actor, Command, Plan, ProgramId, Version, command::AdoptPlan};
+
+use super::{Logbook, Order};
+use crate::{
+    Durability, LogbookError, StoreError,
+    environment::{Environment, Machine},
+    sqlite::SqliteStore,
+    store::EventStore,
+};
+
+/// How a book is opened.
+pub struct Options {
+    plan: Option<Plan>,
+    actor: Option<Actor>,
+    durability: Durability,
+    environment: Arc<dyn Environment>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { plan: None, actor: None, durability: Durability::Full, environment: Arc::new(Machine) }
+    }
+}
+
+impl Options {
+    /// The plan to go by. It is adopted if it is not the one in force; without one, a new book adopts the standard plan.
+    #[must_use]
+    pub fn plan(mut self, plan: Plan) -> Self {
+        self.plan = Some(plan);
+        self
+    }
+
+    /// Who opens it: who is on the record for adopting a plan. Without one it is the program `sevlog`.
+    #[must_use]
+    pub fn actor(mut self, actor: Actor) -> Self {
+        self.actor = Some(actor);
+        self
+    }
+
+    /// What an acknowledged append survives.
+    #[must_use]
+    pub const fn durability(mut self, durability: Durability) -> Self {
+        self.durability = durability;
+        self
+    }
+
+    /// Where time and randomness come from.
+    #[must_use]
+    pub fn environment(mut self, environment: Arc<dyn Environment>) -> Self {
+        self.environment = environment;
+        self
+    }
+
+    /// Opens the book at a place: a path, or `sqlite:` and a path.
+    ///
+    /// # Errors
+    /// When it cannot be opened; a file that is there and is no book, or one of a newer library, is left untouched.
+    pub async fn open(self, place: &str) -> Result<Logbook, LogbookError> {
+        let (path, durability, environment) = (path_of(place)?, self.durability, Arc::clone(&self.environment));
+        let (reply, answer) = oneshot::channel();
+        let open = move || drop(reply.send(SqliteStore::open(&path, durability, &*environment)));
+        let unreachable = |problem: String| StoreError::Unreachable { place: place.to_owned(), problem };
+        thread::Builder::new()
+            .name("sevlog-open".to_owned())
+            .spawn(open)
+            .map_err(|error| unreachable(error.to_string()))?;
+        let store = answer.await.map_err(|_| StoreError::Closed { place: place.to_owned() })??;
+        self.over(Arc::new(store)).await
+    }
+
+    /// A book over a store that is open already.
+    ///
+    /// # Errors
+    /// When the store fails, or refuses the plan.
+    pub async fn over(self, store: Arc<dyn EventStore>) -> Result<Logbook, LogbookError> {
+        let book = Logbook { store, environment: self.environment };
+        let state = book.book().await?;
+        let plan = match self.plan {
+            None if state.version() != Version::NONE => return Ok(book),
+            None => Plan::standard(),
+            Some(plan) => plan,
+        };
+        let actor = match self.actor {
+            Some(actor) => actor,
+            None => Actor::Service(
+                ProgramId::new("sevlog").map_err(|error| StoreError::Transfer { problem: error.to_string() })?,
+            ),
+        };
+        book.acting_as(actor).execute_book(Order::new(Command::new(AdoptPlan { plan, note: None }))).await?;
+        Ok(book)
+    }
+}
+
+impl Logbook {
+    /// Opens the book at a place, or makes one there: see [`Options::open`].
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub async fn open(place: &str) -> Result<Self, LogbookError> {
+        Options::default().open(place).await
+    }
+
+    /// How to open a book other than by default.
+    #[must_use]
+    pub fn options() -> Options {
+        Options::default()
+    }
+}
+
+fn path_of(place: &str) -> Result<PathBuf, StoreError> {
+    let unknown = || StoreError::UnknownPlace { place: place.to_owned() };
+    match place.split_once(':') {
+        Some(("sqlite", path)) => Ok(path.strip_prefix("//").unwrap_or(path).into()),
+        Some((scheme, _)) if scheme.len() > 1 && !scheme.contains(['/', '\\', '.']) => Err(unknown()),
+        _ if place.is_empty() => Err(unknown()),
+        _ => Ok(place.into()),
+    }
+}

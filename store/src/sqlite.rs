@@ -1,0 +1,320 @@
+//! A book in one file: SQLite, with one writer thread that commits what comes in at the same time together, and readers beside it.
+
+mod append;
+mod backup;
+mod fault;
+mod import;
+mod index;
+mod list;
+mod open;
+mod read;
+mod states;
+mod writer;
+
+use std::{
+    num::NonZeroUsize,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError, mpsc},
+    thread,
+    time::Duration,
+};
+
+use event_listener::Event;
+use futures_channel::oneshot;
+use lru::LruCache;
+use rusqlite::{Connection, OpenFlags};
+use sevlog::{Actor, Digest, EpisodeKey, Incident, IncidentId, Record, RecordId, RequestId, SignalKey, Version};
+
+use self::{
+    fault::fault,
+    open::Opened,
+    writer::{Writer, Writing},
+};
+use crate::{
+    StoreError, Summary,
+    environment::Environment,
+    list::{Found, Query, SummaryPage},
+    signal::Sighting,
+    store::{Appended, Batch, Chunk, Cursor, EventStore, Health, Page, Sink, Stream, Taken, Which},
+    wait::Pending,
+};
+
+/// How long another program may hold the book before an error says so.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How many states are kept in memory.
+const STATES: usize = 1024;
+
+/// How long a commit must be allowed to survive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Durability {
+    /// Every acknowledged append survives a loss of power.
+    #[default]
+    Full,
+    /// After a loss of power a beginning of what was acknowledged is there; after a crash of the program, everything.
+    Normal,
+}
+
+/// A book in one SQLite file.
+pub struct SqliteStore {
+    shared: Arc<Shared>,
+    // In this order: the writer is the last to close the file, and leaves it whole in one piece.
+    readers: Readers,
+    writer: Writer,
+}
+
+/// What the threads of a store share.
+struct Shared {
+    path: PathBuf,
+    place: String,
+    book: IncidentId,
+    secret: [u8; 32],
+    states: Mutex<LruCache<IncidentId, Stream>>,
+    /// Told after each commit of this process.
+    appended: Event,
+}
+
+impl Shared {
+    fn fault(&self, error: &rusqlite::Error) -> StoreError {
+        fault(&self.place, error)
+    }
+
+    fn seen(&self, id: IncidentId) -> Option<Stream> {
+        self.states.lock().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
+    }
+
+    fn keep(&self, stream: Stream) {
+        let mut states = self.states.lock().unwrap_or_else(PoisonError::into_inner);
+        // A reader that was slower than a writer must not put the older state back.
+        if states.peek(&stream.id()).is_none_or(|kept| kept.version() <= stream.version()) {
+            states.put(stream.id(), stream);
+        }
+    }
+}
+
+impl SqliteStore {
+    /// Opens a book, or makes one where there is none. Its file is for its owner only.
+    ///
+    /// # Errors
+    /// When it cannot be reached, is no book, or was written by a newer library; a file that is there is then untouched.
+    pub fn open(path: &Path, durability: Durability, environment: &dyn Environment) -> Result<Self, StoreError> {
+        let Opened { connection, book, secret, erasing } = open::open(path, durability, environment)?;
+        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let shared = Arc::new(Shared {
+            place: path.display().to_string(),
+            book,
+            secret,
+            states: Mutex::new(LruCache::new(NonZeroUsize::new(STATES).unwrap_or(NonZeroUsize::MIN))),
+            appended: Event::new(),
+            path,
+        });
+        let writer = Writer::start(Arc::clone(&shared), connection, erasing)?;
+        let readers = Readers::start(&shared)?;
+        Ok(Self { shared, readers, writer })
+    }
+}
+
+type Read = Box<dyn FnOnce(&Connection) + Send>;
+
+/// Threads that read, each with a connection of its own.
+struct Readers {
+    reads: Option<mpsc::Sender<Read>>,
+    threads: Vec<thread::JoinHandle<()>>,
+}
+
+impl Readers {
+    fn start(shared: &Arc<Shared>) -> Result<Self, StoreError> {
+        let (sender, receiver) = mpsc::channel::<Read>();
+        let receiver = Arc::new(Mutex::new(receiver));
+        let threads = thread::available_parallelism().map_or(2, NonZeroUsize::get).clamp(2, 8);
+        let mut started = Vec::with_capacity(threads);
+        for number in 0..threads {
+            let connection = shared.reader()?;
+            let receiver = Arc::clone(&receiver);
+            let work = move || {
+                loop {
+                    let next = receiver.lock().unwrap_or_else(PoisonError::into_inner).recv();
+                    let Ok(read) = next else { return };
+                    read(&connection);
+                }
+            };
+            let thread = thread::Builder::new().name(format!("sevlog-read-{number}")).spawn(work);
+            started.push(thread.map_err(|error| shared.unreachable(&error))?);
+        }
+        Ok(Self { reads: Some(sender), threads: started })
+    }
+}
+
+/// What was asked for is still answered.
+impl Drop for Readers {
+    fn drop(&mut self) {
+        self.reads = None;
+        for thread in self.threads.drain(..) {
+            drop(thread.join());
+        }
+    }
+}
+
+impl Shared {
+    fn connection(&self) -> Result<Connection, StoreError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(&self.path, flags).map_err(|error| self.fault(&error))?;
+        connection.busy_timeout(PATIENCE).map_err(|error| self.fault(&error))?;
+        connection.set_prepared_statement_cache_capacity(64);
+        Ok(connection)
+    }
+
+    fn reader(&self) -> Result<Connection, StoreError> {
+        let connection = self.connection()?;
+        connection.pragma_update(None, "query_only", true).map_err(|error| self.fault(&error))?;
+        Ok(connection)
+    }
+
+    fn unreachable(&self, error: &std::io::Error) -> StoreError {
+        StoreError::Unreachable { place: self.place.clone(), problem: error.to_string() }
+    }
+
+    fn closed(&self) -> StoreError {
+        StoreError::Closed { place: self.place.clone() }
+    }
+}
+
+impl SqliteStore {
+    /// Reads on a thread of the store, all of it from one moment of the book.
+    fn read<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&Reading<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Pending<'_, T> {
+        let (reply, answer) = oneshot::channel();
+        let shared = Arc::clone(&self.shared);
+        let work: Read = Box::new(move |connection| {
+            let answer = (|| {
+                let at_once = connection.unchecked_transaction().map_err(|error| shared.fault(&error))?;
+                read(&Reading { shared: &shared, connection: &at_once })
+            })();
+            // Whoever asked may have gone.
+            drop(reply.send(answer));
+        });
+        let sent = self.readers.reads.as_ref().is_some_and(|reads| reads.send(work).is_ok());
+        Box::pin(async move {
+            if !sent {
+                return Err(self.shared.closed());
+            }
+            answer.await.map_err(|_| self.shared.closed())?
+        })
+    }
+}
+
+impl SqliteStore {
+    /// Does something long on a thread of its own.
+    fn apart<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Arc<Shared>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Pending<'_, T> {
+        let (reply, answer) = oneshot::channel();
+        let shared = Arc::clone(&self.shared);
+        let started =
+            thread::Builder::new().name("sevlog-apart".to_owned()).spawn(move || drop(reply.send(work(&shared))));
+        Box::pin(async move {
+            started.map_err(|error| self.shared.unreachable(&error))?;
+            answer.await.map_err(|_| self.shared.closed())?
+        })
+    }
+}
+
+/// A connection to read with, at one moment of the book.
+struct Reading<'a> {
+    shared: &'a Shared,
+    connection: &'a Connection,
+}
+
+impl EventStore for SqliteStore {
+    fn append(&self, batch: Batch) -> Pending<'_, Appended> {
+        self.writer.submit(move |writing| writing.append(batch))
+    }
+
+    fn stream(&self, id: IncidentId) -> Pending<'_, Option<Stream>> {
+        self.read(move |reading| reading.stream(id))
+    }
+
+    fn seen(&self, id: IncidentId) -> Option<Stream> {
+        self.shared.seen(id)
+    }
+
+    fn records(&self, id: IncidentId, after: Version, limit: usize) -> Pending<'_, Vec<Record>> {
+        self.read(move |reading| reading.records(id, after, limit))
+    }
+
+    fn records_of(&self, id: IncidentId, records: Vec<RecordId>) -> Pending<'_, Vec<Record>> {
+        self.read(move |reading| reading.records_of(id, &records))
+    }
+
+    fn request(&self, actor: Actor, request: RequestId, digest: Digest) -> Pending<'_, Option<Appended>> {
+        self.read(move |reading| append::request(reading.shared, reading.connection, &actor, &request, digest))
+    }
+
+    fn read_all(&self, after: Cursor, limit: usize) -> Pending<'_, Page> {
+        self.read(move |reading| reading.page(&after, limit))
+    }
+
+    fn appended_after(&self, cursor: Cursor) -> Pending<'_, ()> {
+        Box::pin(async move {
+            loop {
+                let listener = self.shared.appended.listen();
+                let after = cursor.clone();
+                if self.read(move |reading| reading.has_after(&after)).await? {
+                    return Ok(());
+                }
+                listener.await;
+            }
+        })
+    }
+
+    fn walk(&self, sink: Sink) -> Pending<'_, u64> {
+        self.read(move |reading| reading.walk(sink))
+    }
+
+    fn import(&self, chunk: Chunk) -> Pending<'_, Taken> {
+        self.writer.submit(move |writing| writing.import(chunk))
+    }
+
+    fn list(&self, query: Query) -> Pending<'_, SummaryPage> {
+        self.read(move |reading| reading.list(&query))
+    }
+
+    fn summary(&self, id: IncidentId) -> Pending<'_, Option<Summary>> {
+        self.read(move |reading| reading.summary(id))
+    }
+
+    fn numbered(&self, number: u64) -> Pending<'_, Option<IncidentId>> {
+        self.read(move |reading| reading.numbered(number))
+    }
+
+    fn states(&self, which: Which, after: Option<IncidentId>, limit: usize) -> Pending<'_, Vec<Arc<Incident>>> {
+        self.read(move |reading| reading.states(which, after, limit))
+    }
+
+    fn sighting(&self, signal: SignalKey, episode: EpisodeKey) -> Pending<'_, Sighting> {
+        self.read(move |reading| reading.sighting(&signal, &episode))
+    }
+
+    fn search(&self, words: String, limit: usize) -> Pending<'_, Vec<Found>> {
+        Box::pin(async move {
+            // Appending does not wait for the index: whoever searches brings it up to date.
+            while self.writer.submit(Writing::index).await? {}
+            self.read(move |reading| reading.search(&words, limit)).await
+        })
+    }
+
+    fn book(&self) -> IncidentId {
+        self.shared.book
+    }
+
+    fn health(&self) -> Pending<'_, Health> {
+        self.read(Reading::health)
+    }
+
+    fn backup(&self, to: PathBuf) -> Pending<'_, ()> {
+        self.apart(move |shared| backup::backup(shared, &to))
+    }
+}

@@ -1,0 +1,371 @@
+//! Appending a batch: records, heads, summaries, states, signals and the request, in one savepoint.
+
+use hmac::{Hmac, KeyInit, Mac};
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::{Deserialize, Serialize};
+use sevlog::{Actor, Digest, Event, Incident, IncidentId, Record, RequestId, SignalKey, Version};
+use sha2::Sha256;
+
+use super::{Shared, states::Row, writer::Writing};
+use crate::{
+    StoreError, Summary,
+    error::{Between, Conflict},
+    sealed::{Sealed, seal_onto},
+    signal::{Noted, SignalChange},
+    store::{Append, Appended, AppendedTo, Batch, Expected, Sealing, Stream},
+};
+
+/// How many records a conflict names.
+const BETWEEN: usize = 100;
+
+impl Writing<'_> {
+    pub(super) fn append(&self, batch: Batch) -> Result<Appended, StoreError> {
+        let Batch { sealing, book, command, streams, signals } = batch;
+        if let Some(id) = &sealing.request
+            && let Some(outcome) = request(self.shared, self.connection, &sealing.actor, id, command)?
+        {
+            return Ok(outcome);
+        }
+        if let Some(version) = book {
+            self.check_book(version)?;
+        }
+        for change in &signals {
+            self.note(change)?;
+        }
+        let mut done = Vec::with_capacity(streams.len());
+        for append in streams {
+            done.push(self.append_to(append, &sealing)?);
+        }
+        let appended = Appended { streams: done, repeated: false };
+        if let Some(request) = &sealing.request {
+            self.claim(&sealing.actor, request, command, &appended)?;
+        }
+        Ok(appended)
+    }
+
+    /// Whether the plan that judged is from the book as it is: another process may have adopted one.
+    fn check_book(&self, version: Version) -> Result<(), StoreError> {
+        let (book, expected) = (self.shared.book, Expected::Exact(version));
+        let row = self.shared.row(self.connection, book)?;
+        let actual = row.as_ref().map_or(Version::NONE, |row| row.version);
+        if actual == version {
+            return Ok(());
+        }
+        let between = self.between(row.as_ref(), expected, book)?;
+        Err(Box::new(Conflict { incident: book, expected: expected.to_string(), actual, between }).into())
+    }
+
+    fn append_to(&self, append: Append, sealing: &Sealing) -> Result<AppendedTo, StoreError> {
+        let incident = append.incident;
+        let row = self.shared.row(self.connection, incident)?;
+        let state = match &row {
+            Some(row) => self.shared.state(self.connection, incident, row, self.seen(incident))?,
+            None => Stream::new(incident, incident == self.shared.book),
+        };
+        let expected = append.expected;
+        let Sealed { before, records, stream } =
+            seal_onto(state.clone(), append, sealing).map_err(|error| match error {
+                StoreError::Conflict(mut conflict) => {
+                    match self.between(row.as_ref(), expected, incident) {
+                        Ok(between) => conflict.between = between,
+                        Err(error) => return error,
+                    }
+                    conflict.into()
+                }
+                other => other,
+            })?;
+        let version = stream.version();
+        if !records.is_empty() {
+            self.write(row, Some(&state), &records, stream, None)?;
+        }
+        Ok(AppendedTo { incident, before, version })
+    }
+
+    /// What came in since the version that was expected.
+    fn between(&self, row: Option<&Row>, expected: Expected, incident: IncidentId) -> Result<Vec<Between>, StoreError> {
+        let (Some(row), Expected::Exact(after)) = (row, expected) else { return Ok(Vec::new()) };
+        let mut between = Vec::new();
+        self.shared.each_record(self.connection, incident, row.stream, after, BETWEEN, |record| {
+            between.push(Between::of(&record));
+            Ok(())
+        })?;
+        Ok(between)
+    }
+
+    /// Writes sealed records and all that follows from them. `before` is the state without them, `after` with them.
+    pub(super) fn write(
+        &self,
+        row: Option<Row>,
+        before: Option<&Stream>,
+        records: &[Record],
+        after: Stream,
+        origin: Option<IncidentId>,
+    ) -> Result<(), StoreError> {
+        let id = after.id();
+        let head = after.head();
+        let stream = match row {
+            Some(row) => row.stream,
+            None => self.begin(id, matches!(after, Stream::Book(_)), origin)?,
+        };
+        for record in records {
+            self.insert(stream, record)?;
+        }
+        let after = self.strip(id, stream, records, after)?;
+        self.execute(
+            "UPDATE streams SET version = ?2, chain = ?3 WHERE stream = ?1",
+            params![stream, head.version.get(), head.chain.as_bytes()],
+        )?;
+        if let Stream::Incident(incident) = &after {
+            let was = match before {
+                Some(Stream::Incident(incident)) => Some(&**incident),
+                _ => None,
+            };
+            self.summarise(stream, was, incident)?;
+            if records.iter().any(|record| moves_signals(record.event())) {
+                self.sync_signals(stream, incident)?;
+            }
+        }
+        self.keep(after);
+        Ok(())
+    }
+
+    fn begin(&self, id: IncidentId, is_book: bool, origin: Option<IncidentId>) -> Result<i64, StoreError> {
+        let bytes = |id: IncidentId| id.to_u128().to_be_bytes();
+        // A number that was drawn by an append that came to nothing is drawn again.
+        let number = if is_book { "NULL" } else { "(SELECT coalesce(max(number), 0) + 1 FROM streams)" };
+        let insert = format!(
+            "INSERT INTO streams (id, is_book, origin, version, chain, number) VALUES (?1, ?2, ?3, 0, zeroblob(32), {number})"
+        );
+        self.execute(&insert, params![bytes(id), is_book, origin.map(bytes)])?;
+        Ok(self.connection.last_insert_rowid())
+    }
+
+    fn insert(&self, stream: i64, record: &Record) -> Result<(), StoreError> {
+        let id = record.id();
+        let mut statement = self
+            .connection
+            .prepare_cached("INSERT INTO records (stream, version, id, line) VALUES (?1, ?2, ?3, ?4)")
+            .map_err(|error| self.fault(&error))?;
+        match statement.execute(params![stream, record.version().get(), id.to_u128().to_be_bytes(), record.line()]) {
+            Ok(_) => Ok(()),
+            Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation) => {
+                Err(sevlog::ReplayError::RecordTwice { record: id }.into())
+            }
+            Err(error) => Err(self.fault(&error)),
+        }
+    }
+
+    /// Removes the text of what was redacted: from the log, from search, and from the state, which is folded again.
+    fn strip(&self, id: IncidentId, stream: i64, records: &[Record], after: Stream) -> Result<Stream, StoreError> {
+        let mut stripped = false;
+        for record in records {
+            let Event::Redacted(redaction) = record.event() else { continue };
+            let read = || {
+                let mut statement = self
+                    .connection
+                    .prepare_cached("SELECT position, line FROM records WHERE id = ?1 AND stream = ?2")?;
+                let key = params![redaction.record.to_u128().to_be_bytes(), stream];
+                statement.query_row(key, |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))).optional()
+            };
+            let Some((position, line)) = read().map_err(|error| self.fault(&error))? else { continue };
+            let told = Record::read(&line).map_err(|error| StoreError::Damaged {
+                incident: id,
+                version: redaction.version,
+                problem: error.to_string(),
+            })?;
+            self.execute("UPDATE records SET line = ?2 WHERE position = ?1", params![position, told.redact().line()])?;
+            self.execute("DELETE FROM search WHERE rowid = ?1", [position])?;
+            stripped = true;
+        }
+        if !stripped {
+            return Ok(after);
+        }
+        self.redacted.set(true);
+        self.execute("UPDATE book SET erasing = 1", [])?;
+        let mut again = Stream::new(id, matches!(after, Stream::Book(_)));
+        self.shared
+            .each_record(self.connection, id, stream, Version::NONE, usize::MAX, |record| Ok(again.apply(&record)?))?;
+        Ok(again)
+    }
+
+    /// Writes what lists show and filter by.
+    fn summarise(&self, stream: i64, before: Option<&Incident>, after: &Incident) -> Result<(), StoreError> {
+        let summary = Summary::of(after, None);
+        let severity = summary.severity.as_ref();
+        self.execute(
+            "UPDATE streams SET kind = ?2, status = ?3, is_open = ?4, is_settled = ?5, severity_rank = ?6,
+                severity_label = ?7, title = ?8, declared_at = ?9, recorded_at = ?10 WHERE stream = ?1",
+            params![
+                stream,
+                summary.kind.as_str(),
+                summary.status.as_str(),
+                summary.status.is_open(),
+                Summary::is_settled(after),
+                severity.map(|severity| severity.rank),
+                severity.map(|severity| severity.label.as_str()),
+                summary.title.as_ref().and_then(|title| title.as_str()),
+                summary.declared_at.unix_nanos(),
+                summary.recorded_at.unix_nanos(),
+            ],
+        )?;
+        let was = before.map(|before| Summary::of(before, None));
+        if was.as_ref().map(|was| &was.holders) != Some(&summary.holders) {
+            self.execute("DELETE FROM holders WHERE stream = ?1", [stream])?;
+            for (role, person) in &summary.holders {
+                let insert = "INSERT INTO holders (stream, role, person) VALUES (?1, ?2, ?3)";
+                self.execute(insert, params![stream, role.as_str(), person.as_str()])?;
+            }
+        }
+        if was.as_ref().map(|was| &was.services) != Some(&summary.services) {
+            self.execute("DELETE FROM services WHERE stream = ?1", [stream])?;
+            for service in &summary.services {
+                let insert = "INSERT INTO services (stream, service) VALUES (?1, ?2)";
+                self.execute(insert, params![stream, service.as_str()])?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes what a batch says of a signal, if nothing happened to it since it was looked at.
+    fn note(&self, change: &SignalChange) -> Result<(), StoreError> {
+        let SignalChange { signal, episode, seen, note } = change;
+        let key = params![signal.as_str(), episode.as_str()];
+        let revision = || {
+            let mut statement =
+                self.connection.prepare_cached("SELECT revision FROM signals WHERE signal = ?1 AND episode = ?2")?;
+            statement.query_row(key, |row| row.get::<_, u64>(0)).optional()
+        };
+        if revision().map_err(|error| self.fault(&error))? != *seen {
+            return Err(StoreError::SignalMoved { signal: signal.clone() });
+        }
+        match note {
+            Noted::Checked => Ok(()),
+            Noted::Repeated => {
+                self.execute("UPDATE signals SET repeats = repeats + 1 WHERE signal = ?1 AND episode = ?2", key)
+            }
+            Noted::ClearedUnseen => self.put_signal(signal, episode.as_str(), None, "cleared"),
+        }
+    }
+
+    fn put_signal(
+        &self,
+        signal: &SignalKey,
+        episode: &str,
+        stream: Option<i64>,
+        state: &str,
+    ) -> Result<(), StoreError> {
+        self.execute(
+            "INSERT INTO signals (signal, episode, sequence, stream, state)
+             VALUES (?1, ?2, (SELECT coalesce(max(sequence), 0) + 1 FROM signals WHERE signal = ?1), ?3, ?4)
+             ON CONFLICT (signal, episode) DO UPDATE SET stream = ?3, state = ?4, revision = revision + 1
+             WHERE stream IS NOT ?3 OR state IS NOT ?4",
+            params![signal.as_str(), episode, stream, state],
+        )
+    }
+
+    /// Attaches signal keys to the incident that has them, as its records say.
+    fn sync_signals(&self, stream: i64, incident: &Incident) -> Result<(), StoreError> {
+        // What went along with a merge is the target's.
+        let signals = incident.signals().values().filter(|_| incident.merged_into().is_none());
+        for signal in signals {
+            self.put_signal(&signal.key, signal.episode.as_str(), Some(stream), signal.state.as_str())?;
+        }
+        Ok(())
+    }
+
+    fn claim(&self, actor: &Actor, request: &RequestId, digest: Digest, outcome: &Appended) -> Result<(), StoreError> {
+        let streams: Vec<_> = outcome.streams.iter().map(Outcome::of).collect();
+        let outcome = serde_json::to_string(&streams).map_err(|error| self.unwritable(&error))?;
+        self.execute(
+            "INSERT INTO requests (actor, request, digest, outcome) VALUES (?1, ?2, ?3, ?4)",
+            params![actor_key(actor), request.as_str(), keyed(self.shared, digest), outcome],
+        )
+    }
+
+    fn unwritable(&self, problem: &dyn std::fmt::Display) -> StoreError {
+        StoreError::Corrupt { place: self.shared.place.clone(), problem: problem.to_string() }
+    }
+
+    pub(super) fn execute(&self, sql: &str, params: impl rusqlite::Params) -> Result<(), StoreError> {
+        let run = || self.connection.prepare_cached(sql)?.execute(params).map(drop);
+        run().map_err(|error| self.fault(&error))
+    }
+}
+
+/// Whether an event says which signals an incident has.
+fn moves_signals(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::SignalAttached(_)
+            | Event::SignalCleared(_)
+            | Event::MergedInto(_)
+            | Event::MergeReceived(_)
+            | Event::Unmerged(_)
+            | Event::MergeUndone(_)
+            | Event::Retracted(_)
+            | Event::Corrected(_)
+    )
+}
+
+/// What came of a request, if it was carried out.
+pub(super) fn request(
+    shared: &Shared,
+    connection: &Connection,
+    actor: &Actor,
+    request: &RequestId,
+    digest: Digest,
+) -> Result<Option<Appended>, StoreError> {
+    let find = || {
+        let mut statement =
+            connection.prepare_cached("SELECT digest, outcome FROM requests WHERE actor = ?1 AND request = ?2")?;
+        let key = params![actor_key(actor), request.as_str()];
+        statement.query_row(key, |row| Ok((row.get::<_, [u8; 32]>(0)?, row.get::<_, String>(1)?))).optional()
+    };
+    let Some((kept, outcome)) = find().map_err(|error| shared.fault(&error))? else { return Ok(None) };
+    if kept != keyed(shared, digest) {
+        return Err(StoreError::RequestReused { request: request.clone(), actor: Box::new(actor.clone()) });
+    }
+    let streams: Vec<Outcome> = serde_json::from_str(&outcome)
+        .map_err(|error| StoreError::Corrupt { place: shared.place.clone(), problem: error.to_string() })?;
+    let streams = streams.into_iter().map(Outcome::appended).collect();
+    Ok(Some(Appended { streams, repeated: true }))
+}
+
+fn actor_key(actor: &Actor) -> String {
+    serde_json::to_string(actor).unwrap_or_default()
+}
+
+/// The digest of a command, keyed with the book's secret: alone it would let somebody guess what a short command said.
+fn keyed(shared: &Shared, digest: Digest) -> [u8; 32] {
+    // HMAC takes a key of any length, so the default is never used.
+    Hmac::<Sha256>::new_from_slice(&shared.secret).map_or([0; 32], |mut mac| {
+        mac.update(digest.as_bytes());
+        mac.finalize().into_bytes().into()
+    })
+}
+
+/// An outcome as it is kept.
+#[derive(Serialize, Deserialize)]
+struct Outcome(IncidentId, Version, Version);
+
+impl Outcome {
+    fn of(appended: &AppendedTo) -> Self {
+        Self(appended.incident, appended.before, appended.version)
+    }
+
+    fn appended(self) -> AppendedTo {
+        AppendedTo { incident: self.0, before: self.1, version: self.2 }
+    }
+}
+
+impl Between {
+    pub(crate) fn of(record: &Record) -> Self {
+        Self {
+            version: record.version(),
+            record: record.id(),
+            name: record.event().name().to_owned(),
+            actor: record.actor().clone(),
+            recorded_at: record.recorded_at(),
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! A copy of the book while it is in use.
+
+use std::{fs::File, io::ErrorKind, path::Path, sync::Arc};
+
+use super::Shared;
+use crate::StoreError;
+
+/// Writes a copy as of one moment: beside its place first, and moved there once it is on the disk.
+pub(super) fn backup(shared: &Arc<Shared>, to: &Path) -> Result<(), StoreError> {
+    let place = to.display().to_string();
+    let unreachable = |problem: String| StoreError::Unreachable { place: place.clone(), problem };
+    if to.exists() {
+        return Err(unreachable("there is a file already; a backup does not overwrite one".to_owned()));
+    }
+    let mut part = to.as_os_str().to_owned();
+    part.push(".part");
+    let part = Path::new(&part);
+    match std::fs::remove_file(part) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(unreachable(error.to_string())),
+        _ => {}
+    }
+    let copy = || -> std::io::Result<()> {
+        // SQLite makes an empty file its own, with the rights that it has.
+        let mut options = std::fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.open(part).map(drop)
+    };
+    copy().map_err(|error| unreachable(error.to_string()))?;
+    let name = part.to_str().ok_or_else(|| unreachable("its name is not UTF-8".to_owned()))?;
+    let connection = shared.connection()?;
+    connection.execute("VACUUM INTO ?1", [name]).map_err(|error| super::fault(&place, &error))?;
+    let finish = || -> std::io::Result<()> {
+        File::open(part)?.sync_all()?;
+        std::fs::rename(part, to)?;
+        match to.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+            Some(parent) => File::open(parent)?.sync_all(),
+            None => File::open(".")?.sync_all(),
+        }
+    };
+    finish().map_err(|error| unreachable(error.to_string()))
+}

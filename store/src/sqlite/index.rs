@@ -1,0 +1,104 @@
+//! Full-text search. The index follows the log: whoever searches brings it up to date first, so that appending never waits
+//! for it.
+
+use std::collections::BTreeSet;
+
+use rusqlite::params;
+use serde_json::Value;
+use sevlog::Text;
+
+use super::{Reading, read::id_of, writer::Writing};
+use crate::{StoreError, list::Found};
+
+/// How many records are indexed in one go, so that appends come in between.
+const STEP: i64 = 2000;
+
+impl Writing<'_> {
+    /// Indexes the next records. Whether there may be more.
+    pub(super) fn index(&self) -> Result<bool, StoreError> {
+        let fault = |error| self.fault(&error);
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "SELECT position, line FROM records WHERE position > (SELECT indexed FROM book) ORDER BY position LIMIT ?1",
+            )
+            .map_err(fault)?;
+        let mut rows = statement.query([STEP]).map_err(fault)?;
+        let (mut last, mut left) = (None, STEP);
+        while let Some(row) = rows.next().map_err(fault)? {
+            let position: i64 = row.get(0).map_err(fault)?;
+            let body = text_of(row.get_ref(1).map_err(fault)?.as_str().unwrap_or_default());
+            if !body.is_empty() {
+                self.execute("INSERT INTO search (rowid, body) VALUES (?1, ?2)", params![position, body])?;
+            }
+            last = Some(position);
+            left = left.saturating_sub(1);
+        }
+        if let Some(last) = last {
+            self.execute("UPDATE book SET indexed = ?1", [last])?;
+        }
+        Ok(left == 0)
+    }
+}
+
+/// Everything that somebody wrote in a record.
+fn text_of(line: &str) -> String {
+    fn collect(value: &Value, body: &mut String) {
+        match value {
+            Value::String(text) => {
+                body.push_str(text);
+                body.push('\n');
+            }
+            Value::Array(values) => values.iter().for_each(|value| collect(value, body)),
+            Value::Object(members) => members.values().for_each(|value| collect(value, body)),
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+    #[derive(serde::Deserialize)]
+    struct Line {
+        #[serde(default)]
+        text: Value,
+    }
+    let mut body = String::new();
+    if let Ok(line) = serde_json::from_str::<Line>(line) {
+        collect(&line.text, &mut body);
+    }
+    body
+}
+
+impl Reading<'_> {
+    pub(super) fn search(&self, words: &str, limit: usize) -> Result<Vec<Found>, StoreError> {
+        // Each word is quoted, so that nothing in it is taken for the index's own language; the last may be a beginning.
+        let quoted: Vec<_> =
+            words.split_whitespace().map(|word| format!("\"{}\"*", word.replace('"', "\"\""))).collect();
+        if quoted.is_empty() {
+            return Ok(Vec::new());
+        }
+        let fault = |error| self.fault(&error);
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "SELECT s.id, snippet(search, 0, '', '', '…', 24) FROM search
+                 JOIN records r ON r.position = search.rowid JOIN streams s USING (stream)
+                 WHERE search MATCH ?1 AND s.is_book = 0 ORDER BY rank",
+            )
+            .map_err(fault)?;
+        let mut rows = statement.query([quoted.join(" ")]).map_err(fault)?;
+        let mut found = Vec::new();
+        let mut seen = BTreeSet::new();
+        while let Some(row) = rows.next().map_err(fault)? {
+            let id = id_of(row.get(0).map_err(fault)?);
+            if !seen.insert(id) {
+                continue;
+            }
+            if let Some(summary) = self.summary(id)? {
+                let excerpt: String = row.get(1).map_err(fault)?;
+                found.push(Found { summary, excerpt: Text::from(excerpt.trim()) });
+            }
+            if found.len() == limit {
+                break;
+            }
+        }
+        Ok(found)
+    }
+}

@@ -1,0 +1,183 @@
+//! Reading: streams, pages of the whole book, signals, health.
+
+use rusqlite::{OptionalExtension, params};
+use sevlog::{EpisodeKey, IncidentId, Record, RecordId, SignalKey, Version, event::SignalState};
+
+use super::{Reading, open::SCHEMA};
+use crate::{
+    StoreError,
+    signal::{Seen, Sighting},
+    store::{Cursor, Health, Page, Sink, Stream},
+};
+
+impl Reading<'_> {
+    pub(super) fn fault(&self, error: &rusqlite::Error) -> StoreError {
+        self.shared.fault(error)
+    }
+
+    pub(super) fn stream(&self, id: IncidentId) -> Result<Option<Stream>, StoreError> {
+        let Some(row) = self.shared.row(self.connection, id)? else { return Ok(None) };
+        let stream = self.shared.state(self.connection, id, &row, self.shared.seen(id))?;
+        self.shared.keep(stream.clone());
+        Ok(Some(stream))
+    }
+
+    pub(super) fn records(&self, id: IncidentId, after: Version, limit: usize) -> Result<Vec<Record>, StoreError> {
+        let Some(row) = self.shared.row(self.connection, id)? else { return Ok(Vec::new()) };
+        let mut records = Vec::new();
+        self.shared.each_record(self.connection, id, row.stream, after, limit, |record| {
+            records.push(record);
+            Ok(())
+        })?;
+        Ok(records)
+    }
+
+    pub(super) fn records_of(&self, id: IncidentId, records: &[RecordId]) -> Result<Vec<Record>, StoreError> {
+        let Some(row) = self.shared.row(self.connection, id)? else { return Ok(Vec::new()) };
+        let mut found = Vec::with_capacity(records.len());
+        for record in records {
+            let read = || {
+                let mut statement = self
+                    .connection
+                    .prepare_cached("SELECT version, line FROM records WHERE id = ?1 AND stream = ?2")?;
+                let key = params![record.to_u128().to_be_bytes(), row.stream];
+                statement.query_row(key, |row| Ok((row.get::<_, u64>(0)?, row.get::<_, String>(1)?))).optional()
+            };
+            if let Some((version, line)) = read().map_err(|error| self.fault(&error))? {
+                found.push(record_of(id, version, line.as_bytes())?);
+            }
+        }
+        Ok(found)
+    }
+
+    pub(super) fn has_after(&self, cursor: &Cursor) -> Result<bool, StoreError> {
+        let position = self.position(cursor)?;
+        let newest = "SELECT coalesce(max(position), 0) FROM records";
+        let newest = self.connection.query_row(newest, [], |row| row.get::<_, i64>(0));
+        Ok(newest.map_err(|error| self.fault(&error))? > position)
+    }
+
+    /// Records in the order of their positions: with one writer at a time, that is the order of the commits.
+    pub(super) fn page(&self, after: &Cursor, limit: usize) -> Result<Page, StoreError> {
+        let fault = |error| self.fault(&error);
+        let mut position = self.position(after)?;
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "SELECT r.position, r.version, r.line, s.id FROM records r JOIN streams s USING (stream)
+                 WHERE r.position > ?1 ORDER BY r.position LIMIT ?2",
+            )
+            .map_err(fault)?;
+        let mut rows = statement.query(params![position, i64::try_from(limit).unwrap_or(i64::MAX)]).map_err(fault)?;
+        let mut records = Vec::new();
+        while let Some(row) = rows.next().map_err(fault)? {
+            position = row.get(0).map_err(fault)?;
+            let id = id_of(row.get(3).map_err(fault)?);
+            let line = row.get_ref(2).map_err(fault)?.as_bytes().unwrap_or_default();
+            records.push(record_of(id, row.get(1).map_err(fault)?, line)?);
+        }
+        Ok(Page { records, cursor: self.cursor(position) })
+    }
+
+    /// A cursor names its book, so that one of another book is told apart.
+    fn cursor(&self, position: i64) -> Cursor {
+        Cursor(format!("{}.{position}", self.shared.book).into())
+    }
+
+    fn position(&self, cursor: &Cursor) -> Result<i64, StoreError> {
+        if cursor.0.is_empty() {
+            return Ok(0);
+        }
+        let ours = cursor.0.split_once('.').filter(|(book, _)| *book == self.shared.book.to_string());
+        ours.and_then(|(_, position)| position.parse().ok())
+            .ok_or_else(|| StoreError::CursorUnknown { cursor: cursor.0.chars().take(64).collect() })
+    }
+
+    /// Every record, from one moment: the book's own stream first, then by id.
+    pub(super) fn walk(&self, mut sink: Sink) -> Result<u64, StoreError> {
+        let fault = |error| self.fault(&error);
+        let mut statement =
+            self.connection.prepare_cached("SELECT stream, id FROM streams ORDER BY id <> ?1, id").map_err(fault)?;
+        let mut rows = statement.query([self.shared.book.to_u128().to_be_bytes()]).map_err(fault)?;
+        let mut records: u64 = 0;
+        while let Some(row) = rows.next().map_err(fault)? {
+            let (stream, id) = (row.get(0).map_err(fault)?, id_of(row.get(1).map_err(fault)?));
+            self.shared.each_record(self.connection, id, stream, Version::NONE, usize::MAX, |record| {
+                records = records.saturating_add(1);
+                sink(&record)
+            })?;
+        }
+        Ok(records)
+    }
+
+    pub(super) fn numbered(&self, number: u64) -> Result<Option<IncidentId>, StoreError> {
+        let found = self.connection.query_row("SELECT id FROM streams WHERE number = ?1", [number], |row| row.get(0));
+        Ok(found.optional().map_err(|error| self.fault(&error))?.map(id_of))
+    }
+
+    pub(super) fn sighting(&self, signal: &SignalKey, episode: &EpisodeKey) -> Result<Sighting, StoreError> {
+        const COLUMNS: &str =
+            "SELECT g.episode, s.id, g.state, g.repeats, g.revision FROM signals g LEFT JOIN streams s USING (stream)";
+        let read = |rest: &str| {
+            let mut statement = self.connection.prepare_cached(&format!("{COLUMNS} {rest}"))?;
+            let row = statement.query_row(params![signal.as_str(), episode.as_str()], |row| {
+                Ok((
+                    row.get::<_, String>(0)?,
+                    row.get::<_, Option<[u8; 16]>>(1)?,
+                    row.get::<_, String>(2)?,
+                    row.get::<_, u64>(3)?,
+                    row.get::<_, u64>(4)?,
+                ))
+            });
+            row.optional()
+        };
+        let seen = |rest: &str| -> Result<Option<Seen>, StoreError> {
+            let Some((episode, incident, state, repeats, revision)) = read(rest).map_err(|error| self.fault(&error))?
+            else {
+                return Ok(None);
+            };
+            let state = if state == SignalState::Active.as_str() { SignalState::Active } else { SignalState::Cleared };
+            let episode = EpisodeKey::new(&episode).map_err(|error| StoreError::Corrupt {
+                place: self.shared.place.clone(),
+                problem: error.to_string(),
+            })?;
+            Ok(Some(Seen { episode, incident: incident.map(id_of), state, repeats, revision }))
+        };
+        Ok(Sighting {
+            episode: seen("WHERE g.signal = ?1 AND g.episode = ?2")?,
+            before: seen(
+                "WHERE g.signal = ?1 AND g.episode <> ?2 AND g.stream IS NOT NULL ORDER BY g.sequence DESC LIMIT 1",
+            )?,
+        })
+    }
+
+    pub(super) fn health(&self) -> Result<Health, StoreError> {
+        let count = |sql: &str| {
+            let counted = self.connection.query_row(sql, [], |row| row.get::<_, u64>(0));
+            counted.map_err(|error| self.fault(&error))
+        };
+        let mut log = self.shared.path.as_os_str().to_owned();
+        log.push("-wal");
+        Ok(Health {
+            place: self.shared.place.clone(),
+            schema: SCHEMA,
+            streams: count("SELECT count(*) FROM streams")?,
+            records: count("SELECT count(*) FROM records")?,
+            unindexed: count("SELECT count(*) FROM records WHERE position > (SELECT indexed FROM book)")?,
+            pending_bytes: std::fs::metadata(log).map_or(0, |metadata| metadata.len()),
+            redaction_pending: count("SELECT erasing FROM book")? > 0,
+        })
+    }
+}
+
+pub(super) fn id_of(bytes: [u8; 16]) -> IncidentId {
+    IncidentId::from_u128(u128::from_be_bytes(bytes))
+}
+
+pub(super) fn record_of(id: IncidentId, version: u64, line: &[u8]) -> Result<Record, StoreError> {
+    Record::read_bytes(line).map_err(|error| StoreError::Damaged {
+        incident: id,
+        version: Version::new(version),
+        problem: error.to_string(),
+    })
+}

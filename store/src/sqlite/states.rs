@@ -1,0 +1,92 @@
+//! States: at hand in memory, kept beside the log, or folded from it.
+
+use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
+use sevlog::{IncidentId, Record, Version};
+
+use super::Shared;
+use crate::{StoreError, store::Stream};
+
+/// Where a stream stands, as its row says.
+pub(super) struct Row {
+    pub(super) stream: i64,
+    pub(super) is_book: bool,
+    pub(super) version: Version,
+    pub(super) chain: [u8; 32],
+}
+
+impl Shared {
+    /// The row of a stream.
+    pub(super) fn row(&self, connection: &Connection, id: IncidentId) -> Result<Option<Row>, StoreError> {
+        let read = |row: &rusqlite::Row<'_>| {
+            Ok(Row {
+                stream: row.get(0)?,
+                is_book: row.get(1)?,
+                version: Version::new(row.get(2)?),
+                chain: row.get(3)?,
+            })
+        };
+        let found = || {
+            let mut statement =
+                connection.prepare_cached("SELECT stream, is_book, version, chain FROM streams WHERE id = ?1")?;
+            statement.query_row([id.to_u128().to_be_bytes()], read).optional()
+        };
+        found().map_err(|error| self.fault(&error))
+    }
+
+    /// The state of a stream at its head: what is at hand where that is as new, else what is kept and what came since.
+    pub(super) fn state(
+        &self,
+        connection: &Connection,
+        id: IncidentId,
+        row: &Row,
+        at_hand: Option<Stream>,
+    ) -> Result<Stream, StoreError> {
+        let mut state = match at_hand.filter(|stream| stream.version() <= row.version) {
+            Some(stream) => stream,
+            None => Stream::new(id, row.is_book),
+        };
+        if state.version() < row.version {
+            let after = state.version();
+            self.each_record(connection, id, row.stream, after, usize::MAX, |record| Ok(state.apply(&record)?))?;
+        }
+        let head = state.head();
+        if head.version != row.version || head.chain.as_bytes() != &row.chain {
+            let problem = format!("it folds to version {}, chain {}", head.version, head.chain);
+            return Err(StoreError::Damaged { incident: id, version: row.version, problem });
+        }
+        Ok(state)
+    }
+
+    /// Hands on the records of a stream after a version, in order.
+    pub(super) fn each_record(
+        &self,
+        connection: &Connection,
+        id: IncidentId,
+        stream: i64,
+        after: Version,
+        limit: usize,
+        mut take: impl FnMut(Record) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let fault = |error| self.fault(&error);
+        let mut statement: CachedStatement<'_> = connection
+            .prepare_cached(
+                "SELECT version, line FROM records WHERE stream = ?1 AND version > ?2 ORDER BY version LIMIT ?3",
+            )
+            .map_err(fault)?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let mut rows = statement.query(params![stream, after.get(), limit]).map_err(fault)?;
+        while let Some(row) = rows.next().map_err(fault)? {
+            let version = Version::new(row.get(0).map_err(fault)?);
+            let line = row.get_ref(1).map_err(fault)?;
+            let record = Record::read_bytes(line.as_bytes().unwrap_or_default())
+                .map_err(|error| StoreError::Damaged { incident: id, version, problem: error.to_string() })?;
+            take(record)?;
+        }
+        Ok(())
+    }
+}
+
+/// Brings the log of changes into the main file and empties it. Whether it could be emptied.
+pub(super) fn checkpoint(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).map(|busy: i64| busy == 0)
+}

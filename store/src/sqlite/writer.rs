@@ -1,0 +1,249 @@
+//! The one thread that writes. What comes in while it commits is committed next, together: many appends share one sync.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::{BTreeMap, VecDeque},
+    path::{Path, PathBuf},
+    sync::{Arc, mpsc},
+    thread,
+};
+
+use futures_channel::oneshot;
+use rusqlite::{Connection, TransactionBehavior};
+use sevlog::IncidentId;
+
+use super::{Shared, states};
+use crate::{StoreError, store::Stream, wait::Pending};
+
+/// How many appends share a commit at most, so that the first does not wait for long.
+const GROUP: usize = 256;
+
+/// What came of one job before its group was committed.
+enum Ran {
+    /// Keep what it wrote, and tell its author once that is committed.
+    Keep(Tell),
+    /// Undo what it wrote.
+    Undo(Tell),
+}
+
+type Tell = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
+/// Takes what to write with, or why nothing can be written.
+type Job = Box<dyn FnOnce(Result<&Writing<'_>, StoreError>) -> Ran + Send>;
+
+/// Hands jobs to the thread that writes.
+pub(super) struct Writer {
+    shared: Arc<Shared>,
+    jobs: Option<mpsc::Sender<Job>>,
+    thread: Option<thread::JoinHandle<()>>,
+}
+
+impl Writer {
+    pub(super) fn start(shared: Arc<Shared>, connection: Connection, erase: bool) -> Result<Self, StoreError> {
+        let (jobs, queue) = mpsc::channel();
+        let files = Files::of(&shared.path);
+        let desk = Desk { shared: Arc::clone(&shared), connection, files, erase };
+        let thread = thread::Builder::new().name("sevlog-write".to_owned()).spawn(move || desk.work(&queue));
+        let thread = Some(thread.map_err(|error| shared.unreachable(&error))?);
+        Ok(Self { shared, jobs: Some(jobs), thread })
+    }
+
+    /// Writes something, all of it or nothing, and answers once it is durable.
+    pub(super) fn submit<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Writing<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Pending<'_, T> {
+        let (reply, answer) = oneshot::channel();
+        let job: Job = Box::new(move |writing| match writing.and_then(work) {
+            // Whoever asked may have gone; what they asked for is done all the same.
+            Ok(done) => Ran::Keep(Box::new(move |committed| drop(reply.send(committed.map(|()| done))))),
+            Err(error) => Ran::Undo(Box::new(move |_| drop(reply.send(Err(error))))),
+        });
+        let sent = self.jobs.as_ref().is_some_and(|jobs| jobs.send(job).is_ok());
+        Box::pin(async move {
+            if !sent {
+                return Err(self.shared.closed());
+            }
+            answer.await.map_err(|_| self.shared.closed())?
+        })
+    }
+}
+
+/// What was handed in is still written.
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.jobs = None;
+        if let Some(thread) = self.thread.take() {
+            drop(thread.join());
+        }
+    }
+}
+
+struct Desk {
+    shared: Arc<Shared>,
+    connection: Connection,
+    files: Files,
+    /// Whether removed text may still stand in the log of changes.
+    erase: bool,
+}
+
+/// What one job writes with.
+pub(super) struct Writing<'a> {
+    pub(super) shared: &'a Shared,
+    pub(super) connection: &'a Connection,
+    /// The states as the group leaves them so far.
+    group: &'a BTreeMap<IncidentId, Stream>,
+    /// The states as this job leaves them.
+    changed: RefCell<BTreeMap<IncidentId, Stream>>,
+    /// Whether it removed text for good.
+    pub(super) redacted: Cell<bool>,
+}
+
+impl Writing<'_> {
+    /// The state of a stream, if it is at hand. It may be old where another process wrote.
+    pub(super) fn seen(&self, id: IncidentId) -> Option<Stream> {
+        let changed = self.changed.borrow().get(&id).cloned();
+        changed.or_else(|| self.group.get(&id).cloned()).or_else(|| self.shared.seen(id))
+    }
+
+    /// Keeps a state for whoever comes next, once it is committed.
+    pub(super) fn keep(&self, stream: Stream) {
+        self.changed.borrow_mut().insert(stream.id(), stream);
+    }
+
+    pub(super) fn fault(&self, error: &rusqlite::Error) -> StoreError {
+        self.shared.fault(error)
+    }
+}
+
+impl Desk {
+    fn work(mut self, queue: &mpsc::Receiver<Job>) {
+        while let Ok(first) = queue.recv() {
+            self.commit(std::iter::once(first).chain(queue.try_iter()).take(GROUP).collect());
+        }
+        // The last one out leaves everything in the main file.
+        drop(states::checkpoint(&self.connection));
+    }
+
+    /// Commits a group, and tells each author.
+    fn commit(&mut self, jobs: Vec<Job>) {
+        let mut group = Group { jobs: jobs.into(), tells: Vec::new(), states: BTreeMap::new() };
+        let committed = self.write(&mut group);
+        if let Err(error) = &committed {
+            // What was not run is told the same.
+            let refused = group.jobs.drain(..).map(|job| job(Err(error.clone())));
+            group.tells.extend(refused.map(|(Ran::Keep(tell) | Ran::Undo(tell))| tell));
+        } else {
+            for (_, stream) in group.states {
+                self.shared.keep(stream);
+            }
+            self.shared.appended.notify(usize::MAX);
+            self.erase();
+        }
+        for tell in group.tells {
+            tell(committed.clone());
+        }
+    }
+
+    /// Empties the log of changes once text was removed: it holds the pages as they were before. While somebody reads an
+    /// older moment of the book that cannot be done, and it is tried again with the next commit.
+    fn erase(&mut self) {
+        if !self.erase {
+            return;
+        }
+        let erased = states::checkpoint(&self.connection).and_then(|emptied| {
+            if emptied {
+                self.connection.execute("UPDATE book SET erasing = 0", [])?;
+                self.erase = false;
+            }
+            Ok(())
+        });
+        drop(erased);
+    }
+
+    fn write(&mut self, group: &mut Group) -> Result<(), StoreError> {
+        let shared = &*self.shared;
+        let fault = |error| shared.fault(&error);
+        self.files.check(shared)?;
+        let begun = self.connection.transaction_with_behavior(TransactionBehavior::Immediate);
+        let mut transaction = begun.map_err(fault)?;
+        while let Some(job) = group.jobs.pop_front() {
+            let savepoint = transaction.savepoint().map_err(fault)?;
+            let changed = RefCell::default();
+            let redacted = Cell::new(false);
+            let writing = Writing { shared, connection: &savepoint, group: &group.states, changed, redacted };
+            let ran = job(Ok(&writing));
+            self.erase |= writing.redacted.get();
+            let changed = writing.changed.into_inner();
+            // Where a failure ended the whole transaction, there is no savepoint left, and this says so.
+            let (ended, tell) = match ran {
+                Ran::Keep(tell) => {
+                    group.states.extend(changed);
+                    (savepoint.commit(), tell)
+                }
+                // A savepoint that is not committed is rolled back.
+                Ran::Undo(tell) => (savepoint.finish(), tell),
+            };
+            group.tells.push(tell);
+            ended.map_err(fault)?;
+        }
+        transaction.commit().map_err(fault)?;
+        // What is in a file that was taken away is not acknowledged.
+        self.files.check(shared)
+    }
+}
+
+/// What is committed together.
+struct Group {
+    jobs: VecDeque<Job>,
+    tells: Vec<Tell>,
+    states: BTreeMap<IncidentId, Stream>,
+}
+
+/// The files that a book is in: SQLite goes on writing to one that was moved or deleted, where nobody will find it again.
+struct Files {
+    main: (PathBuf, Option<Inode>),
+    log: (PathBuf, Option<Inode>),
+}
+
+impl Files {
+    fn of(path: &Path) -> Self {
+        let mut log = path.as_os_str().to_owned();
+        log.push("-wal");
+        Self { main: (path.to_owned(), None), log: (log.into(), None) }
+    }
+
+    /// Whether both are still where they were. The log of changes comes into being with the first of them.
+    fn check(&mut self, shared: &Shared) -> Result<(), StoreError> {
+        for (path, kept) in [&mut self.main, &mut self.log] {
+            let now = inode(path);
+            match (*kept, &now) {
+                (Some(kept), Ok(now)) if kept == *now => {}
+                (None, Ok(now)) => *kept = Some(*now),
+                (None, Err(_)) => {}
+                (Some(_), found) => {
+                    let what = found.as_ref().map_or("is gone", |_| "is another file now");
+                    let problem = format!("{} {what}; put it back where it was", path.display());
+                    return Err(StoreError::Unreachable { place: shared.place.clone(), problem });
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(unix)]
+type Inode = (u64, u64);
+
+#[cfg(unix)]
+fn inode(path: &Path) -> std::io::Result<Inode> {
+    use std::os::unix::fs::MetadataExt;
+    std::fs::metadata(path).map(|metadata| (metadata.dev(), metadata.ino()))
+}
+
+#[cfg(not(unix))]
+type Inode = ();
+
+#[cfg(not(unix))]
+fn inode(path: &Path) -> std::io::Result<Inode> {
+    std::fs::metadata(path).map(drop)
+}

@@ -1,0 +1,64 @@
+//! The summary of an incident: what lists show and filter by, kept in the same transaction as its records.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sevlog::{
+    Incident, IncidentId, ItemState, PersonId, Role, Service, Severity, Status, Text, Timestamp, Version,
+    event::IncidentKind,
+};
+
+/// What a list shows of an incident.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// The incident.
+    pub incident: IncidentId,
+    /// Its number in this book, as in `INC-42`; none of an import that has one in its own book only.
+    pub number: Option<u64>,
+    /// The version that the summary is of.
+    pub version: Version,
+    /// Why its log is written.
+    pub kind: IncidentKind,
+    /// Where it is in its life.
+    pub status: Status,
+    /// Its severity, if any.
+    pub severity: Option<Severity>,
+    /// What is wrong, in a line.
+    pub title: Option<Text>,
+    /// When it was declared, at the latest.
+    pub declared_at: Timestamp,
+    /// When its newest record was recorded, by the highest clock so far.
+    pub recorded_at: Timestamp,
+    /// Who holds which role.
+    pub holders: BTreeMap<Role, PersonId>,
+    /// The services that its impact windows name.
+    pub services: BTreeSet<Service>,
+}
+
+impl Summary {
+    /// The summary of an incident's state.
+    #[must_use]
+    pub fn of(incident: &Incident, number: Option<u64>) -> Self {
+        let declared_at = incident.declared().map_or(incident.clock(), |declared| declared.latest);
+        let holders = incident.roles().iter().map(|(role, holder)| (role.clone(), holder.person.clone()));
+        let services = incident.windows().values().filter_map(|window| window.service().cloned());
+        Self {
+            incident: incident.id(),
+            number,
+            version: incident.version(),
+            kind: incident.kind(),
+            status: incident.status(),
+            severity: incident.severity().cloned(),
+            title: incident.title().cloned(),
+            declared_at,
+            recorded_at: incident.clock(),
+            holders: holders.collect(),
+            services: services.collect(),
+        }
+    }
+
+    /// Whether nothing is left to be done about an incident, whatever the plan.
+    pub(crate) fn is_settled(incident: &Incident) -> bool {
+        let over = matches!(incident.status(), Status::Closed | Status::Dismissed | Status::Merged);
+        over && incident.action_items().values().all(|item| item.state != ItemState::Open)
+    }
+}

@@ -1,0 +1,3 @@
+//! What somebody relies on who keeps incidents in a book.
+
+mod book;
