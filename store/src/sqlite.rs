@@ -25,11 +25,7 @@ use lru::LruCache;
 use rusqlite::{Connection, OpenFlags};
 use sevlog::{Actor, Digest, EpisodeKey, Incident, IncidentId, Record, RecordId, RequestId, SignalKey, Version};
 
-use self::{
-    fault::fault,
-    open::Opened,
-    writer::{Writer, Writing},
-};
+use self::{fault::fault, open::Opened, writer::Writer};
 use crate::{
     StoreError, Summary,
     environment::Environment,
@@ -228,6 +224,7 @@ struct Reading<'a> {
     connection: &'a Connection,
 }
 
+#[expect(clippy::redundant_closure_for_method_calls, reason = "the methods are of one lifetime, the closures of any")]
 impl EventStore for SqliteStore {
     fn append(&self, batch: Batch) -> Pending<'_, Appended> {
         self.writer.submit(move |writing| writing.append(batch))
@@ -301,7 +298,7 @@ impl EventStore for SqliteStore {
     fn search(&self, words: String, limit: usize) -> Pending<'_, Vec<Found>> {
         Box::pin(async move {
             // Appending does not wait for the index: whoever searches brings it up to date.
-            while self.writer.submit(Writing::index).await? {}
+            while self.writer.submit(|writing| writing.index()).await? {}
             self.read(move |reading| reading.search(&words, limit)).await
         })
     }
@@ -311,7 +308,7 @@ impl EventStore for SqliteStore {
     }
 
     fn health(&self) -> Pending<'_, Health> {
-        self.read(Reading::health)
+        self.read(|reading| reading.health())
     }
 
     fn backup(&self, to: PathBuf) -> Pending<'_, ()> {
