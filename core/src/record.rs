@@ -218,7 +218,8 @@ impl Record {
     }
 
     /// Whether its text is the one that its digest was made of; true when there is none.
-    pub(crate) fn text_matches(&self) -> bool {
+    #[must_use]
+    pub fn text_matches(&self) -> bool {
         let (Some((start, end)), Some(salt), Some(digest)) = (self.spans.text, &self.salt, self.text_digest) else {
             return self.spans.text.is_none();
         };

@@ -1,16 +1,23 @@
 //! The logbook: a store, the plan in force, a clock and ids put together.
 
+mod ask;
 mod execute;
+mod follow;
 mod handle;
+mod import;
 mod open;
+mod transfer;
 
 use std::sync::Arc;
 
 use sevlog::{Actor, Book, History, Incident, IncidentId, Plan, Version};
 
 pub use self::{
+    ask::Owed,
     execute::{Executed, Order},
+    follow::Follow,
     handle::{Acting, IncidentHandle},
+    import::Progress,
     open::Options,
 };
 use crate::{

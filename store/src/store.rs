@@ -208,13 +208,25 @@ pub struct AppendedTo {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Cursor(pub(crate) Box<str>);
 
+/// As text, to be kept.
+impl std::fmt::Display for Cursor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A cursor that was kept as text. Whether it is one of this book is found out when it is used.
+impl From<&str> for Cursor {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
 /// Records of the whole book.
 #[derive(Debug, Clone)]
 pub struct Page {
-    /// The records, in the order in which they were committed.
-    pub records: Vec<Record>,
-    /// Where to go on.
-    pub cursor: Cursor,
+    /// The records, in the order in which they were committed, each with the place after it.
+    pub records: Vec<(Record, Cursor)>,
 }
 
 /// Sealed records to take over, in the order of their versions, of any number of streams.
@@ -242,7 +254,7 @@ pub struct Taken {
 pub enum Which {
     /// Every incident.
     All,
-    /// Those that may still owe something: neither closed, dismissed nor merged, or with an action item to be done.
+    /// Those that owe something that can still be met, under the plans of the book.
     Unsettled,
 }
 

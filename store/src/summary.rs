@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sevlog::{
-    Incident, IncidentId, ItemState, PersonId, Role, Service, Severity, Status, Text, Timestamp, Version,
+    Incident, IncidentId, PersonId, Plans, Role, Service, Severity, Status, Text, Timestamp, Version,
     event::IncidentKind,
 };
 
@@ -56,9 +56,10 @@ impl Summary {
         }
     }
 
-    /// Whether nothing is left to be done about an incident, whatever the plan.
-    pub(crate) fn is_settled(incident: &Incident) -> bool {
-        let over = matches!(incident.status(), Status::Closed | Status::Dismissed | Status::Merged);
-        over && incident.action_items().values().all(|item| item.state != ItemState::Open)
+    /// Whether an incident owes nothing that somebody can still meet. It stays so until its next record or the book's: an
+    /// obligation is judged under the plan that was in force when it was opened.
+    pub(crate) fn is_settled(incident: &Incident, plans: &Plans) -> bool {
+        let owes = || incident.agenda().obligations(plans, incident.clock());
+        !incident.status().is_open() && !owes().iter().any(|obligation| obligation.state.is_open())
     }
 }

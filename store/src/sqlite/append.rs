@@ -1,12 +1,14 @@
 //! Appending a batch: records, heads, summaries, states, signals and the request, in one savepoint.
 
+use std::sync::Arc;
+
 use hmac::{Hmac, KeyInit, Mac};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
-use sevlog::{Actor, Digest, Event, Incident, IncidentId, Record, RequestId, SignalKey, Version};
+use sevlog::{Actor, Book, Digest, Event, Incident, IncidentId, Record, RequestId, SignalKey, Version};
 use sha2::Sha256;
 
-use super::{Shared, states::Row, writer::Writing};
+use super::{Shared, read::id_of, states::Row, writer::Writing};
 use crate::{
     StoreError, Summary,
     error::{Between, Conflict},
@@ -115,6 +117,10 @@ impl Writing<'_> {
             "UPDATE streams SET version = ?2, chain = ?3 WHERE stream = ?1",
             params![stream, head.version.get(), head.chain.as_bytes()],
         )?;
+        if matches!(after, Stream::Book(_)) && id == self.shared.book {
+            self.keep(after.clone());
+            self.settle()?;
+        }
         if let Stream::Incident(incident) = &after {
             let was = match before {
                 Some(Stream::Incident(incident)) => Some(&**incident),
@@ -190,6 +196,7 @@ impl Writing<'_> {
 
     /// Writes what lists show and filter by.
     fn summarise(&self, stream: i64, before: Option<&Incident>, after: &Incident) -> Result<(), StoreError> {
+        let book = self.book()?;
         let summary = Summary::of(after, None);
         let severity = summary.severity.as_ref();
         self.execute(
@@ -200,7 +207,7 @@ impl Writing<'_> {
                 summary.kind.as_str(),
                 summary.status.as_str(),
                 summary.status.is_open(),
-                Summary::is_settled(after),
+                Summary::is_settled(after, book.plans()),
                 severity.map(|severity| severity.rank),
                 severity.map(|severity| severity.label.as_str()),
                 summary.title.as_ref().and_then(|title| title.as_str()),
@@ -221,6 +228,41 @@ impl Writing<'_> {
             for service in &summary.services {
                 let insert = "INSERT INTO services (stream, service) VALUES (?1, ?2)";
                 self.execute(insert, params![stream, service.as_str()])?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The state of the book's own stream.
+    fn book(&self) -> Result<Arc<Book>, StoreError> {
+        let id = self.shared.book;
+        let stream = match self.shared.row(self.connection, id)? {
+            Some(row) => self.shared.state(self.connection, id, &row, self.seen(id))?,
+            None => Stream::new(id, true),
+        };
+        match stream {
+            Stream::Book(book) => Ok(book),
+            Stream::Incident(_) => Err(self.unwritable(&"its own stream is an incident's")),
+        }
+    }
+
+    /// Looks again at what incidents that are over still owe: a look at the plan is what some of them asked for.
+    fn settle(&self) -> Result<(), StoreError> {
+        let book = self.book()?;
+        let over = || {
+            let mut statement = self
+                .connection
+                .prepare_cached("SELECT stream, id FROM streams WHERE is_settled = 0 AND is_open = 0")?;
+            let rows = statement.query_map([], |row| Ok((row.get::<_, i64>(0)?, id_of(row.get(1)?))))?;
+            rows.collect::<rusqlite::Result<Vec<_>>>()
+        };
+        for (stream, id) in over().map_err(|error| self.fault(&error))? {
+            let Some(row) = self.shared.row(self.connection, id)? else { continue };
+            let state = self.shared.state(self.connection, id, &row, self.seen(id))?;
+            if let Stream::Incident(incident) = state
+                && Summary::is_settled(&incident, book.plans())
+            {
+                self.execute("UPDATE streams SET is_settled = 1 WHERE stream = ?1", [stream])?;
             }
         }
         Ok(())

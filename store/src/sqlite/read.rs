@@ -60,7 +60,7 @@ impl Reading<'_> {
     /// Records in the order of their positions: with one writer at a time, that is the order of the commits.
     pub(super) fn page(&self, after: &Cursor, limit: usize) -> Result<Page, StoreError> {
         let fault = |error| self.fault(&error);
-        let mut position = self.position(after)?;
+        let after = self.position(after)?;
         let mut statement = self
             .connection
             .prepare_cached(
@@ -68,15 +68,15 @@ impl Reading<'_> {
                  WHERE r.position > ?1 ORDER BY r.position LIMIT ?2",
             )
             .map_err(fault)?;
-        let mut rows = statement.query(params![position, i64::try_from(limit).unwrap_or(i64::MAX)]).map_err(fault)?;
+        let mut rows = statement.query(params![after, i64::try_from(limit).unwrap_or(i64::MAX)]).map_err(fault)?;
         let mut records = Vec::new();
         while let Some(row) = rows.next().map_err(fault)? {
-            position = row.get(0).map_err(fault)?;
+            let cursor = self.cursor(row.get(0).map_err(fault)?);
             let id = id_of(row.get(3).map_err(fault)?);
             let line = row.get_ref(2).map_err(fault)?.as_bytes().unwrap_or_default();
-            records.push(record_of(id, row.get(1).map_err(fault)?, line)?);
+            records.push((record_of(id, row.get(1).map_err(fault)?, line)?, cursor));
         }
-        Ok(Page { records, cursor: self.cursor(position) })
+        Ok(Page { records })
     }
 
     /// A cursor names its book, so that one of another book is told apart.

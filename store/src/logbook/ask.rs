@@ -1,0 +1,124 @@
+//! What is due, what was kept, and how long things took, asked of the whole book without folding a log.
+
+use std::sync::Arc;
+
+use sevlog::{
+    Compliance, Incident, MetricSet, Obligation, ObligationState, Plan, Plans, Timestamp, metric_sets, obligations,
+};
+
+use super::Logbook;
+use crate::{LogbookError, store::Which};
+
+/// How many states are read at once.
+const PAGE: usize = 1000;
+
+/// What obligations are worked out from: the incidents that owe something, the plans that judge, and a moment.
+///
+/// ```
+/// use sevlog::{Actor, ObligationKind, PersonId, command::Declare};
+/// use sevlog_store::{Logbook, Wait};
+///
+/// let book = Logbook::open(":memory:").wait()?;
+/// let ana = book.acting_as(Actor::Person(PersonId::new("ana")?));
+/// ana.declare(Declare { severity: Some("SEV-1".parse()?), ..Declare::live("Checkout API down") }).wait()?;
+/// let owed = book.owed().wait()?;
+/// assert!(owed.due().iter().any(|obligation| obligation.kind == ObligationKind::Command));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Owed {
+    incidents: Vec<Arc<Incident>>,
+    plans: Plans,
+    now: Timestamp,
+}
+
+impl Owed {
+    /// The moment that is asked about.
+    #[must_use]
+    pub const fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// The same incidents at another moment: what will be due if nothing more is recorded.
+    #[must_use]
+    pub fn at(mut self, now: Timestamp) -> Self {
+        self.now = now;
+        self
+    }
+
+    /// What is owed: one entry for each incident, kind and subject, the most urgent first.
+    #[must_use]
+    pub fn obligations(&self) -> Vec<Obligation<'_>> {
+        obligations(self.incidents.iter().map(|incident| incident.agenda()), &self.plans, self.now)
+    }
+
+    /// What is due or overdue, the most urgent first.
+    #[must_use]
+    pub fn due(&self) -> Vec<Obligation<'_>> {
+        let mut due = self.obligations();
+        due.retain(|one| matches!(one.state, ObligationState::Due | ObligationState::Overdue));
+        due
+    }
+
+    /// The next moment at which something begins to be due or overdue: the one time to wake up.
+    #[must_use]
+    pub fn next_due(&self) -> Option<Timestamp> {
+        let incidents = self.incidents.iter().filter_map(|incident| incident.agenda().next_due(&self.plans, self.now));
+        incidents.min()
+    }
+
+    /// Every obligation that these incidents ever had, each in the state in which it ended or stands.
+    pub fn compliance(&self) -> impl Iterator<Item = (&Incident, Compliance<'_>)> {
+        self.incidents.iter().map(|incident| (&**incident, incident.agenda().compliance(&self.plans, self.now)))
+    }
+}
+
+impl Logbook {
+    /// What the incidents of the book owe now that can still be met.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn owed(&self) -> Result<Owed, LogbookError> {
+        let plans = self.book().await?.plans().clone();
+        Ok(Owed { incidents: self.states(Which::Unsettled).await?, plans, now: self.environment.now() })
+    }
+
+    /// What every incident of the book ever owed, under the plans that were in force.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn ever_owed(&self) -> Result<Owed, LogbookError> {
+        let plans = self.book().await?.plans().clone();
+        Ok(Owed { incidents: self.states(Which::All).await?, plans, now: self.environment.now() })
+    }
+
+    /// What every incident of the book would have owed under another plan: the what-if.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn owed_under(&self, plan: Plan) -> Result<Owed, LogbookError> {
+        Ok(Owed { incidents: self.states(Which::All).await?, plans: plan.into(), now: self.environment.now() })
+    }
+
+    /// The metrics of the book's incidents, each in the set of its kind.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn metrics(&self) -> Result<Vec<MetricSet>, LogbookError> {
+        let incidents = self.states(Which::All).await?;
+        Ok(metric_sets(incidents.iter().map(|incident| &**incident)))
+    }
+
+    async fn states(&self, which: Which) -> Result<Vec<Arc<Incident>>, LogbookError> {
+        let mut states: Vec<Arc<Incident>> = Vec::new();
+        loop {
+            let after = states.last().map(|incident| incident.id());
+            let page = self.store.states(which, after, PAGE).await?;
+            let is_last = page.len() < PAGE;
+            states.extend(page);
+            if is_last {
+                return Ok(states);
+            }
+        }
+    }
+}

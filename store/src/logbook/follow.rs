@@ -1,0 +1,69 @@
+//! Following the book: every record once, in the order of the commits, from wherever one left off.
+
+use sevlog::Record;
+
+use super::Logbook;
+use crate::{
+    LogbookError,
+    store::{Cursor, Page},
+};
+
+/// How many records are read at once.
+const PAGE: usize = 500;
+
+/// Somebody who reads along. What they do with a record they may do again after a restart, unless they keep the cursor with it.
+///
+/// ```
+/// use sevlog::{Actor, PersonId, command::Declare};
+/// use sevlog_store::{Logbook, Wait};
+///
+/// let book = Logbook::open(":memory:").wait()?;
+/// let ana = book.acting_as(Actor::Person(PersonId::new("ana")?));
+/// ana.declare(Declare::live("Checkout API down")).wait()?;
+/// let mut follow = book.follow(None);
+/// assert_eq!(follow.next().wait()?.event().name(), "plan_adopted");
+/// assert_eq!(follow.next().wait()?.event().name(), "declared");
+/// let cursor = follow.cursor().clone(); // keep it, and go on from there with `book.follow(Some(cursor))`
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Follow {
+    book: Logbook,
+    /// Read, and not handed on yet.
+    ahead: std::vec::IntoIter<(Record, Cursor)>,
+    cursor: Cursor,
+}
+
+impl Follow {
+    /// The next record; waits until there is one.
+    ///
+    /// # Errors
+    /// When the store fails; trying again goes on from the same place.
+    pub async fn next(&mut self) -> Result<Record, LogbookError> {
+        loop {
+            if let Some((record, cursor)) = self.ahead.next() {
+                self.cursor = cursor;
+                return Ok(record);
+            }
+            let Page { records } = self.book.store.read_all(self.cursor.clone(), PAGE).await?;
+            if records.is_empty() {
+                self.book.store.appended_after(self.cursor.clone()).await?;
+            }
+            self.ahead = records.into_iter();
+        }
+    }
+
+    /// Where this is: after the last record that was handed on.
+    #[must_use]
+    pub const fn cursor(&self) -> &Cursor {
+        &self.cursor
+    }
+}
+
+impl Logbook {
+    /// Follows the book from a cursor on, or from its beginning.
+    #[must_use]
+    pub fn follow(&self, after: Option<Cursor>) -> Follow {
+        Follow { book: self.clone(), ahead: Vec::new().into_iter(), cursor: after.unwrap_or_default() }
+    }
+}

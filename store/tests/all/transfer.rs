@@ -1,0 +1,137 @@
+//! The whole book out and in.
+
+use std::{
+    io::{BufReader, Cursor},
+    sync::{Arc, Mutex},
+};
+
+use sevlog::Code;
+use sevlog_store::{Logbook, LogbookError, Wait, list::Query};
+
+use crate::shop::{Shop, declared, note, resolved};
+
+/// A sink that can be looked into afterwards.
+#[derive(Clone, Default)]
+struct Shared(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Shared {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+fn export(book: &Logbook) -> Vec<u8> {
+    let log = Shared::default();
+    book.export(log.clone()).wait().unwrap();
+    log.0.lock().unwrap().clone()
+}
+
+fn import(book: &Logbook, log: &[u8]) -> Result<sevlog_store::Progress, LogbookError> {
+    book.import(BufReader::new(Cursor::new(log.to_vec())), |_| ()).wait()
+}
+
+fn filled(shop: &Shop, name: &str) -> Logbook {
+    let book = shop.book(name);
+    for n in 0..5 {
+        resolved(&book, &format!("Checkout API down {n}"), "hunter2");
+    }
+    book
+}
+
+#[test]
+fn what_is_exported_is_imported_and_exported_as_the_same_bytes() {
+    let shop = Shop::new();
+    let (old, new) = (filled(&shop, "old.db"), shop.book("new.db"));
+    let log = export(&old);
+    let verification = sevlog::verify(&*log);
+    assert!(verification.is_sound(), "{:?}", verification.failures);
+    let progress = import(&new, &log).unwrap();
+    assert_eq!((progress.appended, progress.skipped), (verification.records, 0));
+    assert!(new.verify().wait().unwrap().is_sound());
+    // The new book has a stream of its own besides.
+    let again = String::from_utf8(export(&new)).unwrap();
+    let theirs: String = again.split_inclusive('\n').skip(1).collect();
+    let mut lines: Vec<_> = theirs.lines().collect();
+    let log = String::from_utf8(log).unwrap();
+    let mut expected: Vec<_> = log.lines().collect();
+    lines.sort_unstable();
+    expected.sort_unstable();
+    assert_eq!(lines, expected);
+    // Incidents get numbers of the book that they are in now.
+    let page = new.list(Query::default()).wait().unwrap();
+    let mut numbers: Vec<_> = page.summaries.iter().filter_map(|summary| summary.number).collect();
+    numbers.sort_unstable();
+    assert_eq!(numbers, [1, 2, 3, 4, 5]);
+}
+
+#[test]
+fn an_import_that_was_stopped_is_gone_on_with_by_beginning_it_again() {
+    let shop = Shop::new();
+    let (old, new) = (filled(&shop, "old.db"), shop.book("new.db"));
+    let log = export(&old);
+    let half = log.len() / 2;
+    let stopped = import(&new, &log[..half]).unwrap_err();
+    assert_eq!(stopped.code(), Code::LineTruncated);
+    let rest = import(&new, &log).unwrap();
+    assert!(rest.appended > 0 && rest.skipped > 0, "{rest:?}");
+    assert_eq!(import(&new, &log).unwrap().appended, 0);
+    assert!(new.verify().wait().unwrap().is_sound());
+}
+
+#[test]
+fn a_changed_byte_is_refused_with_its_line_and_what_stands_before_it_is_kept() {
+    let shop = Shop::new();
+    let old = filled(&shop, "old.db");
+    let log = String::from_utf8(export(&old)).unwrap();
+    let lines: Vec<_> = log.lines().collect();
+    for (number, line) in lines.iter().enumerate() {
+        let Some(at) = line.find("\"recordedAt\":\"2").map(|at| at + "\"recordedAt\":\"".len()) else { continue };
+        let mut changed: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
+        changed[number].replace_range(at..=at, "1");
+        let new = shop.book(&format!("new-{number}.db"));
+        let error = import(&new, (changed.join("\n") + "\n").as_bytes()).unwrap_err();
+        let LogbookError::Import { line, .. } = error else { panic!("{error}") };
+        assert_eq!(line, number as u64 + 1);
+        assert!(new.verify().wait().unwrap().is_sound());
+    }
+}
+
+#[test]
+fn two_copies_that_were_written_to_apart_do_not_become_one() {
+    let shop = Shop::new();
+    let book = shop.book("book.db");
+    let mut incident = declared(&book, "Checkout API down");
+    book.backup(shop.path("copy.db")).wait().unwrap();
+    let copy = shop.book("copy.db");
+    incident.execute(note("here")).wait().unwrap();
+    let mut there = crate::shop::ana(&copy).open(incident.id()).wait().unwrap();
+    there.execute(note("there")).wait().unwrap();
+    let before = export(&book);
+    let error = import(&book, &export(&copy)).unwrap_err();
+    assert_eq!(error.code(), Code::Forked, "{error}");
+    assert_eq!(export(&book), before);
+}
+
+#[test]
+fn a_redacted_text_is_nowhere_in_the_files() {
+    let shop = Shop::new();
+    let book = filled(&shop, "book.db");
+    book.search("hunter", 10).wait().unwrap();
+    let mut incident = declared(&book, "Checkout API down");
+    incident.execute(note("the password is hunter2")).wait().unwrap();
+    assert_eq!(book.search("hunter2", 10).wait().unwrap().len(), 1);
+    let noted = book.history(incident.id()).wait().unwrap().records().last().unwrap().id();
+    let redact = sevlog::command::Redact { record: noted, reason: "a password".into() };
+    incident.execute(sevlog::Command::new(redact)).wait().unwrap();
+    assert!(book.search("hunter2", 10).wait().unwrap().is_empty());
+    assert!(!book.health().wait().unwrap().redaction_pending);
+    for name in ["book.db", "book.db-wal"] {
+        let bytes = std::fs::read(shop.path(name)).unwrap_or_default();
+        assert!(!bytes.windows(7).any(|window| window == b"hunter2"), "{name}");
+    }
+    assert!(book.verify().wait().unwrap().is_sound());
+}
