@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Who records: what authority, second-person and waiver rules read.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum Actor {
     /// A person, in their own name.
     Person(PersonId),
@@ -57,7 +57,7 @@ impl fmt::Display for Actor {
 }
 
 /// Who did it, where that is another than who recorded it. A fact, never an authority.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum By {
     /// A person.
     Person(PersonId),

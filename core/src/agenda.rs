@@ -37,7 +37,7 @@ use crate::{
 /// assert_eq!(&stored, agenda);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Agenda {
     pub(crate) incident: IncidentId,
@@ -53,7 +53,7 @@ pub struct Agenda {
 }
 
 /// The newest record of an incident.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Newest {
     pub(crate) record: RecordId,
@@ -63,7 +63,7 @@ pub(crate) struct Newest {
 }
 
 /// One step: what a record changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Step {
     pub(crate) record: RecordId,
@@ -79,7 +79,7 @@ pub(crate) struct Step {
 }
 
 /// What a step changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 #[serde(tag = "step", rename_all = "snake_case", rename_all_fields = "camelCase")]
 pub(crate) enum What {
     Declared,

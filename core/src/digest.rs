@@ -14,7 +14,9 @@ use crate::{
 };
 
 /// 32 bytes, 64 lower-case hexadecimal digits on the wire: a SHA-256, or a salt.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, borsh::BorshSerialize, borsh::BorshDeserialize,
+)]
 pub struct Digest([u8; 32]);
 
 impl Digest {

@@ -127,6 +127,7 @@ pub(crate) trait Body: Sized {
 macro_rules! events {
     ($(
         $(#[doc = $doc:literal])+
+        $(#[derive($($derived:path),+)])?
         $tag:literal $schema:literal => $Name:ident {
             $(facts { $($(#[doc = $fdoc:literal])+ $f:ident: $fty:ty,)* })?
             $(correctable { $($(#[doc = $cdoc:literal])+ $c:ident: $cty:ty,)* })?
@@ -135,6 +136,7 @@ macro_rules! events {
     )+) => {$(
         $(#[doc = $doc])+
         #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        $(#[derive($($derived),+)])?
         #[serde(rename_all = "camelCase", deny_unknown_fields)]
         pub struct $Name {
             $($($(#[doc = $fdoc])+ pub $f: $fty,)*)?

@@ -129,7 +129,9 @@ words! {
 }
 
 /// How a claim stood to each of its guards.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, borsh::BorshSerialize, borsh::BorshDeserialize,
+)]
 #[serde(transparent)]
 pub struct Guards(pub BTreeMap<GuardKey, GuardState>);
 

@@ -95,6 +95,18 @@ macro_rules! ulids {
             }
         }
 
+        impl borsh::BorshSerialize for $Name {
+            fn serialize<W: borsh::io::Write>(&self, writer: &mut W) -> borsh::io::Result<()> {
+                borsh::BorshSerialize::serialize(&self.to_u128(), writer)
+            }
+        }
+
+        impl borsh::BorshDeserialize for $Name {
+            fn deserialize_reader<R: borsh::io::Read>(reader: &mut R) -> borsh::io::Result<Self> {
+                u128::deserialize_reader(reader).map(Self::from_u128)
+            }
+        }
+
         impl FromStr for $Name {
             type Err = IdError;
 
@@ -226,7 +238,7 @@ macro_rules! identifiers {
         $(#[$meta])*
         ///
         /// 1 to 200 bytes of UTF-8 without control characters; compared byte by byte.
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
         pub struct $Name(Box<str>);
 
         impl $Name {
@@ -402,7 +414,21 @@ impl Role {
 }
 
 /// A record's place in its stream: 1, 2, 3 … The version of a stream is that of its last record; 0 is a stream without one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Default,
+    Serialize,
+    Deserialize,
+    borsh::BorshSerialize,
+    borsh::BorshDeserialize,
+)]
 #[serde(transparent)]
 pub struct Version(u64);
 

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// One point of a window: what a record said of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct ImpactPoint {
     /// Where it stands.
     pub mark: Mark,
@@ -80,7 +80,7 @@ fn without_absent<S: serde::Serializer>(change: &ImpactChanged, serializer: S) -
 }
 
 /// An interval in which something was worse. Its id is that of the record that opened it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ImpactWindow {
     id: RecordId,

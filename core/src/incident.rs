@@ -4,6 +4,7 @@ mod entries;
 mod fold;
 mod follow;
 mod signals;
+mod snapshot;
 mod stack;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +22,7 @@ pub use self::{
         NewerRecord, Publication, Regress, Resolution, SeverityChange, Signal, Sourced, StatusChange, Validation,
     },
     follow::ReplayError,
+    snapshot::SnapshotError,
 };
 use crate::{
     Timestamp,
@@ -58,7 +60,7 @@ use crate::{
 /// assert_eq!(&incident, history.incident());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Incident {
     head: Head,
@@ -125,7 +127,7 @@ pub struct Incident {
 }
 
 /// What was told of things of which the state shows what comes of it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, borsh::BorshSerialize, borsh::BorshDeserialize)]
 struct Told {
     roles: BTreeMap<Role, Curve<RoleChange>>,
     people: BTreeMap<PersonId, Curve<Presence>>,

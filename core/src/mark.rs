@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// A record's place in the log and in time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Mark {
     /// The record.
@@ -104,7 +104,7 @@ macro_rules! marked {
 pub(crate) use marked;
 
 /// Things in the order of curves. Usually the newest comes last, so inserting is cheap.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 #[serde(transparent)]
 pub(crate) struct Curve<T>(Vec<T>);
 

@@ -8,7 +8,7 @@ use crate::time::{Precision, TimeError, Timestamp, Written};
 mod wire;
 
 /// When something was so in the world.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum When {
     /// Reported as it happened: at the time the record was made.
     #[default]
@@ -41,7 +41,7 @@ pub enum When {
 /// assert_eq!(known.to_string(), "2026-11-23T04:31:00Z/2026-11-23T04:31:59.999999999Z");
 /// # Ok::<(), sevlog::TimeError>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Occurred {
     /// The time itself.
     pub when: When,
@@ -215,7 +215,18 @@ fn zone(offset_minutes: i32) -> Option<Zone> {
 /// assert_eq!(interval.to_string(), "2026-11-23T04:31:00Z/2026-11-23T04:31:01Z");
 /// # Ok::<(), sevlog::TimeError>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+    borsh::BorshSerialize,
+    borsh::BorshDeserialize,
+)]
 #[serde(rename_all = "camelCase")]
 pub struct Interval {
     /// The first instant in it; [`Timestamp::MIN`] if nobody can tell, and then left out of its JSON.

@@ -10,7 +10,7 @@ use crate::{id::Unit, limits::MAX_INTEGER, shape::Shape};
 /// A whole number, a range of them (both ends included), a least one, or unknown.
 ///
 /// On the wire an integer, `{"from":…,"to":…}`, `{"from":…}` or `"unknown"`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum Quantity {
     /// This many.
     Exact(u64),
@@ -102,7 +102,7 @@ impl Shape for Quantity {
 }
 
 /// How much of something works again, in parts per 10,000: 0 is nothing, 10,000 is all. Flapping is the range 0–10,000.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 #[serde(transparent)]
 pub struct Restored(Quantity);
 
@@ -175,7 +175,7 @@ impl Shape for Restored {
 }
 
 /// How many were affected, and of what.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Affected {
     /// How many.
     pub count: Quantity,

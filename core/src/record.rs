@@ -21,7 +21,18 @@ use crate::{
 pub const FORMAT: &str = "sevlog/1";
 
 /// The end of a stream: what the next record is chained to. Kept outside, it proves that nothing before it was rewritten.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, serde::Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    serde::Deserialize,
+    borsh::BorshSerialize,
+    borsh::BorshDeserialize,
+)]
 pub struct Head {
     /// The stream.
     pub incident: IncidentId,

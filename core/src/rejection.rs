@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// What a command sets, so that two people who set it at once are both heard.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum Subject {
     /// The status.
     Status,

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::{id::SeverityLabel, shape::Shape, word::words};
 
 /// One level of the plan's scale: a rank that rules compare and a label that people say.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Severity {
     /// 1 is the worst.
     pub rank: u64,

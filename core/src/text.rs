@@ -14,7 +14,7 @@ use crate::shape::Shape;
 /// assert_eq!(Text::from("<b>down</b>").as_str(), Some("<b>down</b>"));
 /// assert_eq!(Text::redacted().as_str(), None);
 /// ```
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Text(Option<Box<str>>);
 
 impl Text {

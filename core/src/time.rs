@@ -29,7 +29,7 @@ const SHOWN_CHARS: usize = 64;
 /// assert_eq!(at.since(Timestamp::parse("2026-11-23T04:31:00Z")?), 250_000_000);
 /// # Ok::<(), sevlog::TimeError>(())
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Timestamp(i64);
 
 impl Timestamp {
@@ -199,7 +199,9 @@ impl<'de> Deserialize<'de> for Timestamp {
 /// How exactly an instant is known: `t` with a precision stands for every instant in `[t, t + one unit)`.
 ///
 /// Ordered from exact to coarse.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize,
+)]
 pub enum Precision {
     /// This very nanosecond.
     #[default]

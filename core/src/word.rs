@@ -10,7 +10,7 @@ pub(crate) const NEWER: &str = "value newer than this library";
 macro_rules! words {
     ($(#[$meta:meta])* $vis:vis enum $Name:ident { $($(#[$vmeta:meta])* $Variant:ident = $word:literal,)+ }) => {
         $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
         $vis enum $Name { $($(#[$vmeta])* $Variant,)+ }
 
         impl $Name {
@@ -61,7 +61,7 @@ macro_rules! words {
 macro_rules! open_words {
     ($(#[$meta:meta])* $vis:vis enum $Name:ident { $($(#[$vmeta:meta])* $Variant:ident = $word:literal,)+ }) => {
         $(#[$meta])*
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
         $vis enum $Name {
             $($(#[$vmeta])* $Variant,)+
             /// A name that this library does not know, as it was read. Never written anew.

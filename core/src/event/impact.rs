@@ -64,6 +64,7 @@ words! {
 
 events! {
     /// An impact window opened, or something about it changed. What is absent stays as it was.
+    #[derive(borsh::BorshSerialize, borsh::BorshDeserialize)] // what the state keeps of a window
     "impact_changed" 1 => ImpactChanged {
         facts {
             /// The window; absent in the record that opens one, whose id names it from then on.

@@ -22,7 +22,7 @@ words! {
 }
 
 /// A signal that a merge moves, in its state at that moment.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct MovedSignal {
     /// The same alert over time.
     pub signal: SignalKey,

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// A severity, from when on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct SeverityChange {
     /// Where it stands.
     pub mark: Mark,
@@ -29,7 +29,7 @@ pub struct SeverityChange {
 }
 
 /// A move from one status to another.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct StatusChange {
     /// Where it stands.
     pub mark: Mark,
@@ -40,7 +40,7 @@ pub struct StatusChange {
 }
 
 /// From start or reopen to resolve.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Cycle {
     /// The declaration, or the reopening.
     pub opened: Mark,
@@ -50,7 +50,7 @@ pub struct Cycle {
 }
 
 /// A resolution.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Resolution {
     /// Where it stands.
     pub mark: Mark,
@@ -59,7 +59,7 @@ pub struct Resolution {
 }
 
 /// A fix.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Fix {
     /// Where it stands.
     pub mark: Mark,
@@ -70,7 +70,7 @@ pub struct Fix {
 }
 
 /// A validation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Validation {
     /// Where it stands.
     pub mark: Mark,
@@ -81,7 +81,7 @@ pub struct Validation {
 }
 
 /// A regress.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Regress {
     /// Where it stands.
     pub mark: Mark,
@@ -92,7 +92,7 @@ pub struct Regress {
 }
 
 /// A contributing factor.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Factor {
     /// Where it stands; it occurred when it was introduced.
     pub mark: Mark,
@@ -101,7 +101,7 @@ pub struct Factor {
 }
 
 /// What somebody asserts about when a milestone was.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Assertion {
     /// Where it stands; it occurred when the milestone was.
     pub mark: Mark,
@@ -113,7 +113,7 @@ pub struct Assertion {
 }
 
 /// An update for outsiders that said it was resolved, placed by when they could read it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 #[serde(transparent)]
 pub(crate) struct ResolutionPost {
     pub(super) mark: Mark,
@@ -142,7 +142,7 @@ impl ResolutionPost {
 marked!(SeverityChange, Fix, Validation, Regress, Factor, Assertion, ResolutionPost);
 
 /// Who holds a role.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Holder {
     /// The person.
@@ -155,7 +155,7 @@ pub struct Holder {
 }
 
 /// A signal of this incident.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Signal {
     /// The same alert over time.
     pub key: SignalKey,
@@ -176,7 +176,7 @@ impl Signal {
 }
 
 /// Where an action item stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ItemState {
     /// To be done.
@@ -188,7 +188,7 @@ pub enum ItemState {
 }
 
 /// An action item.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct ActionItem {
     /// The record that added it.
     pub mark: Mark,
@@ -220,7 +220,7 @@ pub struct ActionItem {
 }
 
 /// A hypothesis.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Hypothesis {
     /// Neither confirmed nor refuted.
@@ -232,7 +232,7 @@ pub enum Hypothesis {
 }
 
 /// A request for more time.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Extension {
     /// The deadline.
@@ -253,7 +253,7 @@ pub struct Extension {
 }
 
 /// A published postmortem.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Publication {
     /// Where it stands.
     pub mark: Mark,
@@ -267,7 +267,7 @@ pub struct Publication {
 }
 
 /// A value, and the records that it came with.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Sourced<T> {
     /// The value.
@@ -285,7 +285,7 @@ impl<T> Sourced<T> {
 }
 
 /// When a subject last changed, and by whom.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Changed {
     /// The version that changed it.
     pub version: Version,
@@ -298,7 +298,7 @@ pub struct Changed {
 }
 
 /// What a merge brought.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Absorbed {
     /// The signals that came along.
     pub signals: Vec<MovedSignal>,
@@ -308,7 +308,7 @@ pub struct Absorbed {
 }
 
 /// A choice among the assertions about a milestone.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Choice {
     /// The milestone.
     pub milestone: MilestoneName,
@@ -322,7 +322,7 @@ pub struct Choice {
 }
 
 /// The first record that the rules may need and this library does not know.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct NewerRecord {
     /// The record.
     pub record: RecordId,

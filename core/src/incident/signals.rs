@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// What was told here of one alert.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, borsh::BorshSerialize, borsh::BorshDeserialize)]
 struct Track {
     fires: Curve<Fire>,
     clears: Curve<Clear>,
@@ -25,7 +25,7 @@ struct Track {
     repeats_away: u64,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 struct Fire {
     mark: Mark,
     episode: EpisodeKey,
@@ -35,7 +35,7 @@ struct Fire {
     by_merge: bool,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 struct Clear {
     mark: Mark,
     episode: EpisodeKey,
@@ -54,7 +54,7 @@ struct Account {
 }
 
 /// The signals of an incident.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub(super) struct Signals {
     tracks: BTreeMap<SignalKey, Track>,
 }

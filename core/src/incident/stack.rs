@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Values in the order of the log, of which the newest counts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub(crate) struct Stack<T>(Vec<T>);
 
 impl<T> Default for Stack<T> {
@@ -52,7 +52,7 @@ impl<T: Serialize> Serialize for Stack<T> {
 }
 
 /// Who held a role from a moment on; none where it was given up.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub(super) struct RoleChange {
     pub(super) mark: Mark,
     pub(super) person: Option<PersonId>,
@@ -72,7 +72,7 @@ impl RoleChange {
 }
 
 /// Whether somebody was there from a moment on.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub(super) struct Presence {
     pub(super) mark: Mark,
     pub(super) there: bool,
@@ -81,7 +81,7 @@ pub(super) struct Presence {
 marked!(RoleChange, Presence);
 
 /// What one record says of an action item; what it does not say stays as it was.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub(super) struct ItemChange {
     pub(super) title: Option<Sourced<Text>>,
     pub(super) ticket: Option<Sourced<Text>>,

@@ -160,6 +160,24 @@ proptest! {
         }
     }
 
+    /// A state that was kept and restored is the same, also in what folds, what is owed and what is decided from there on.
+    #[test]
+    fn a_restored_state_goes_on_as_the_one_it_was_made_of(story in stories(24), kept in any::<prop::sample::Index>()) {
+        for history in &World::told(&story).incidents {
+            let (before, after) = history.records().split_at(kept.index(history.records().len() + 1));
+            let mut folded = Incident::undeclared(history.incident().id());
+            for record in before {
+                folded.apply(record).unwrap();
+            }
+            let mut restored = Incident::restore(&folded.snapshot()).unwrap();
+            prop_assert_eq!(&restored, &folded);
+            for record in after {
+                restored.apply(record).unwrap();
+            }
+            prop_assert_eq!(&restored, history.incident());
+        }
+    }
+
     /// What was known when the last record was recorded is all there is, if no clock stepped back.
     #[test]
     fn as_of_the_last_record_equals_the_state(story in stories(16)) {

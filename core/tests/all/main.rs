@@ -25,4 +25,5 @@ mod plans;
 mod postmortem;
 mod real_shapes;
 mod schema;
+mod snapshots;
 mod vectors;
