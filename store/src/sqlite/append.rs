@@ -127,6 +127,7 @@ impl Writing<'_> {
                 _ => None,
             };
             self.summarise(stream, was, incident)?;
+            self.shared.keep_state(self.connection, stream, incident)?;
             if records.iter().any(|record| moves_signals(record.event())) {
                 self.sync_signals(stream, incident)?;
             }
@@ -188,6 +189,7 @@ impl Writing<'_> {
         }
         self.redacted.set(true);
         self.execute("UPDATE book SET erasing = 1", [])?;
+        self.execute("DELETE FROM states WHERE stream = ?1", [stream])?;
         let mut again = Stream::new(id, matches!(after, Stream::Book(_)));
         self.shared
             .each_record(self.connection, id, stream, Version::NONE, usize::MAX, |record| Ok(again.apply(&record)?))?;

@@ -43,6 +43,13 @@ CREATE TABLE records (
 CREATE UNIQUE INDEX records_by_version ON records (stream, version);
 CREATE UNIQUE INDEX records_by_id ON records (id, stream);
 
+-- A cache: the state of a stream at some version, so that opening it folds what came since and not everything.
+CREATE TABLE states (
+    stream  INTEGER PRIMARY KEY,
+    version INTEGER NOT NULL,
+    state   BLOB NOT NULL
+) STRICT;
+
 -- Who holds which role, and which services are hit: what lists filter by.
 CREATE TABLE holders (
     stream INTEGER NOT NULL,

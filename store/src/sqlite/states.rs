@@ -1,10 +1,15 @@
 //! States: at hand in memory, kept beside the log, or folded from it.
 
+use std::sync::Arc;
+
 use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
-use sevlog::{IncidentId, Record, Version};
+use sevlog::{Incident, IncidentId, Record, Version};
 
 use super::Shared;
 use crate::{StoreError, store::Stream};
+
+/// A state up to this size is written with every append.
+const SMALL: usize = 8 * 1024;
 
 /// Where a stream stands, as its row says.
 pub(super) struct Row {
@@ -43,7 +48,7 @@ impl Shared {
     ) -> Result<Stream, StoreError> {
         let mut state = match at_hand.filter(|stream| stream.version() <= row.version) {
             Some(stream) => stream,
-            None => Stream::new(id, row.is_book),
+            None => self.kept(connection, id, row)?,
         };
         if state.version() < row.version {
             let after = state.version();
@@ -55,6 +60,49 @@ impl Shared {
             return Err(StoreError::Damaged { incident: id, version: row.version, problem });
         }
         Ok(state)
+    }
+
+    /// The state that was kept of a stream, or its beginning.
+    fn kept(&self, connection: &Connection, id: IncidentId, row: &Row) -> Result<Stream, StoreError> {
+        let begin = Stream::new(id, row.is_book);
+        if row.is_book {
+            return Ok(begin);
+        }
+        let read = || {
+            let mut statement = connection.prepare_cached("SELECT state FROM states WHERE stream = ?1")?;
+            // A state of another library's layout, or a damaged one, is no state: the records are the truth.
+            statement.query_row([row.stream], |row| Ok(Incident::restore(row.get_ref(0)?.as_blob()?).ok())).optional()
+        };
+        let kept = read().map_err(|error| self.fault(&error))?.flatten();
+        let fits = kept.filter(|incident| incident.id() == id && incident.version() <= row.version);
+        Ok(fits.map_or(begin, |incident| Stream::Incident(Arc::new(incident))))
+    }
+
+    /// Keeps a state beside the log. A large one is not written with every append, but once what came since is worth it.
+    pub(super) fn keep_state(
+        &self,
+        connection: &Connection,
+        stream: i64,
+        incident: &Incident,
+    ) -> Result<(), StoreError> {
+        let write = || {
+            let bytes: Option<(i64, u64)> = connection
+                .prepare_cached("SELECT length(state), version FROM states WHERE stream = ?1")?
+                .query_row([stream], |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()?;
+            if let Some((bytes, version)) = bytes {
+                let behind = incident.version().get().saturating_sub(version);
+                // About as many bytes of records as the state has.
+                let due = u64::try_from(bytes).unwrap_or(0) / 512;
+                if usize::try_from(bytes).unwrap_or(0) > SMALL && behind < due {
+                    return Ok(());
+                }
+            }
+            let mut statement = connection
+                .prepare_cached("INSERT OR REPLACE INTO states (stream, version, state) VALUES (?1, ?2, ?3)")?;
+            statement.execute(params![stream, incident.version().get(), incident.snapshot()]).map(drop)
+        };
+        write().map_err(|error: rusqlite::Error| self.fault(&error))
     }
 
     /// Hands on the records of a stream after a version, in order.
