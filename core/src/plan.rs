@@ -73,6 +73,9 @@ pub struct Plan {
     /// When the plan itself is looked at again.
     #[serde(default, deserialize_with = "object::one", skip_serializing_if = "ReviewCycle::is_none")]
     pub review: ReviewCycle,
+    /// How long after a resolve a signal that fires again still belongs to the incident; absent, it is a new incident at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reopen_within: Option<Span>,
     /// What is practised.
     #[serde(default, deserialize_with = "object::list", skip_serializing_if = "Vec::is_empty")]
     pub drills: Vec<DrillRule>,

@@ -7,8 +7,8 @@ use super::{Document, default, lenient};
 use crate::{
     Occurred, Timestamp,
     event::{
-        AudienceSide, DocumentAudience, ExtensionName, FixKind, How, ImpactKind, ImpactLevel, IncidentKind, Permanence,
-        Says, SignalAttached, SourceKind,
+        AudienceSide, DocumentAudience, ExtensionName, FixKind, How, ImpactKind, ImpactLevel, IncidentKind, Linked,
+        Permanence, Relation, Says, SignalAttached, SourceKind,
     },
     id::{
         Channel, ExternalId, IncidentId, Operation, PersonId, RecordId, Region, Role, Service, SeverityLabel, Version,
@@ -56,6 +56,9 @@ arguments! {
         /// The signals that it is declared for.
         #[serde(default)]
         signals: Vec<SignalAttached>,
+        /// What else it has to do with.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        links: Vec<Linked>,
     }
 
     /// Takes incident command.
@@ -358,6 +361,27 @@ impl Declare {
             take_command: false,
             reference: None,
             signals: Vec::new(),
+            links: Vec::new(),
+        }
+    }
+
+    /// An incident that a signal opens. The severity that the signal proposes counts if the plan has it. Where an earlier
+    /// episode of the signal was of another incident, this one follows it.
+    #[must_use]
+    pub fn for_signal(
+        title: impl Into<Text>,
+        signal: SignalAttached,
+        severity: Option<SeverityLabel>,
+        follows: Option<IncidentId>,
+        plan: &Plan,
+    ) -> Self {
+        let follows = follows.map(|incident| Linked { incident: Some(incident), ..Linked::new(Relation::Follows) });
+        Self {
+            source_kind: Some(SourceKind::Monitoring),
+            severity: severity.filter(|label| plan.severity_labelled(label.as_str()).is_some()),
+            signals: vec![signal],
+            links: follows.into_iter().collect(),
+            ..Self::live(title)
         }
     }
 }

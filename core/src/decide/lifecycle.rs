@@ -89,6 +89,9 @@ impl Desk<'_> {
         for signal in &body.signals {
             self.draft(signal.clone());
         }
+        for link in &body.links {
+            self.draft(link.clone());
+        }
         if body.take_command {
             match self.person() {
                 Some(person) => {

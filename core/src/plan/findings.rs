@@ -189,6 +189,7 @@ impl Look<'_> {
             self.span(term.lead, &format!("{at}.lead"));
         }
         self.span(self.plan.review.within, "review.within");
+        self.span(self.plan.reopen_within, "reopenWithin");
         if self.plan.review.every_months == Some(0) {
             self.find(PlanFindingCode::SpanZero, "review.everyMonths", "every 0 months is never; say 1 or more");
         }

@@ -31,6 +31,7 @@ impl Plan {
             duties: std::collections::BTreeMap::new(),
             guards: std::collections::BTreeMap::new(),
             review: ReviewCycle::default(),
+            reopen_within: None,
             drills: Vec::new(),
             tools: Vec::new(),
             checklists: Vec::new(),
@@ -59,6 +60,8 @@ impl Plan {
                 within: None,
                 every_months: Some(3),
             },
+            // The plan's document names no time. Whoever resolved it is still there an hour later, and knows best.
+            reopen_within: Some(Span::Hours(1)),
             drills: vec![
                 drill("sev_1_fire_drill", "SEV-1 Fire Drill", "API total outage test")?,
                 drill("log_flood_injection", "Log Flood Injection", "Alerting systems test")?,

@@ -11,6 +11,7 @@ mod merges;
 mod people;
 mod postmortems;
 mod recovery;
+mod signals;
 mod statuses;
 
 use crate::teller::Teller;

@@ -567,6 +567,16 @@ impl Author<'_> {
         Digest::of(&[u8::try_from(self.dice.roll(256)).unwrap()])
     }
 
+    fn link(&mut self) -> Linked {
+        Linked {
+            relation: self.dice.of(Relation::ALL).clone(),
+            incident: self.dice.one_in(2).then(|| self.incident()),
+            external: self.dice.maybe(|dice| dice.id(&["INC-9"])),
+            title: self.maybe_text(),
+            address: self.maybe_text(),
+        }
+    }
+
     fn signal(&mut self) -> SignalAttached {
         SignalAttached {
             signal: self.dice.id(&["alert-a", "alert-b", "alert-c"]),
@@ -667,6 +677,7 @@ impl Author<'_> {
                     take_command: self.dice.one_in(2),
                     reference: self.dice.maybe(|dice| dice.id(&["OLD-1"])),
                     signals: (0..self.dice.roll(3)).map(|_| self.signal()).collect(),
+                    links: (0..self.dice.roll(2)).map(|_| self.link()).collect(),
                 }
                 .into()
             }
@@ -799,14 +810,7 @@ impl Author<'_> {
                 ContributingFactorAdded { kind: self.dice.of(FactorKind::ALL).clone(), description: self.text() }.into()
             }
             CommandName::Note => NoteAdded { body: self.text() }.into(),
-            CommandName::Link => Linked {
-                relation: self.dice.of(Relation::ALL).clone(),
-                incident: self.dice.one_in(2).then(|| self.incident()),
-                external: self.dice.maybe(|dice| dice.id(&["INC-9"])),
-                title: self.maybe_text(),
-                address: self.maybe_text(),
-            }
-            .into(),
+            CommandName::Link => self.link().into(),
             CommandName::AssertMilestone => MilestoneAsserted {
                 milestone: *self.dice.of(MilestoneName::ALL),
                 window: self.dice.one_in(6).then(|| self.window()),
