@@ -12,7 +12,7 @@ mod summary;
 mod wait;
 
 pub use error::{Between, Conflict, LogbookError, StoreError};
-pub use logbook::{Acting, Executed, Follow, IncidentHandle, Logbook, Options, Order, Owed, Progress};
+pub use logbook::{Acting, Delivered, Executed, Follow, IncidentHandle, Logbook, Options, Order, Owed, Progress};
 pub use signal::Signal;
 pub use sqlite::{Durability, SqliteStore};
 pub use summary::Summary;

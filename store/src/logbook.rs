@@ -1,6 +1,7 @@
 //! The logbook: a store, the plan in force, a clock and ids put together.
 
 mod ask;
+mod deliver;
 mod execute;
 mod follow;
 mod handle;
@@ -14,6 +15,7 @@ use sevlog::{Actor, Book, History, Incident, IncidentId, Plan, Version};
 
 pub use self::{
     ask::Owed,
+    deliver::Delivered,
     execute::{Executed, Order},
     follow::Follow,
     handle::{Acting, IncidentHandle},

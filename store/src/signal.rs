@@ -1,7 +1,12 @@
 //! Signals: typed detections from outside, and what is kept of each key.
 
-use sevlog::Labels;
-use sevlog::{EpisodeKey, IncidentId, ProgramId, SeverityLabel, SignalKey, Text, Timestamp, event::SignalState};
+use std::collections::BTreeMap;
+
+use sevlog::{
+    EpisodeKey, Event, Incident, IncidentId, KnownEpisode, Labels, ProgramId, Record, RequestId, SeverityLabel,
+    SignalKey, Text, Timestamp,
+    event::{SignalAttached, SignalCleared, SignalState},
+};
 
 /// A typed detection, as a reader of a sender's payload makes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,6 +15,8 @@ pub struct Signal {
     pub key: SignalKey,
     /// The signal and its start.
     pub episode: EpisodeKey,
+    /// This very delivery, where its sender names it: sent again, it changes nothing, and is not counted either.
+    pub delivery: Option<RequestId>,
     /// What sent it.
     pub sender: ProgramId,
     /// Whether it fires.
@@ -26,6 +33,57 @@ pub struct Signal {
     pub labels: Option<Labels>,
     /// The severity that it proposes, of the plan's.
     pub severity: Option<SeverityLabel>,
+}
+
+impl Signal {
+    /// A signal that fires, with the title of an incident that it opens.
+    #[must_use]
+    pub fn firing(key: SignalKey, episode: EpisodeKey, sender: ProgramId, title: impl Into<Text>) -> Self {
+        Self {
+            key,
+            episode,
+            delivery: None,
+            sender,
+            state: SignalState::Active,
+            started_at: None,
+            ended_at: None,
+            title: title.into(),
+            summary: None,
+            labels: None,
+            severity: None,
+        }
+    }
+
+    /// The same signal once it no longer fires.
+    #[must_use]
+    pub fn clearing(self) -> Self {
+        Self { state: SignalState::Cleared, delivery: None, ..self }
+    }
+
+    /// What an incident's log says of it when it fires.
+    pub(crate) fn attached(&self) -> SignalAttached {
+        SignalAttached {
+            started_at: self.started_at,
+            summary: self.summary.clone(),
+            labels: self.labels.clone(),
+            ..SignalAttached::new(self.key.clone(), self.episode.clone(), self.sender.clone())
+        }
+    }
+
+    /// What an incident's log says of it when it no longer fires.
+    pub(crate) fn cleared(&self, repeats: u64) -> SignalCleared {
+        SignalCleared { signal: self.key.clone(), episode: self.episode.clone(), ended_at: self.ended_at, repeats }
+    }
+}
+
+impl Seen {
+    /// What the rules ask of it.
+    pub(crate) fn known(&self) -> KnownEpisode {
+        match self.incident {
+            Some(_) => KnownEpisode::Attached(self.state),
+            None => KnownEpisode::ClearedUnseen,
+        }
+    }
 }
 
 /// What a store knows of a signal.
@@ -61,6 +119,8 @@ pub struct SignalChange {
     pub episode: EpisodeKey,
     /// The revision that was seen; none when nothing was known of the episode.
     pub seen: Option<u64>,
+    /// The newest other episode that was seen to be attached.
+    pub before: Option<EpisodeKey>,
     /// What is noted.
     pub note: Noted,
 }
@@ -74,4 +134,20 @@ pub enum Noted {
     Repeated,
     /// It cleared, and no fire is known.
     ClearedUnseen,
+}
+
+/// How the episodes of signals stand that an incident has, after some records of it.
+///
+/// An incident shows the newest episode of each signal; what records tell of an earlier one counts too. What went along with
+/// a merge is the target's.
+pub(crate) fn standing(incident: &Incident, records: &[Record]) -> BTreeMap<(SignalKey, EpisodeKey), SignalState> {
+    let told = records.iter().filter_map(|record| match record.event() {
+        Event::SignalAttached(event) => Some(((event.signal.clone(), event.episode.clone()), SignalState::Active)),
+        Event::SignalCleared(event) => Some(((event.signal.clone(), event.episode.clone()), SignalState::Cleared)),
+        _ => None,
+    });
+    let shown = incident.signals().values().map(|signal| ((signal.key.clone(), signal.episode.clone()), signal.state));
+    let mut standing: BTreeMap<_, _> = told.chain(shown).collect();
+    standing.retain(|_, state| incident.merged_into().is_none() || *state == SignalState::Cleared);
+    standing
 }

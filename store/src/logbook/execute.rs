@@ -149,7 +149,7 @@ impl Logbook {
         }
     }
 
-    async fn book_at_hand(&self) -> Result<Arc<Book>, LogbookError> {
+    pub(super) async fn book_at_hand(&self) -> Result<Arc<Book>, LogbookError> {
         match self.store.seen(self.id()) {
             Some(Stream::Book(book)) => Ok(book),
             _ => self.book().await,
@@ -176,7 +176,7 @@ impl Logbook {
         }
     }
 
-    async fn at_hand(&self, id: IncidentId, is_newest: bool) -> Result<Arc<Incident>, LogbookError> {
+    pub(super) async fn at_hand(&self, id: IncidentId, is_newest: bool) -> Result<Arc<Incident>, LogbookError> {
         match self.store.seen(id) {
             Some(Stream::Incident(incident)) if !is_newest => Ok(incident),
             _ => self.existing(id).await,

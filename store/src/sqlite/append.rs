@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 use sevlog::{Actor, Book, Digest, Event, Incident, IncidentId, Record, RequestId, SignalKey, Version};
 use sha2::Sha256;
 
-use super::{Shared, read::id_of, states::Row, writer::Writing};
+use super::{Reading, Shared, read::id_of, states::Row, writer::Writing};
 use crate::{
     StoreError, Summary,
     error::{Between, Conflict},
     sealed::{Sealed, seal_onto},
-    signal::{Noted, SignalChange},
+    signal::{Noted, SignalChange, standing},
     store::{Append, Appended, AppendedTo, Batch, Expected, Sealing, Stream},
 };
 
@@ -129,7 +129,7 @@ impl Writing<'_> {
             self.summarise(stream, was, incident)?;
             self.shared.keep_state(self.connection, stream, incident)?;
             if records.iter().any(|record| moves_signals(record.event())) {
-                self.sync_signals(stream, incident)?;
+                self.sync_signals(stream, incident, records)?;
             }
         }
         self.keep(after);
@@ -272,14 +272,11 @@ impl Writing<'_> {
 
     /// Notes what a batch says of a signal, if nothing happened to it since it was looked at.
     fn note(&self, change: &SignalChange) -> Result<(), StoreError> {
-        let SignalChange { signal, episode, seen, note } = change;
+        let SignalChange { signal, episode, seen, before, note } = change;
         let key = params![signal.as_str(), episode.as_str()];
-        let revision = || {
-            let mut statement =
-                self.connection.prepare_cached("SELECT revision FROM signals WHERE signal = ?1 AND episode = ?2")?;
-            statement.query_row(key, |row| row.get::<_, u64>(0)).optional()
-        };
-        if revision().map_err(|error| self.fault(&error))? != *seen {
+        let now = Reading { shared: self.shared, connection: self.connection }.sighting(signal, episode)?;
+        let (revision, newest) = (now.episode.map(|seen| seen.revision), now.before.map(|seen| seen.episode));
+        if revision != *seen || newest != *before {
             return Err(StoreError::SignalMoved { signal: signal.clone() });
         }
         match note {
@@ -308,11 +305,9 @@ impl Writing<'_> {
     }
 
     /// Attaches signal keys to the incident that has them, as its records say.
-    fn sync_signals(&self, stream: i64, incident: &Incident) -> Result<(), StoreError> {
-        // What went along with a merge is the target's.
-        let signals = incident.signals().values().filter(|_| incident.merged_into().is_none());
-        for signal in signals {
-            self.put_signal(&signal.key, signal.episode.as_str(), Some(stream), signal.state.as_str())?;
+    fn sync_signals(&self, stream: i64, incident: &Incident, records: &[Record]) -> Result<(), StoreError> {
+        for ((signal, episode), state) in standing(incident, records) {
+            self.put_signal(&signal, episode.as_str(), Some(stream), state.as_str())?;
         }
         Ok(())
     }

@@ -6,4 +6,5 @@ mod book;
 mod follow;
 mod owed;
 mod shop;
+mod signals;
 mod transfer;
