@@ -172,6 +172,21 @@ pub struct Between {
     pub recorded_at: Timestamp,
 }
 
+impl Between {
+    /// How many a conflict names.
+    pub(crate) const MOST: usize = 100;
+
+    pub(crate) fn of(record: &sevlog::Record) -> Self {
+        Self {
+            version: record.version(),
+            record: record.id(),
+            name: record.event().name().to_owned(),
+            actor: record.actor().clone(),
+            recorded_at: record.recorded_at(),
+        }
+    }
+}
+
 impl StoreError {
     /// The stable code.
     #[must_use]

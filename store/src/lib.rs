@@ -4,15 +4,18 @@ pub mod environment;
 mod error;
 pub mod list;
 mod logbook;
+mod memory;
 mod sealed;
 pub mod signal;
 mod sqlite;
 pub mod store;
 mod summary;
 mod wait;
+mod words;
 
 pub use error::{Between, Conflict, LogbookError, StoreError};
 pub use logbook::{Acting, Delivered, Executed, Follow, IncidentHandle, Logbook, Options, Order, Owed, Progress};
+pub use memory::MemoryStore;
 pub use signal::Signal;
 pub use sqlite::{Durability, SqliteStore};
 pub use summary::Summary;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use sevlog::{Book, Draft, Event, Incident, IncidentId, Record, ReplayError, Version, seal};
+use sevlog::{Actor, Book, Draft, Event, Incident, IncidentId, Record, ReplayError, Version, seal};
 
 use crate::{
     StoreError,
@@ -95,4 +95,9 @@ impl std::fmt::Display for Expected {
             Self::Any => f.write_str("any"),
         }
     }
+}
+
+/// Whose requests are kept together: a person and a program may have the same id.
+pub(crate) fn actor_key(actor: &Actor) -> String {
+    serde_json::to_string(actor).unwrap_or_default()
 }

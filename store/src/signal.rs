@@ -151,3 +151,18 @@ pub(crate) fn standing(incident: &Incident, records: &[Record]) -> BTreeMap<(Sig
     standing.retain(|_, state| incident.merged_into().is_none() || *state == SignalState::Cleared);
     standing
 }
+
+/// Whether an event says which signals an incident has.
+pub(crate) fn moves_signals(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::SignalAttached(_)
+            | Event::SignalCleared(_)
+            | Event::MergedInto(_)
+            | Event::MergeReceived(_)
+            | Event::Unmerged(_)
+            | Event::MergeUndone(_)
+            | Event::Retracted(_)
+            | Event::Corrected(_)
+    )
+}

@@ -9,6 +9,7 @@ use super::{Logbook, Order};
 use crate::{
     Durability, LogbookError, StoreError,
     environment::{Environment, Machine},
+    memory::MemoryStore,
     sqlite::SqliteStore,
     store::EventStore,
 };
@@ -56,11 +57,15 @@ impl Options {
         self
     }
 
-    /// Opens the book at a place: a path, or `sqlite:` and a path.
+    /// Opens the book at a place: a path, `sqlite:` and a path, or `:memory:` for one that is gone with its last handle.
     ///
     /// # Errors
     /// When it cannot be opened; a file that is there and is no book, or one of a newer library, is left untouched.
     pub async fn open(self, place: &str) -> Result<Logbook, LogbookError> {
+        if place == ":memory:" {
+            let store = MemoryStore::new(&*self.environment)?;
+            return self.over(Arc::new(store)).await;
+        }
         let (path, durability, environment) = (path_of(place)?, self.durability, Arc::clone(&self.environment));
         let (reply, answer) = oneshot::channel();
         let open = move || drop(reply.send(SqliteStore::open(&path, durability, &*environment)));

@@ -12,13 +12,10 @@ use super::{Reading, Shared, read::id_of, states::Row, writer::Writing};
 use crate::{
     StoreError, Summary,
     error::{Between, Conflict},
-    sealed::{Sealed, seal_onto},
-    signal::{Noted, SignalChange, standing},
+    sealed::{Sealed, actor_key, seal_onto},
+    signal::{Noted, SignalChange, moves_signals, standing},
     store::{Append, Appended, AppendedTo, Batch, Expected, Sealing, Stream},
 };
-
-/// How many records a conflict names.
-const BETWEEN: usize = 100;
 
 impl Writing<'_> {
     pub(super) fn append(&self, batch: Batch) -> Result<Appended, StoreError> {
@@ -87,7 +84,7 @@ impl Writing<'_> {
     fn between(&self, row: Option<&Row>, expected: Expected, incident: IncidentId) -> Result<Vec<Between>, StoreError> {
         let (Some(row), Expected::Exact(after)) = (row, expected) else { return Ok(Vec::new()) };
         let mut between = Vec::new();
-        self.shared.each_record(self.connection, incident, row.stream, after, BETWEEN, |record| {
+        self.shared.each_record(self.connection, incident, row.stream, after, Between::MOST, |record| {
             between.push(Between::of(&record));
             Ok(())
         })?;
@@ -331,21 +328,6 @@ impl Writing<'_> {
     }
 }
 
-/// Whether an event says which signals an incident has.
-fn moves_signals(event: &Event) -> bool {
-    matches!(
-        event,
-        Event::SignalAttached(_)
-            | Event::SignalCleared(_)
-            | Event::MergedInto(_)
-            | Event::MergeReceived(_)
-            | Event::Unmerged(_)
-            | Event::MergeUndone(_)
-            | Event::Retracted(_)
-            | Event::Corrected(_)
-    )
-}
-
 /// What came of a request, if it was carried out.
 pub(super) fn request(
     shared: &Shared,
@@ -370,10 +352,6 @@ pub(super) fn request(
     Ok(Some(Appended { streams, repeated: true }))
 }
 
-fn actor_key(actor: &Actor) -> String {
-    serde_json::to_string(actor).unwrap_or_default()
-}
-
 /// The digest of a command, keyed with the book's secret: alone it would let somebody guess what a short command said.
 fn keyed(shared: &Shared, digest: Digest) -> [u8; 32] {
     // HMAC takes a key of any length, so the default is never used.
@@ -394,17 +372,5 @@ impl Outcome {
 
     fn appended(self) -> AppendedTo {
         AppendedTo { incident: self.0, before: self.1, version: self.2 }
-    }
-}
-
-impl Between {
-    pub(crate) fn of(record: &Record) -> Self {
-        Self {
-            version: record.version(),
-            record: record.id(),
-            name: record.event().name().to_owned(),
-            actor: record.actor().clone(),
-            recorded_at: record.recorded_at(),
-        }
     }
 }

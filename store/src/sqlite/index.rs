@@ -4,11 +4,14 @@
 use std::collections::BTreeSet;
 
 use rusqlite::params;
-use serde_json::Value;
 use sevlog::Text;
 
 use super::{Reading, read::id_of, writer::Writing};
-use crate::{StoreError, list::Found};
+use crate::{
+    StoreError,
+    list::Found,
+    words::{text_of, words_of},
+};
 
 /// How many records are indexed in one go, so that appends come in between.
 const STEP: i64 = 2000;
@@ -41,36 +44,10 @@ impl Writing<'_> {
     }
 }
 
-/// Everything that somebody wrote in a record.
-fn text_of(line: &str) -> String {
-    fn collect(value: &Value, body: &mut String) {
-        match value {
-            Value::String(text) => {
-                body.push_str(text);
-                body.push('\n');
-            }
-            Value::Array(values) => values.iter().for_each(|value| collect(value, body)),
-            Value::Object(members) => members.values().for_each(|value| collect(value, body)),
-            Value::Null | Value::Bool(_) | Value::Number(_) => {}
-        }
-    }
-    #[derive(serde::Deserialize)]
-    struct Line {
-        #[serde(default)]
-        text: Value,
-    }
-    let mut body = String::new();
-    if let Ok(line) = serde_json::from_str::<Line>(line) {
-        collect(&line.text, &mut body);
-    }
-    body
-}
-
 impl Reading<'_> {
     pub(super) fn search(&self, words: &str, limit: usize) -> Result<Vec<Found>, StoreError> {
         // Each word is quoted, so that nothing in it is taken for the index's own language; the last may be a beginning.
-        let quoted: Vec<_> =
-            words.split_whitespace().map(|word| format!("\"{}\"*", word.replace('"', "\"\""))).collect();
+        let quoted: Vec<_> = words_of(words).map(|word| format!("\"{word}\"*")).collect();
         if quoted.is_empty() {
             return Ok(Vec::new());
         }
