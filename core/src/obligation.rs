@@ -18,6 +18,7 @@ mod asked;
 mod book;
 mod cadence;
 mod compliance;
+mod current;
 mod findings;
 mod impact;
 mod item;
@@ -45,7 +46,7 @@ use crate::{
 };
 
 pub use self::compliance::{CadenceCompliance, Compliance, Tally};
-use self::{asked::Asked, reading::Reading, verdict::Verdict};
+use self::{asked::Asked, current::Current, reading::Reading, verdict::Verdict};
 
 words! {
     /// What is owed.
@@ -201,8 +202,6 @@ pub enum ObligationSubject<'a> {
 /// Something that the plan says is due, or that was promised: a look at an agenda and the plan that judges it, from a moment.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Obligation<'a> {
-    /// The incident; none for what a book owes whatever happens.
-    pub incident: Option<IncidentId>,
     /// What is owed.
     pub kind: ObligationKind,
     /// What about.
@@ -221,7 +220,7 @@ pub struct Obligation<'a> {
     pub opened_by: RecordId,
     /// The record that met or ended it.
     pub settled_by: Option<RecordId>,
-    /// When it begins to count as due; none when that is not before its time.
+    /// When it begins to count as due: at its time, if not before.
     due_from: Option<Timestamp>,
     asked: Asked<'a>,
     plan: &'a Plan,
@@ -232,7 +231,7 @@ pub struct Obligation<'a> {
 impl fmt::Debug for Obligation<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Obligation")
-            .field("incident", &self.incident)
+            .field("incident", &self.incident())
             .field("kind", &self.kind)
             .field("subject", &self.subject)
             .field("since", &self.since)
@@ -268,8 +267,8 @@ impl Serialize for Obligation<'_> {
             #[serde(skip_serializing_if = "Option::is_none")]
             settled_by: Option<RecordId>,
         }
-        let Self { incident, kind, subject, since, due, state, settled, severity, opened_by, settled_by, .. } = *self;
-        let (owners, holders) = (self.owners(), self.holders());
+        let Self { kind, subject, since, due, state, settled, severity, opened_by, settled_by, .. } = *self;
+        let (incident, owners, holders) = (self.incident(), self.owners(), self.holders());
         Wire { incident, kind, subject, owners, holders, since, due, state, settled, severity, opened_by, settled_by }
             .serialize(serializer)
     }
@@ -288,6 +287,12 @@ impl Serialize for ObligationState {
 }
 
 impl<'a> Obligation<'a> {
+    /// The incident that owes it; none for what a book owes whatever happens.
+    #[must_use]
+    pub fn incident(&self) -> Option<IncidentId> {
+        self.agenda.map(Agenda::incident)
+    }
+
     /// Who owns it by the plan; of several, either may meet it.
     #[must_use]
     pub fn owners(&self) -> Vec<Owner> {
@@ -307,18 +312,6 @@ impl<'a> Obligation<'a> {
         }
         [self.due_from, self.due].into_iter().flatten().find(|turn| *turn > now)
     }
-
-    /// The order of urgency: overdue first, the longest overdue before others, then due, upcoming, and what is settled. Where
-    /// that is the same, incidents keep the order in which they were handed in.
-    fn urgency(&self) -> (u8, Timestamp, ObligationKind) {
-        let rank = match self.state {
-            ObligationState::Overdue => 0,
-            ObligationState::Due => 1,
-            ObligationState::Upcoming => 2,
-            _ => 3,
-        };
-        (rank, self.due.unwrap_or(Timestamp::MAX), self.kind)
-    }
 }
 
 impl Agenda {
@@ -326,9 +319,9 @@ impl Agenda {
     /// nothing is due, but for the postmortem, the e-mail and the action items of a retrospective one.
     #[must_use]
     pub fn obligations<'a>(&'a self, plans: &'a Plans, now: Timestamp) -> Vec<Obligation<'a>> {
-        let mut current = Vec::new();
-        self.add_current(plans, now, &mut Vec::new(), &mut current);
-        sort(&current)
+        let mut current = Current::new(plans, now);
+        current.add(self);
+        current.sorted()
     }
 
     /// What is due or overdue now, the most urgent first.
@@ -354,29 +347,6 @@ impl Agenda {
         let obligations = all.iter().map(|verdict| reading.obligation(verdict, now)).collect();
         Compliance::new(obligations, findings::of(&reading, &all), now)
     }
-
-    /// Adds what is current. `all` is room for everything that ever was, kept from one incident to the next.
-    fn add_current<'a>(
-        &'a self,
-        plans: &'a Plans,
-        now: Timestamp,
-        all: &mut Vec<Verdict<'a>>,
-        into: &mut Vec<Obligation<'a>>,
-    ) {
-        let reading = Reading::of(self, plans);
-        if reading.is_retold() {
-            return;
-        }
-        let from = into.len();
-        all.clear();
-        verdicts(&reading, all);
-        for verdict in all.iter().rev() {
-            let mut known = into.iter().skip(from);
-            if !known.any(|other| other.kind == verdict.kind && other.subject == verdict.subject) {
-                into.push(reading.obligation(verdict, now));
-            }
-        }
-    }
 }
 
 impl Plans {
@@ -400,28 +370,12 @@ pub fn obligations<'a>(
     plans: &'a Plans,
     now: Timestamp,
 ) -> Vec<Obligation<'a>> {
-    let mut current = Vec::new();
-    for one in book::obligations(plans, now).into_iter().rev() {
-        let known = |other: &Obligation<'_>| other.kind == one.kind && other.subject == one.subject;
-        if !current.iter().any(known) {
-            current.push(one);
-        }
-    }
     let agendas = agendas.into_iter();
-    // An open incident owes about as much.
-    current.reserve(agendas.size_hint().0.saturating_mul(10));
-    let mut all = Vec::new();
+    let mut current = Current::of_book(plans, now, agendas.size_hint().0);
     for agenda in agendas {
-        agenda.add_current(plans, now, &mut all, &mut current);
+        current.add(agenda);
     }
-    sort(&current)
-}
-
-/// The most urgent first. Obligations are large, so of a whole book their keys are sorted, and each is moved once.
-fn sort<'a>(current: &[Obligation<'a>]) -> Vec<Obligation<'a>> {
-    let mut order: Vec<_> = current.iter().map(Obligation::urgency).zip(0_usize..).collect();
-    order.sort_unstable();
-    order.iter().filter_map(|(_, place)| current.get(*place)).copied().collect()
+    current.sorted()
 }
 
 /// Everything that was ever owed, of each kind and subject in the order in which it began.

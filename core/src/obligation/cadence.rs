@@ -55,14 +55,12 @@ pub(super) fn updates<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
 
 /// The channels that any of the plans tells again and again, or that somebody set a cadence for.
 fn channels<'a>(reading: &Reading<'a>) -> Vec<&'a Channel> {
-    let rules = reading.plans().adopted().iter().flat_map(|adopted| &adopted.plan.channels);
-    let by_rule = rules.filter(|rule| rule.intervals().is_some()).map(|rule| &rule.channel);
     let set = reading.agenda.steps.iter().filter_map(|step| match &step.what {
         What::CadenceSet { channel, .. } => Some(channel),
         _ => None,
     });
-    let mut channels = Vec::new();
-    for channel in by_rule.chain(set) {
+    let mut channels = reading.told_again.clone();
+    for channel in set {
         if !channels.contains(&channel) {
             channels.push(channel);
         }

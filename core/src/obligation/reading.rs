@@ -9,9 +9,9 @@ use crate::{
     Interval, Timestamp,
     agenda::{Agenda, Step, What},
     event::IncidentKind,
-    id::SeverityLabel,
+    id::{Channel, SeverityLabel},
     lifecycle::Status,
-    plan::{Duty, DutyTerm, Plan, Span},
+    plan::{Cadence, ChannelRule, Duty, DutyTerm, Plan, Span},
     plans::Plans,
     severity::{Severity, SeverityOrigin},
 };
@@ -85,6 +85,10 @@ impl Moment<'_> {
 pub(super) struct Reading<'a> {
     pub(super) agenda: &'a Agenda,
     plans: &'a Plans,
+    /// The channels that any of the plans tells again and again.
+    pub(super) told_again: Vec<&'a Channel>,
+    /// Those that any of the plans tells each fact at once.
+    pub(super) told_at_once: Vec<&'a Channel>,
     /// In the order in which they count: what is told later by when it was, the rest as it was recorded.
     pub(super) moments: Vec<Moment<'a>>,
     told_later: bool,
@@ -92,18 +96,28 @@ pub(super) struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     pub(super) fn of(agenda: &'a Agenda, plans: &'a Plans) -> Self {
+        let told_again = channels(plans, |rule| rule.intervals().is_some());
+        let told_at_once = channels(plans, |rule| matches!(rule.cadence, Cadence::RealTime { .. }));
+        Self { agenda, plans, told_again, told_at_once, moments: Vec::new(), told_later: false }.turn_to(agenda)
+    }
+
+    /// Another agenda under the same plans, in the room of this one.
+    pub(super) fn turn_to(mut self, agenda: &'a Agenda) -> Self {
         let told_later = agenda.kind().is_told_later();
+        (self.agenda, self.told_later) = (agenda, told_later);
+        let moments = &mut self.moments;
         let moment = |step| {
             let (was, status) = (Status::Detected, Status::Detected);
             Moment { step, when: when(step, told_later), was, status, severity: None }
         };
-        let mut moments: Vec<_> = agenda.steps.iter().map(moment).collect();
+        moments.clear();
+        moments.extend(agenda.steps.iter().map(moment));
         if told_later {
             moments.sort_by_key(|moment| (moment.when.latest, moment.step.version));
         }
         let mut status = Status::Detected;
         let (mut severity, mut proposed) = (None, None);
-        for moment in &mut moments {
+        for moment in moments.iter_mut() {
             moment.was = status;
             match &moment.step.what {
                 // A step on the way that is told to have come after the end reopens nothing.
@@ -121,14 +135,14 @@ impl<'a> Reading<'a> {
             (moment.status, moment.severity) = (status, severity.or(proposed));
         }
         // What one command tells is told at once: a declaration that names its severity was never without one.
-        let mut told_next: Option<Moment<'_>> = None;
+        let mut told_next: Option<(&Step, Option<&Severity>)> = None;
         for moment in moments.iter_mut().rev() {
-            if let Some(next) = told_next.filter(|next| moment.step.is_of_one_command(next.step)) {
-                moment.severity = next.severity;
+            if let Some((_, severity)) = told_next.filter(|(next, _)| moment.step.is_of_one_command(next)) {
+                moment.severity = severity;
             }
-            told_next = Some(*moment);
+            told_next = Some((moment.step, moment.severity));
         }
-        Self { agenda, plans, moments, told_later }
+        self
     }
 
     /// Whether there is a step of a kind. Most rules are about steps that most incidents do not have, and asking first is most
@@ -233,6 +247,17 @@ impl<'a> Reading<'a> {
         }
         verdict.obligation(Some(self.agenda), now)
     }
+}
+
+/// The channels that any of the plans has such a rule for.
+fn channels(plans: &Plans, is_such: impl Fn(&ChannelRule) -> bool) -> Vec<&Channel> {
+    let mut channels = Vec::new();
+    for rule in plans.adopted().iter().flat_map(|adopted| &adopted.plan.channels) {
+        if is_such(rule) && !channels.contains(&&rule.channel) {
+            channels.push(&rule.channel);
+        }
+    }
+    channels
 }
 
 /// When a step counts.

@@ -26,19 +26,9 @@ pub(super) fn facts<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
         by_version.sort_by_key(|moment| moment.step.version);
         &by_version
     };
-    for channel in channels(reading) {
+    for channel in &reading.told_at_once {
         relay(reading, moments, channel, into);
     }
-}
-
-fn channels<'a>(reading: &Reading<'a>) -> Vec<&'a Channel> {
-    let mut channels = Vec::new();
-    for rule in reading.plans().adopted().iter().flat_map(|adopted| &adopted.plan.channels) {
-        if matches!(rule.cadence, Cadence::RealTime { .. }) && !channels.contains(&&rule.channel) {
-            channels.push(&rule.channel);
-        }
-    }
-    channels
 }
 
 /// Severity, status, role, action, decision or impact, recorded while the incident was open.

@@ -40,7 +40,6 @@ impl<'a> Verdict<'a> {
             End::Met { at, record } | End::Ended { at, record, .. } => Some((at, record)),
         };
         Obligation {
-            incident: agenda.map(Agenda::incident),
             kind: self.kind,
             subject: self.subject,
             since: self.since,

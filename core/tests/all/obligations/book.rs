@@ -154,7 +154,7 @@ fn a_book_lists_what_all_its_incidents_owe_the_most_urgent_first() {
             "update status_page 10:15..10:45 upcoming",
         ]
     );
-    assert!(owed.iter().any(|one| one.incident.is_none() && one.kind == Kind::Drill));
+    assert!(owed.iter().any(|one| one.incident().is_none() && one.kind == Kind::Drill));
 }
 
 #[test]
