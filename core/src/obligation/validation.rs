@@ -4,7 +4,7 @@ use super::{ObligationKind, ObligationSubject, VoidReason, reading::Reading, ver
 use crate::{agenda::What, guard::GuardKey, lifecycle::Status};
 
 pub(super) fn of_fixes<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
-    if !reading.has(|what| *what == What::Fixed) {
+    if !reading.has(|what| matches!(what, What::Fixed)) {
         return;
     }
     let mut owed: Option<(Verdict<'a>, crate::Timestamp)> = None;
@@ -13,7 +13,7 @@ pub(super) fn of_fixes<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
     for moment in &reading.moments {
         let latest = Some(moment.step.occurred.latest);
         // A fix that is told late, before one that is known or a validation that was done since, asks for nothing.
-        let is_late = moment.step.what == What::Fixed && (latest < fixed || latest < validated);
+        let is_late = matches!(moment.step.what, What::Fixed) && (latest < fixed || latest < validated);
         match moment.step.what {
             What::Fixed => fixed = fixed.max(latest),
             What::Validated => validated = validated.max(latest),
@@ -40,7 +40,7 @@ pub(super) fn of_fixes<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
         if let Some(end) = end {
             into.extend(owed.take().map(|(owed, _)| Verdict { end, ..owed }));
         }
-        if moment.step.what == What::Fixed && moment.was.is_open() {
+        if matches!(moment.step.what, What::Fixed) && moment.was.is_open() {
             let opened = reading.open(ObligationKind::Validation, ObligationSubject::Incident, moment);
             owed = opened.map(|opened| (opened, moment.step.occurred.earliest));
         }
