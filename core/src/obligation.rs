@@ -220,8 +220,8 @@ pub struct Obligation<'a> {
     pub opened_by: RecordId,
     /// The record that met or ended it.
     pub settled_by: Option<RecordId>,
-    /// When it begins to count as due: at its time, if not before.
-    due_from: Option<Timestamp>,
+    /// When it begins to count as due: at its time, if the plan names no lead.
+    due_from: Timestamp,
     asked: Asked<'a>,
     plan: &'a Plan,
     agenda: Option<&'a Agenda>,
@@ -307,10 +307,8 @@ impl<'a> Obligation<'a> {
 
     /// The next moment at which it begins to count as due or overdue; none once that is past.
     fn turns(&self, now: Timestamp) -> Option<Timestamp> {
-        if !self.state.is_open() {
-            return None;
-        }
-        [self.due_from, self.due].into_iter().flatten().find(|turn| *turn > now)
+        let due = self.due.filter(|_| self.state.is_open())?;
+        [self.due_from, due].into_iter().find(|turn| *turn > now)
     }
 }
 

@@ -82,7 +82,8 @@ fn turns<'a>(reading: &Reading<'a>, wanted: &Channel) -> Vec<Turn<'a>> {
         }
         _ => None,
     };
-    let mut turns: Vec<_> = reading.moments.iter().filter_map(turn).collect();
+    let mut turns = Vec::with_capacity(reading.moments.len());
+    turns.extend(reading.moments.iter().filter_map(turn));
     turns.sort_by_key(|turn| (turn.at, turn.moment.step.version));
     turns
 }

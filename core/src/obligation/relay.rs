@@ -65,7 +65,7 @@ fn relay<'a>(reading: &Reading<'a>, moments: &[Moment<'a>], channel: &'a Channel
         })
     };
     // The facts that nobody relayed yet, the first of which is owed.
-    let mut unrelayed: VecDeque<&Moment<'a>> = VecDeque::new();
+    let mut unrelayed: VecDeque<&Moment<'a>> = VecDeque::with_capacity(moments.len());
     for moment in moments {
         if let What::Posted { channel: posted, published, covers, .. } = &moment.step.what
             && posted == channel

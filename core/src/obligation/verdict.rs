@@ -49,7 +49,7 @@ impl<'a> Verdict<'a> {
             severity: self.severity,
             opened_by: self.record,
             settled_by: settled.map(|(_, record)| record),
-            due_from: self.due_from,
+            due_from: self.due_from.or(self.due).unwrap_or(Timestamp::MAX),
             asked: self.asked,
             plan: self.plan,
             agenda,
