@@ -522,7 +522,9 @@ fn provoke(code: Code) -> Told {
 
 #[test]
 fn every_code_is_provoked_and_comes_with_one_sentence() {
-    for &code in Code::ALL {
+    // From here on they are of stores and logbooks, and provoked in store/tests/all/codes.rs.
+    let ours = Code::ALL.iter().take_while(|code| **code != Code::UnknownIncident);
+    for &code in ours {
         let (provoked, sentence) = provoke(code);
         assert_eq!(provoked, code, "{sentence}");
         assert!(sentence.split_whitespace().count() >= 4, "{code}: {sentence}");
