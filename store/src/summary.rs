@@ -38,9 +38,7 @@ impl Summary {
     /// The summary of an incident's state.
     #[must_use]
     pub fn of(incident: &Incident, number: Option<u64>) -> Self {
-        let declared_at = incident.declared().map_or(incident.clock(), |declared| declared.latest);
         let holders = incident.roles().iter().map(|(role, holder)| (role.clone(), holder.person.clone()));
-        let services = incident.windows().values().filter_map(|window| window.service().cloned());
         Self {
             incident: incident.id(),
             number,
@@ -49,11 +47,21 @@ impl Summary {
             status: incident.status(),
             severity: incident.severity().cloned(),
             title: incident.title().cloned(),
-            declared_at,
+            declared_at: Self::declared_at(incident),
             recorded_at: incident.clock(),
             holders: holders.collect(),
-            services: services.collect(),
+            services: Self::services(incident).into_iter().cloned().collect(),
         }
+    }
+
+    /// When an incident was declared, at the latest.
+    pub(crate) fn declared_at(incident: &Incident) -> Timestamp {
+        incident.declared().map_or(incident.clock(), |declared| declared.latest)
+    }
+
+    /// The services that its impact windows name.
+    pub(crate) fn services(incident: &Incident) -> BTreeSet<&Service> {
+        incident.windows().values().filter_map(|window| window.service()).collect()
     }
 
     /// Whether an incident owes nothing that somebody can still meet. It stays so until its next record or the book's: an

@@ -101,7 +101,6 @@ impl Writing<'_> {
         origin: Option<IncidentId>,
     ) -> Result<(), StoreError> {
         let id = after.id();
-        let head = after.head();
         let stream = match row {
             Some(row) => row.stream,
             None => self.begin(id, matches!(after, Stream::Book(_)), origin)?,
@@ -110,23 +109,27 @@ impl Writing<'_> {
             self.insert(stream, record)?;
         }
         let after = self.strip(id, stream, records, after)?;
-        self.execute(
-            "UPDATE streams SET version = ?2, chain = ?3 WHERE stream = ?1",
-            params![stream, head.version.get(), head.chain.as_bytes()],
-        )?;
-        if matches!(after, Stream::Book(_)) && id == self.shared.book {
-            self.keep(after.clone());
-            self.settle()?;
-        }
-        if let Stream::Incident(incident) = &after {
-            let was = match before {
-                Some(Stream::Incident(incident)) => Some(&**incident),
-                _ => None,
-            };
-            self.summarise(stream, was, incident)?;
-            self.shared.keep_state(self.connection, stream, incident)?;
-            if records.iter().any(|record| moves_signals(record.event())) {
-                self.sync_signals(stream, incident, records)?;
+        match &after {
+            Stream::Incident(incident) => {
+                let was = match before {
+                    Some(Stream::Incident(incident)) => Some(&**incident),
+                    _ => None,
+                };
+                self.summarise(stream, was, incident, records)?;
+                self.shared.keep_state(self.connection, stream, incident)?;
+                if records.iter().any(|record| moves_signals(record.event())) {
+                    self.sync_signals(stream, incident, records)?;
+                }
+            }
+            Stream::Book(book) => {
+                let head = book.head();
+                self.execute(
+                    "UPDATE streams SET version = ?2, chain = ?3 WHERE stream = ?1",
+                    params![stream, head.version.get(), head.chain.as_bytes()],
+                )?;
+                if id == self.shared.book {
+                    self.settle(book)?;
+                }
             }
         }
         self.keep(after);
@@ -193,38 +196,44 @@ impl Writing<'_> {
         Ok(again)
     }
 
-    /// Writes what lists show and filter by.
-    fn summarise(&self, stream: i64, before: Option<&Incident>, after: &Incident) -> Result<(), StoreError> {
-        let book = self.book()?;
-        let summary = Summary::of(after, None);
-        let severity = summary.severity.as_ref();
+    /// Writes the head, and what lists show and filter by.
+    fn summarise(
+        &self,
+        stream: i64,
+        before: Option<&Incident>,
+        after: &Incident,
+        records: &[Record],
+    ) -> Result<(), StoreError> {
+        let (head, severity, status) = (after.head(), after.severity(), after.status());
+        let is_settled = !status.is_open() && Summary::is_settled(after, self.book()?.plans());
         self.execute(
-            "UPDATE streams SET kind = ?2, status = ?3, is_open = ?4, is_settled = ?5, severity_rank = ?6,
-                severity_label = ?7, title = ?8, declared_at = ?9, recorded_at = ?10 WHERE stream = ?1",
+            "UPDATE streams SET version = ?2, chain = ?3, kind = ?4, status = ?5, is_open = ?6, is_settled = ?7,
+                severity_rank = ?8, severity_label = ?9, title = ?10, declared_at = ?11, recorded_at = ?12 WHERE stream = ?1",
             params![
                 stream,
-                summary.kind.as_str(),
-                summary.status.as_str(),
-                summary.status.is_open(),
-                Summary::is_settled(after, book.plans()),
+                head.version.get(),
+                head.chain.as_bytes(),
+                after.kind().as_str(),
+                status.as_str(),
+                status.is_open(),
+                is_settled,
                 severity.map(|severity| severity.rank),
                 severity.map(|severity| severity.label.as_str()),
-                summary.title.as_ref().and_then(|title| title.as_str()),
-                summary.declared_at.unix_nanos(),
-                summary.recorded_at.unix_nanos(),
+                after.title().and_then(|title| title.as_str()),
+                Summary::declared_at(after).unix_nanos(),
+                after.clock().unix_nanos(),
             ],
         )?;
-        let was = before.map(|before| Summary::of(before, None));
-        if was.as_ref().map(|was| &was.holders) != Some(&summary.holders) {
+        if before.is_none_or(|before| before.roles() != after.roles()) {
             self.execute("DELETE FROM holders WHERE stream = ?1", [stream])?;
-            for (role, person) in &summary.holders {
+            for (role, holder) in after.roles() {
                 let insert = "INSERT INTO holders (stream, role, person) VALUES (?1, ?2, ?3)";
-                self.execute(insert, params![stream, role.as_str(), person.as_str()])?;
+                self.execute(insert, params![stream, role.as_str(), holder.person.as_str()])?;
             }
         }
-        if was.as_ref().map(|was| &was.services) != Some(&summary.services) {
+        if before.is_none() || records.iter().any(|record| moves_services(record.event())) {
             self.execute("DELETE FROM services WHERE stream = ?1", [stream])?;
-            for service in &summary.services {
+            for service in Summary::services(after) {
                 let insert = "INSERT INTO services (stream, service) VALUES (?1, ?2)";
                 self.execute(insert, params![stream, service.as_str()])?;
             }
@@ -246,8 +255,7 @@ impl Writing<'_> {
     }
 
     /// Looks again at what incidents that are over still owe: a look at the plan is what some of them asked for.
-    fn settle(&self) -> Result<(), StoreError> {
-        let book = self.book()?;
+    fn settle(&self, book: &Book) -> Result<(), StoreError> {
         let over = || {
             let mut statement = self
                 .connection
@@ -326,6 +334,11 @@ impl Writing<'_> {
         let run = || self.connection.prepare_cached(sql)?.execute(params).map(drop);
         run().map_err(|error| self.fault(&error))
     }
+}
+
+/// Whether an event may say which services are hit.
+fn moves_services(event: &Event) -> bool {
+    matches!(event, Event::ImpactChanged(_) | Event::Corrected(_) | Event::Retracted(_))
 }
 
 /// What came of a request, if it was carried out.

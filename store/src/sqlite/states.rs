@@ -8,8 +8,12 @@ use sevlog::{Incident, IncidentId, Record, Version};
 use super::Shared;
 use crate::{StoreError, store::Stream};
 
-/// A state up to this size is written with every append.
-const SMALL: usize = 8 * 1024;
+/// How many bytes a record is taken for. A state is written once the records since the one that is kept weigh as much, so that
+/// appending writes about twice its records, and reading folds a few.
+const RECORD_BYTES: u64 = 512;
+
+/// How many bytes a state is taken for while none is kept.
+const STATE_BYTES: u64 = 4096;
 
 /// Where a stream stands, as its row says.
 pub(super) struct Row {
@@ -78,29 +82,28 @@ impl Shared {
         Ok(fits.map_or(begin, |incident| Stream::Incident(Arc::new(incident))))
     }
 
-    /// Keeps a state beside the log. A large one is not written with every append, but once what came since is worth it.
+    /// Keeps a state beside the log, where what came since the one that is kept is worth it.
     pub(super) fn keep_state(
         &self,
         connection: &Connection,
         stream: i64,
         incident: &Incident,
     ) -> Result<(), StoreError> {
+        let version = incident.version().get();
         let write = || {
-            let bytes: Option<(i64, u64)> = connection
+            let kept: Option<(u64, u64)> = connection
                 .prepare_cached("SELECT length(state), version FROM states WHERE stream = ?1")?
                 .query_row([stream], |row| Ok((row.get(0)?, row.get(1)?)))
                 .optional()?;
-            if let Some((bytes, version)) = bytes {
-                let behind = incident.version().get().saturating_sub(version);
-                // About as many bytes of records as the state has.
-                let due = u64::try_from(bytes).unwrap_or(0) / 512;
-                if usize::try_from(bytes).unwrap_or(0) > SMALL && behind < due {
-                    return Ok(());
-                }
+            let (bytes, since) = kept.unwrap_or((STATE_BYTES, 0));
+            if version.saturating_sub(since).saturating_mul(RECORD_BYTES) < bytes {
+                return Ok(());
             }
-            let mut statement = connection
-                .prepare_cached("INSERT OR REPLACE INTO states (stream, version, state) VALUES (?1, ?2, ?3)")?;
-            statement.execute(params![stream, incident.version().get(), incident.snapshot()]).map(drop)
+            let mut statement = connection.prepare_cached(
+                "INSERT INTO states (stream, version, state) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (stream) DO UPDATE SET version = ?2, state = ?3",
+            )?;
+            statement.execute(params![stream, version, incident.snapshot()]).map(drop)
         };
         write().map_err(|error: rusqlite::Error| self.fault(&error))
     }
