@@ -5,7 +5,7 @@
 //! when each thing would have been written down, had somebody kept this log that night.
 
 use sevlog::{
-    Affected, Command, Occurred, Plan, Quantity, RecordId, Service, Text, Timestamp, Unit,
+    Affected, Command, Occurred, Quantity, RecordId, Service, Text, Timestamp, Unit,
     command::{ChangeImpact, Correct, Declare, Document, PublishPostmortem, RecordFix, Resolve, SetSeverity},
     event::{
         ActionItemKind::{self, Detect, Mitigate, Prevent},
@@ -17,7 +17,7 @@ use sevlog::{
     },
 };
 
-use sevlog_examples::{Result, Teller};
+use sevlog_examples::{Narrator, Result, Teller};
 
 use crate::{
     Outage,
@@ -40,12 +40,12 @@ const LIVE_NOTES: &str = "https://docs.google.com/document/d/1GCK53YDcBWQveod9kf
 /// Version 9.6 came out on 2016-09-29, so no dump of a 9.6 database can have failed before.
 const POSTGRESQL_9_6: Account = Account("https://postgresql.org/docs/96/release-9-6.html");
 
-/// Tells it.
+/// Tells it into a narrator's book.
 ///
 /// # Errors
 /// When a command is rejected, which would be a mistake in this file.
-pub fn tell() -> Result<Outage> {
-    let mut teller = Teller::new("gitlab-2017", Plan::standard(), "2017-01-31T18:20Z")?;
+pub fn tell(narrator: &Narrator) -> Result<Outage> {
+    let mut teller = narrator.begin("gitlab-2017", "2017-01-31T18:20Z")?;
     let load = too_much_load(&mut teller)?;
     let replication = standby_falls_behind(&mut teller)?;
     let wipe = wrong_server(&mut teller)?;
@@ -53,7 +53,7 @@ pub fn tell() -> Result<Outage> {
     recovery(&mut teller, &wipe, &replication)?;
     review(&mut teller, &Learned { load, replication, wipe, backups })?;
 
-    let (plan, history) = teller.finish();
+    let history = teller.finish()?;
     Ok(Outage {
         name: "gitlab-2017",
         headline: "GitLab.com's database outage of 31 January 2017",
@@ -67,7 +67,7 @@ pub fn tell() -> Result<Outage> {
             ("posted as it happened", GOING_DOWN.0),
             ("", DELETED.0),
         ],
-        plan,
+        plan: narrator.plan().clone(),
         history,
         moments: vec![
             (Timestamp::parse("2017-01-31T23:20Z")?, "seven minutes before the wrong directory is removed"),
@@ -96,7 +96,7 @@ struct Load {
     spam: RecordId,
 }
 
-fn too_much_load(teller: &mut Teller) -> Result<Load> {
+fn too_much_load(teller: &mut Teller<'_>) -> Result<Load> {
     teller.tell(
         &Command::new(Declare {
             kind: IncidentKind::Retelling,
@@ -184,7 +184,7 @@ struct Replication {
     waits_for_files: RecordId,
 }
 
-fn standby_falls_behind(teller: &mut Teller) -> Result<Replication> {
+fn standby_falls_behind(teller: &mut Teller<'_>) -> Result<Replication> {
     teller.clock("2017-01-31T22:55Z")?;
     let window = teller.tell(
         &Command::new(ChangeImpact {
@@ -236,7 +236,7 @@ struct Wipe {
     outage: RecordId,
 }
 
-fn wrong_server(teller: &mut Teller) -> Result<Wipe> {
+fn wrong_server(teller: &mut Teller<'_>) -> Result<Wipe> {
     teller.clock("2017-01-31T23:29Z")?;
     let then = || NIGHT.at("2017-01-31T23:27Z");
     let action = teller.tell(
@@ -308,7 +308,7 @@ struct Backups {
     loss_ends: RecordId,
 }
 
-fn no_backup_works(teller: &mut Teller, wipe: &Wipe) -> Result<Backups> {
+fn no_backup_works(teller: &mut Teller<'_>, wipe: &Wipe) -> Result<Backups> {
     teller.clock("2017-02-01T00:36:30Z")?;
     let search = || NIGHT.at("2017-01-31T23:27Z/2017-02-01T00:36Z");
     teller.tell(
@@ -401,7 +401,7 @@ fn lost(what: &str, wipe: RecordId) -> Result<ChangeImpact> {
     })
 }
 
-fn recovery(teller: &mut Teller, wipe: &Wipe, replication: &Replication) -> Result<()> {
+fn recovery(teller: &mut Teller<'_>, wipe: &Wipe, replication: &Replication) -> Result<()> {
     teller.clock("2017-02-01T00:37Z")?;
     teller.tell(
         &Command::new(action(Worked, "Backs up the data of the staging database server."))
@@ -473,7 +473,7 @@ fn recovery(teller: &mut Teller, wipe: &Wipe, replication: &Replication) -> Resu
     Ok(())
 }
 
-fn back_online(teller: &mut Teller, wipe: &Wipe, copy: RecordId) -> Result<()> {
+fn back_online(teller: &mut Teller<'_>, wipe: &Wipe, copy: RecordId) -> Result<()> {
     teller.clock("2017-02-01T17:20Z")?;
     teller.tell(
         &Command::new(outcome_of(copy, Worked, "The copy is complete; GitLab says that it took about 18 hours."))
@@ -537,7 +537,7 @@ struct Learned {
 }
 
 /// Ten days later: what nobody knew in the night.
-fn review(teller: &mut Teller, learned: &Learned) -> Result<()> {
+fn review(teller: &mut Teller<'_>, learned: &Learned) -> Result<()> {
     teller.clock("2017-02-10T09:00Z")?;
     teller.tell(
         &Command::new(ReviewStarted { note: Some("GitLab investigates; the accounts do not say since when.".into()) })
@@ -583,7 +583,7 @@ fn review(teller: &mut Teller, learned: &Learned) -> Result<()> {
     Ok(())
 }
 
-fn causes(teller: &mut Teller, learned: &Learned) -> Result<()> {
+fn causes(teller: &mut Teller<'_>, learned: &Learned) -> Result<()> {
     let investigated = || REPORT.at("2017-02-01T18:14Z/2017-02-10Z");
     teller.tell(
         &Command::new(confirmed(
@@ -617,7 +617,7 @@ fn causes(teller: &mut Teller, learned: &Learned) -> Result<()> {
 }
 
 /// Where the report dates something otherwise than the account of the night, both stand.
-fn other_dates(teller: &mut Teller, learned: &Learned) -> Result<()> {
+fn other_dates(teller: &mut Teller<'_>, learned: &Learned) -> Result<()> {
     for (window, time, what) in [
         (None, "2017-01-31T19:00Z", "The report has the load begin an hour after the night's account."),
         (
@@ -640,7 +640,7 @@ fn other_dates(teller: &mut Teller, learned: &Learned) -> Result<()> {
 }
 
 /// How much was lost. *At least* and *roughly* are told as what rounds to the figure.
-fn extent(teller: &mut Teller, learned: &Learned) -> Result<()> {
+fn extent(teller: &mut Teller<'_>, learned: &Learned) -> Result<()> {
     for (what, count, said) in [
         ("projects", Quantity::AtLeast(5_000), "At least, or roughly, 5,000."),
         ("comments", Quantity::AtLeast(5_000), "At least, or roughly, 5,000."),

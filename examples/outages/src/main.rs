@@ -1,17 +1,22 @@
-//! Half of `make demo`: tells an outage, writes its log and its postmortem, reads the log back, and proves it.
+//! Half of `make demo`: tells an outage into a book, opens the book again, writes its log and its postmortem, and proves it.
 
 use std::{fs, path::Path, process::ExitCode};
 
-use sevlog::Postmortem;
-use sevlog_examples::{Result, output};
-use sevlog_outages::{gitlab_2017, show};
+use sevlog::{Plan, Postmortem};
+use sevlog_examples::{Narrator, Result, book, output};
+use sevlog_outages::{Outage, gitlab_2017, show};
 
 fn main() -> ExitCode {
     output::exit("sevlog-outages", run())
 }
 
 fn run() -> Result<()> {
-    let outage = gitlab_2017::tell()?;
+    let told = {
+        let narrator = Narrator::open(book::begin()?, Plan::standard())?;
+        gitlab_2017::tell(&narrator)?
+    };
+    // From here on everything is read from the book's file, opened again.
+    let outage = Outage { history: book::read_back(&told.history)?, ..told };
     let folder = Path::new("target/demo").join(outage.name);
     let (log, postmortem) = (folder.join("log.jsonl"), folder.join("postmortem.md"));
     output::write(&log, outage.log()?)?;
@@ -23,6 +28,7 @@ fn run() -> Result<()> {
     let records = outage.history.records().len();
     page.push_str(&output::files(
         &[
+            (Path::new(book::PLACE), "the book: the incident, and the plan that judges it".to_owned()),
             (&log, format!("the log: {records} records, one a line")),
             (&postmortem, "the postmortem, made from the log".to_owned()),
         ],

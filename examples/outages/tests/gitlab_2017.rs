@@ -5,15 +5,16 @@
 use std::{env, fs, path::Path};
 
 use sevlog::{
-    GuardKey, GuardState, History, ImpactWindow, Interval, MilestoneState, RecordId, Status, Timestamp,
+    GuardKey, GuardState, History, ImpactWindow, Interval, MilestoneState, Plan, RecordId, Status, Timestamp,
     event::{ActionOutcome, Event, ImpactKind, IncidentKind, MilestoneName},
     milestone, verify, verify_against,
 };
-use sevlog_examples::page::Look;
+use sevlog_examples::{Narrator, page::Look};
 use sevlog_outages::{Outage, gitlab_2017, show};
 
 fn told() -> Outage {
-    gitlab_2017::tell().unwrap()
+    let narrator = Narrator::open(":memory:", Plan::standard()).unwrap();
+    gitlab_2017::tell(&narrator).unwrap()
 }
 
 fn at(text: &str) -> Timestamp {

@@ -5,25 +5,26 @@ use sevlog::{
     command::Declare,
     event::{IncidentKind, NoteAdded},
 };
-use sevlog_examples::{Teller, page::Look};
+use sevlog_examples::{Narrator, page::Look};
 use sevlog_outages::{Outage, show};
 
 #[test]
 fn no_text_of_an_outage_can_steer_the_terminal() {
     let hostile = "\u{1b}]0;owned\u{7}\u{1b}[2J\u{9b}31m\u{202e}evil\r\n\u{0}x";
-    let mut teller = Teller::new("hostile", Plan::standard(), "2017-01-31T18:20Z").unwrap();
+    let narrator = Narrator::open(":memory:", Plan::standard()).unwrap();
+    let mut teller = narrator.begin("hostile", "2017-01-31T18:20Z").unwrap();
     let declare = Declare { kind: IncidentKind::Retelling, ..Declare::live(hostile) };
     teller.tell(&Command::new(declare).occurred(Occurred::live())).unwrap();
     let note = NoteAdded { body: hostile.repeat(50).into() };
     teller.tell(&Command::new(note).occurred(Occurred::unknown())).unwrap();
-    let (plan, history) = teller.finish();
+    let history = teller.finish().unwrap();
     let moments = vec![(history.records().last().unwrap().recorded_at(), hostile_static())];
     let outage = Outage {
         name: "hostile",
         headline: hostile_static(),
         reading: hostile_static(),
         sources: vec![(hostile_static(), hostile_static())],
-        plan,
+        plan: Plan::standard(),
         history,
         moments,
         forgeries: Vec::new(),

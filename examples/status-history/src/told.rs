@@ -1,7 +1,7 @@
 //! The history of a status page, brought over: every command of every incident executed, each incident in a stream of its own.
 
 use sevlog::{Channel, FieldName, History, Interval, Plan, Record, RecordId, Source, Timestamp, event::Event, import};
-use sevlog_examples::{Result, Teller};
+use sevlog_examples::{Narrator, Result};
 
 /// When it is recorded, by a clock that is simulated: after everything in it.
 const RECORDED: &str = "2026-09-01T00:00Z";
@@ -21,13 +21,14 @@ pub struct Told {
 /// When it is no such history, or when a command is rejected.
 pub fn tell(page: &str, bytes: &[u8], plan: &Plan) -> Result<Vec<Told>> {
     let mapping = import::Mapping::new(Source::new(page)?);
+    let narrator = Narrator::open(":memory:", plan.clone())?;
     let incidents = import::status_history(bytes, &mapping)?.into_iter().map(|incident| {
         let external = incident.external.to_string();
-        let mut teller = Teller::new(format!("{page} {external}"), plan.clone(), RECORDED)?;
+        let mut teller = narrator.begin(format!("{page} {external}"), RECORDED)?;
         for command in &incident.commands {
             teller.tell(command).map_err(|problem| format!("incident {external} of {page}: {problem}"))?;
         }
-        Ok(Told { external, history: teller.finish().1 })
+        Ok(Told { external, history: teller.finish()? })
     });
     incidents.collect()
 }
