@@ -9,6 +9,7 @@ mod list;
 mod open;
 mod read;
 mod states;
+mod watch;
 mod writer;
 
 use std::{
@@ -25,7 +26,7 @@ use lru::LruCache;
 use rusqlite::{Connection, OpenFlags};
 use sevlog::{Actor, Digest, EpisodeKey, Incident, IncidentId, Record, RecordId, RequestId, SignalKey, Version};
 
-use self::{fault::fault, open::Opened, writer::Writer};
+use self::{fault::fault, open::Opened, watch::Watch, writer::Writer};
 use crate::{
     StoreError, Summary,
     environment::Environment,
@@ -55,6 +56,7 @@ pub enum Durability {
 pub struct SqliteStore {
     shared: Arc<Shared>,
     // In this order: the writer is the last to close the file, and leaves it whole in one piece.
+    watch: Watch,
     readers: Readers,
     writer: Writer,
 }
@@ -66,7 +68,7 @@ struct Shared {
     book: IncidentId,
     secret: [u8; 32],
     states: Mutex<LruCache<IncidentId, Stream>>,
-    /// Told after each commit of this process.
+    /// Told after each commit of this process, and while somebody waits, of others.
     appended: Event,
 }
 
@@ -106,7 +108,8 @@ impl SqliteStore {
         });
         let writer = Writer::start(Arc::clone(&shared), connection, erasing)?;
         let readers = Readers::start(&shared)?;
-        Ok(Self { shared, readers, writer })
+        let watch = Watch::start(&shared)?;
+        Ok(Self { shared, watch, readers, writer })
     }
 }
 
@@ -256,6 +259,7 @@ impl EventStore for SqliteStore {
 
     fn appended_after(&self, cursor: Cursor) -> Pending<'_, ()> {
         Box::pin(async move {
+            let _looked_for = self.watch.wait();
             loop {
                 let listener = self.shared.appended.listen();
                 let after = cursor.clone();

@@ -19,3 +19,18 @@ fn a_follower_sees_every_record_once_and_goes_on_where_it_left_off() {
     let mut again = shop.book("book.db").follow(Some(Cursor::from(&*kept)));
     assert_eq!(again.next().wait().unwrap().event().name(), "note_added");
 }
+
+#[test]
+fn a_follower_sees_what_another_process_appends() {
+    let shop = Shop::new();
+    let (ours, theirs) = (shop.book("book.db"), shop.book("book.db"));
+    let mut follow = ours.follow(None);
+    assert_eq!(follow.next().wait().unwrap().event().name(), "plan_adopted");
+    let (sender, receiver) = std::sync::mpsc::channel();
+    let waiting = std::thread::spawn(move || sender.send(follow.next().wait().unwrap()).unwrap());
+    let incident = declared(&theirs, "Checkout API down");
+    // Nothing of `ours` is committed, so that only looking can tell it.
+    let seen = receiver.recv_timeout(std::time::Duration::from_secs(30)).unwrap();
+    assert_eq!((seen.incident(), seen.event().name()), (incident.id(), "declared"));
+    waiting.join().unwrap();
+}
