@@ -48,7 +48,7 @@ pub enum Delivered {
     Kept,
     /// This very delivery was carried out before, and changed nothing now.
     Again {
-        /// The incident that it changed then, if any.
+        /// The incident that the episode is attached to, if there is one.
         incident: Option<IncidentId>,
     },
 }
@@ -132,6 +132,7 @@ impl Logbook {
                 };
             // A plan judges what is declared, and how long ago a resolve may be.
             let book = (!streams.is_empty()).then(|| book.version());
+            let incident = sighting.episode.as_ref().and_then(|seen| seen.incident);
             let change = SignalChange {
                 signal: signal.key.clone(),
                 episode: signal.episode.clone(),
@@ -143,7 +144,7 @@ impl Logbook {
             match self.store.append(batch).await {
                 Err(StoreError::Conflict(_) | StoreError::SignalMoved { .. }) => is_newest = true,
                 Ok(appended) if appended.repeated => {
-                    return Ok(Delivered::Again { incident: appended.streams.first().map(|stream| stream.incident) });
+                    return Ok(Delivered::Again { incident });
                 }
                 appended => return Ok(appended.map(|_| delivered)?),
             }
