@@ -89,7 +89,7 @@ impl Watched {
     }
 }
 
-fn service() -> Actor {
+pub(crate) fn service() -> Actor {
     Actor::Service(ProgramId::new("alertmanager").unwrap())
 }
 
