@@ -178,6 +178,12 @@ pub(crate) enum What {
         since: Timestamp,
         after: RecordId,
     },
+    /// A signal that was attached once the incident had been resolved: it is reopened, or somebody explains why not.
+    Refired,
+    /// A note or a decision about one of those.
+    Explained {
+        signal: RecordId,
+    },
 }
 
 /// The shortest silence that is kept, one minute: shorter ones are nobody's duty, and an hour of notes would fill the agenda.

@@ -48,6 +48,11 @@ impl Status {
         matches!(self, Self::Detected | Self::Responding | Self::Contained | Self::Recovering)
     }
 
+    /// Whether it was said to be over.
+    pub(crate) const fn is_over(self) -> bool {
+        matches!(self, Self::Resolved | Self::InReview | Self::Closed)
+    }
+
     /// A short word for a person.
     #[must_use]
     pub const fn title(self) -> &'static str {

@@ -11,6 +11,7 @@
 //! | a vacant command, a hand-over, a silent scribe | `obligation/people.rs` |
 //! | validating a fix | `obligation/validation.rs` |
 //! | impact that was left open | `obligation/impact.rs` |
+//! | an alert that came back after the resolve | `obligation/recurrence.rs` |
 //! | action items | `obligation/item.rs` |
 //! | drills, and looking at the plan again | `obligation/book.rs` |
 
@@ -26,6 +27,7 @@ mod people;
 mod postmortem;
 mod promise;
 mod reading;
+mod recurrence;
 mod relay;
 mod severity;
 mod validation;
@@ -81,6 +83,8 @@ words! {
         Validation = "validation",
         /// An impact window that outsiders still felt at the resolve is ended.
         Impact = "impact",
+        /// The incident is reopened for an alert that came back after its resolve, or somebody explains why not.
+        ReopenOrExplain = "reopen_or_explain",
         /// An action item is completed.
         ActionItem = "action_item",
         /// A drill is held.
@@ -109,6 +113,7 @@ impl ObligationKind {
             Self::Record => Duty::Record,
             Self::Validation => Duty::Validation,
             Self::Impact => Duty::Impact,
+            Self::ReopenOrExplain => Duty::Recurrence,
             Self::ActionItem => Duty::ActionItems,
             Self::Drill => Duty::Drills,
             Self::PlanReview => Duty::PlanReview,
@@ -191,7 +196,7 @@ pub enum ObligationSubject<'a> {
     Channel(&'a Channel),
     /// A role.
     Role(&'a Role),
-    /// The impact window or the action item that a record began.
+    /// The impact window or the action item that a record began, or the alert that it attached.
     Record(RecordId),
     /// A drill.
     Drill(&'a DrillId),
@@ -393,6 +398,7 @@ fn verdicts<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
     if reading.is_live() {
         people::scribe(reading, into);
         impact::left_open(reading, into);
+        recurrence::of_alerts(reading, into);
     }
     postmortem::owed(reading, into);
     item::owed(reading, into);

@@ -1,12 +1,6 @@
 //! What is done with a signal that is delivered: where each delivery of an alert belongs, however often it comes.
 
-use crate::{
-    Timestamp,
-    event::SignalState,
-    incident::Incident,
-    lifecycle::Status::{Closed, Contained, Detected, Dismissed, InReview, Merged, Recovering, Resolved, Responding},
-    plan::Plan,
-};
+use crate::{Timestamp, event::SignalState, incident::Incident, plan::Plan};
 
 /// What a book knows of an episode of a signal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,11 +55,8 @@ impl Delivery {
 /// not know: no alert is lost because of that.
 #[must_use]
 pub fn takes_episode(earlier: &Incident, plan: &Plan, now: Timestamp) -> bool {
-    let takes = match earlier.status() {
-        Detected | Responding | Contained | Recovering => true,
-        Resolved | InReview | Closed => is_within(earlier, plan, now),
-        Dismissed | Merged => false,
-    };
+    let status = earlier.status();
+    let takes = status.is_open() || (status.is_over() && is_within(earlier, plan, now));
     takes && earlier.newer().is_none()
 }
 

@@ -61,6 +61,7 @@ impl Agenda {
             self.plan = Some(event.plan);
         }
         self.steps.extend(what(incident, record, before).map(step));
+        self.steps.extend(self.explained(record).map(step));
         let (from, to) = (before.status, incident.status());
         if from != to {
             let waived = guards(record.event()).map(waived).unwrap_or_default();
@@ -76,6 +77,14 @@ impl Agenda {
         let open = incident.is_declared() && incident.status().is_open();
         let scribed = open && incident.roles().keys().any(|role| role.as_str() == SCRIBE);
         self.newest = Some(Newest { record: mark.record, at: mark.clock, scribed });
+    }
+
+    /// What a record explains. Of notes, only those that explain something are kept.
+    fn explained(&self, record: &Record) -> Option<What> {
+        let explains = matches!(record.event(), Event::NoteAdded(_) | Event::DecisionMade(_));
+        let signal = record.causation().filter(|_| explains)?;
+        let refired = self.steps.iter().any(|step| step.record == signal && step.what == What::Refired);
+        refired.then_some(What::Explained { signal })
     }
 
     fn end_silence(&mut self, step: impl Fn(What) -> Step, mark: &Mark) {
@@ -159,6 +168,7 @@ impl Agenda {
             What::Item { item, .. } | What::ItemCompleted { item } | What::ItemDropped { item } => *item == record,
             What::ExtensionRequested { item, .. } => *item == Some(record),
             What::Extended { request } => *request == record,
+            What::Explained { signal } => *signal == record,
             _ => false,
         };
         self.steps.retain(|step| (step.record != record && !about(&step.what)) || stays(&step.what));
@@ -236,6 +246,7 @@ fn what(incident: &Incident, record: &Record, before: &Before) -> Option<What> {
         }
         Event::ActionTaken(_) | Event::DecisionMade(_) => What::Fact,
         Event::ImpactChanged(_) if before.status.is_open() => What::Fact,
+        Event::SignalAttached(_) if before.status.is_over() => What::Refired,
         Event::FixRecorded(_) => What::Fixed,
         Event::ValidationRecorded(_) => What::Validated,
         Event::ActionItemAdded(event) => {

@@ -11,7 +11,6 @@ use crate::{
     agenda::What,
     guard::GuardKey,
     id::{PersonId, RecordId},
-    lifecycle::Status,
     plan::Duty,
 };
 
@@ -37,8 +36,8 @@ pub(super) fn left_open<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) 
             continue;
         }
         let windows = match &moment.step.what {
-            What::Moved { to, felt, .. } if is_over(*to) => felt,
-            What::Felt { windows } if is_over(moment.status) => windows,
+            What::Moved { to, felt, .. } if to.is_over() => felt,
+            What::Felt { windows } if moment.status.is_over() => windows,
             _ => continue,
         };
         while let Some(at) = owed.iter().position(|(window, _)| !windows.contains(window)) {
@@ -52,11 +51,6 @@ pub(super) fn left_open<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) 
         }
     }
     into.extend(owed.into_iter().map(|(_, owed)| owed));
-}
-
-/// Whether it was said to be over.
-const fn is_over(status: Status) -> bool {
-    matches!(status, Status::Resolved | Status::InReview | Status::Closed)
 }
 
 fn open<'a>(

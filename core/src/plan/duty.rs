@@ -27,6 +27,8 @@ words! {
         Validation = "validation",
         /// What outsiders still feel after the resolve is ended.
         Impact = "impact",
+        /// An alert that came back after the resolve is answered: the incident is reopened, or somebody explains why not.
+        Recurrence = "recurrence",
         /// The postmortem is written and published.
         Postmortem = "postmortem",
         /// What was promised to be done is done.

@@ -93,8 +93,15 @@ fn roles() -> Result<Vec<RoleDefinition>, IdError> {
             owns: owns.to_vec(),
         })
     };
-    let commands =
-        [Duty::Triage, Duty::SeverityConfirmation, Duty::Impact, Duty::Postmortem, Duty::Drills, Duty::PlanReview];
+    let commands = [
+        Duty::Triage,
+        Duty::SeverityConfirmation,
+        Duty::Impact,
+        Duty::Recurrence,
+        Duty::Postmortem,
+        Duty::Drills,
+        Duty::PlanReview,
+    ];
     Ok(vec![
         role("incident_command", "Incident Commander", "Owns coordination, severity assignment", &commands)?,
         role(
@@ -161,6 +168,7 @@ fn duties() -> std::collections::BTreeMap<Duty, DutyTerm> {
         (Duty::Record, within(Span::Minutes(15))),
         (Duty::Validation, DutyTerm::default()),
         (Duty::Impact, DutyTerm::default()),
+        (Duty::Recurrence, DutyTerm::default()),
         (Duty::Postmortem, DutyTerm { lead: Some(Span::Hours(12)), ..within(Span::Hours(48)) }),
         (Duty::ActionItems, DutyTerm { lead: Some(Span::Days(3)), ..DutyTerm::default() }),
         (Duty::Drills, DutyTerm { lead: Some(Span::Days(7)), ..DutyTerm::default() }),

@@ -6,6 +6,7 @@ mod cadence;
 mod other;
 mod people;
 mod postmortem;
+mod recurrence;
 mod told;
 
 use sevlog::{Compliance, Obligation, ObligationKind, ObligationState, ObligationSubject, Plan, Plans, Timestamp};
