@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use sevlog::{
-    Actor, Command, EpisodeKey, IncidentId, ProgramId, SignalKey, Status, Timestamp,
+    Actor, Command, EpisodeKey, IncidentId, ObligationKind, ProgramId, SignalKey, Status, Timestamp,
     command::{Close, MergeInto, Resolve, Unmerge},
     event::{DismissalReason, Dismissed, How, Relation, ReviewStarted, SignalState},
 };
@@ -82,6 +82,10 @@ impl Watched {
 
     fn is_active(&self, incident: IncidentId) -> bool {
         self.book.get(incident).wait().unwrap().unwrap().signals().get(&key()).is_some_and(sevlog::Signal::is_active)
+    }
+
+    fn owes_an_answer(&self) -> bool {
+        self.book.owed().wait().unwrap().due().iter().any(|one| one.kind == ObligationKind::ReopenOrExplain)
     }
 
     fn status(&self, incident: IncidentId) -> Status {
@@ -207,6 +211,10 @@ fn an_alert_is_back_within_the_reopen_window_or_opens_what_follows() {
         assert_eq!(watched.status(first).as_str(), status, "an alert moves no status");
         if joins {
             assert_eq!(delivered, Delivered::Attached { incident: first }, "{status}");
+            assert!(watched.owes_an_answer(), "{status}: somebody reopens it, or explains why not");
+            let alert = watched.book.history(first).wait().unwrap().records().last().unwrap().id();
+            watched.tell(first, note("a test of the alert").caused_by(alert));
+            assert!(!watched.owes_an_answer(), "{status}: it was explained");
             continue;
         }
         let Delivered::Declared { incident, follows: Some(follows) } = delivered else { panic!("{delivered:?}") };
