@@ -135,6 +135,12 @@ pub enum StoreError {
         /// Where it is.
         place: String,
     },
+    /// A store that has no file to copy.
+    #[error("the book {place} has no file to make a backup of; export it instead")]
+    NoBackup {
+        /// Where it is.
+        place: String,
+    },
     /// Where records go to, or come from, failed.
     #[error("{problem}")]
     Transfer {
@@ -208,6 +214,7 @@ impl StoreError {
             Self::UnknownPlace { .. } => Code::PlaceUnknown,
             Self::CursorUnknown { .. } => Code::CursorUnknown,
             Self::Closed { .. } => Code::StoreClosed,
+            Self::NoBackup { .. } => Code::BackupUnsupported,
             Self::Transfer { .. } => Code::TransferFailed,
         }
     }

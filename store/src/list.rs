@@ -50,6 +50,26 @@ impl Query {
         let statuses = Status::ALL.iter().copied().filter(|status| status.is_open()).collect();
         Self { statuses, ..Self::default() }
     }
+
+    /// Whether it means an incident, and that stands after where the page before ended.
+    pub(crate) fn matches(&self, summary: &Summary) -> bool {
+        fn is_of<T: PartialEq>(wanted: &[T], value: Option<&T>) -> bool {
+            wanted.is_empty() || value.is_some_and(|value| wanted.contains(value))
+        }
+        let holds = |(person, wanted): &(PersonId, Option<Role>)| {
+            let mut holders = summary.holders.iter();
+            holders.any(|(role, holder)| holder == person && wanted.as_ref().is_none_or(|wanted| wanted == role))
+        };
+        let at = summary.declared_at;
+        is_of(&self.statuses, Some(&summary.status))
+            && is_of(&self.kinds, Some(&summary.kind))
+            && is_of(&self.severities, summary.severity.as_ref().map(|severity| &severity.label))
+            && self.service.as_ref().is_none_or(|service| summary.services.contains(service))
+            && self.holder.as_ref().is_none_or(holds)
+            && self.declared_from.is_none_or(|from| at >= from)
+            && self.declared_before.is_none_or(|before| at < before)
+            && self.after.is_none_or(|end| (at, summary.incident) < (end.declared_at, end.incident))
+    }
 }
 
 /// A page of summaries, the newest declaration first.

@@ -1,204 +1,243 @@
-//! A book in memory: for tests, notebooks and demonstrations, and the plainest reading of what a store has to do.
+//! A book in memory, for tests, notebooks, and whatever need not outlive its process. It is also the model that other stores
+//! are tested against, so what it does is done in the plainest way.
 
-mod append;
+mod change;
 mod search;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashMap},
+    ops::Bound,
     path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    thread,
 };
 
 use event_listener::Event;
-use sevlog::{
-    Actor, Book, Digest, EpisodeKey, Incident, IncidentId, Record, RecordId, RequestId, SignalKey, Version,
-    event::SignalState,
-};
+use futures_channel::oneshot;
+use sevlog::{Actor, Digest, EpisodeKey, Incident, IncidentId, Plans, Record, RecordId, RequestId, SignalKey, Version};
 
+use self::change::Working;
 use crate::{
     StoreError, Summary,
-    environment::{Environment, stream_id},
+    environment::{self, Environment},
     list::{Found, PageEnd, Query, SummaryPage},
     signal::{Seen, Sighting},
-    store::{Appended, Batch, Chunk, Cursor, EventStore, Health, Page, Sink, Stream, Taken, Which},
+    store::{Appended, AppendedTo, Batch, Chunk, Cursor, EventStore, Health, Page, Sink, Stream, Taken, Which},
     wait::Pending,
 };
 
-/// A book in memory. It is gone with the last handle; [`Logbook::export`](crate::Logbook::export) keeps what it holds.
+/// Where every book in memory says that it is.
+pub(crate) const PLACE: &str = ":memory:";
+
+/// A book in memory. It is gone with the store; an export keeps it.
+///
+/// What it is asked for is done at once, on the caller's thread, but for a walk, whose sink may block.
 pub struct MemoryStore {
     book: IncidentId,
     data: Mutex<Data>,
+    /// Told after each commit.
     appended: Event,
 }
 
-/// Everything that a book holds. A batch is carried out on a copy of what it changes, and put back as a whole.
 #[derive(Default)]
 struct Data {
     streams: BTreeMap<IncidentId, Kept>,
-    /// The streams of the records and their versions, in the order in which they were committed.
-    order: Vec<(IncidentId, Version)>,
-    numbers: BTreeMap<u64, IncidentId>,
-    requests: BTreeMap<(String, RequestId), (Digest, Appended)>,
-    signals: BTreeMap<SignalKey, Vec<Episode>>,
+    /// The whole book in the order of its commits. A position counts from 1.
+    log: Vec<(IncidentId, Version)>,
+    /// The incidents by their numbers, from 1.
+    numbers: Vec<IncidentId>,
+    requests: HashMap<(Actor, RequestId), Claim>,
+    /// The episodes of each signal, in the order in which they were first heard of.
+    signals: BTreeMap<SignalKey, Vec<Seen>>,
 }
 
-/// One stream.
-#[derive(Clone)]
+/// One stream, and what follows from its records.
 struct Kept {
-    state: Stream,
-    records: Vec<Record>,
-    number: Option<u64>,
-    is_settled: bool,
+    stream: Stream,
+    /// The record of each version, from 1.
+    records: Vec<Arc<Record>>,
+    versions: HashMap<RecordId, Version>,
+    /// None of a book's own stream.
+    summary: Option<Summary>,
 }
 
-/// One episode of a signal; those of a signal stand in the order in which they were first seen.
-#[derive(Clone)]
-struct Episode {
-    key: EpisodeKey,
-    incident: Option<IncidentId>,
-    state: SignalState,
-    repeats: u64,
-    revision: u64,
-}
-
-impl Episode {
-    fn seen(&self) -> Seen {
-        let Self { key: episode, incident, state, repeats, revision } = self.clone();
-        Seen { episode, incident, state, repeats, revision }
-    }
+/// What came of a request.
+struct Claim {
+    command: Digest,
+    streams: Vec<AppendedTo>,
 }
 
 impl MemoryStore {
-    /// A new book.
+    /// A new book without a record.
     ///
     /// # Errors
-    /// When the machine has no randomness for its id.
+    /// When there is no randomness to draw its id from.
     pub fn new(environment: &dyn Environment) -> Result<Self, StoreError> {
-        let book = stream_id(environment, environment.now())?;
+        let book = environment::stream_id(environment, environment.now())?;
         Ok(Self { book, data: Mutex::default(), appended: Event::new() })
     }
 
     fn data(&self) -> MutexGuard<'_, Data> {
+        // Whatever is written is worked out before any of it is kept, so that a panic leaves nothing half done.
         self.data.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// An answer that is there at once.
-    fn answer<T: Send + 'static>(answer: Result<T, StoreError>) -> Pending<'static, T> {
-        Box::pin(std::future::ready(answer))
-    }
-
-    fn position(&self, cursor: &Cursor) -> Result<usize, StoreError> {
-        if cursor.0.is_empty() {
-            return Ok(0);
-        }
-        let ours = cursor.0.split_once('.').filter(|(book, _)| *book == self.book.to_string());
-        ours.and_then(|(_, position)| position.parse().ok())
-            .ok_or_else(|| StoreError::CursorUnknown { cursor: cursor.0.chars().take(64).collect() })
+    /// Works something out, keeps all of it or nothing, and tells who waits.
+    fn write<T>(&self, work: impl FnOnce(&mut Working<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let mut data = self.data();
+        let mut working = Working::on(&data, self.book);
+        let done = work(&mut working)?;
+        let change = working.finish();
+        data.keep(change);
+        drop(data);
+        self.appended.notify(usize::MAX);
+        Ok(done)
     }
 }
 
 impl Data {
-    fn incident(&self, id: IncidentId) -> Option<(&Kept, &Arc<Incident>)> {
-        let kept = self.streams.get(&id)?;
-        match &kept.state {
-            Stream::Incident(incident) => Some((kept, incident)),
-            Stream::Book(_) => None,
-        }
-    }
-
-    fn incidents(&self) -> impl Iterator<Item = (&Kept, &Arc<Incident>)> {
-        self.streams.keys().filter_map(|id| self.incident(*id))
-    }
-
-    fn summary(&self, id: IncidentId) -> Option<Summary> {
-        self.incident(id).map(|(kept, incident)| Summary::of(incident, kept.number))
-    }
-
-    fn book(&self, id: IncidentId) -> Arc<Book> {
-        match self.streams.get(&id).map(|kept| &kept.state) {
-            Some(Stream::Book(book)) => Arc::clone(book),
-            _ => Arc::new(Book::new(id)),
-        }
-    }
-
     fn sighting(&self, signal: &SignalKey, episode: &EpisodeKey) -> Sighting {
-        let episodes = self.signals.get(signal).map(Vec::as_slice).unwrap_or_default();
-        let own = episodes.iter().find(|other| other.key == *episode);
-        let before = episodes.iter().rev().find(|other| other.key != *episode && other.incident.is_some());
-        Sighting { episode: own.map(Episode::seen), before: before.map(Episode::seen) }
+        sighting(self.signals.get(signal).map_or(&[], Vec::as_slice), episode)
+    }
+
+    fn request(&self, actor: Actor, request: RequestId, command: Digest) -> Result<Option<Appended>, StoreError> {
+        let key = (actor, request);
+        match self.requests.get(&key) {
+            None => Ok(None),
+            Some(claim) if claim.command == command => {
+                Ok(Some(Appended { streams: claim.streams.clone(), repeated: true }))
+            }
+            Some(_) => {
+                let (actor, request) = key;
+                Err(StoreError::RequestReused { request, actor: Box::new(actor) })
+            }
+        }
+    }
+
+    /// The plans of a book.
+    fn plans(&self, book: IncidentId) -> Option<&Plans> {
+        match &self.streams.get(&book)?.stream {
+            Stream::Book(book) => Some(book.plans()),
+            Stream::Incident(_) => None,
+        }
+    }
+
+    fn page(&self, book: IncidentId, after: &Cursor, limit: usize) -> Result<Page, StoreError> {
+        let after = after.position(book)?;
+        let positions = (1_u64..).zip(&self.log);
+        let rest = positions.skip(usize::try_from(after).unwrap_or(usize::MAX)).take(limit);
+        let record = |(position, (id, version)): (u64, &(IncidentId, Version))| {
+            let record = self.streams.get(id)?.record(*version)?;
+            Some((Record::clone(record), Cursor::at(book, position)))
+        };
+        Ok(Page { records: rest.filter_map(record).collect() })
+    }
+
+    fn list(&self, query: &Query) -> SummaryPage {
+        let place = |summary: &&Summary| (summary.declared_at, summary.incident);
+        let summaries = self.streams.values().filter_map(|kept| kept.summary.as_ref());
+        let mut listed: Vec<&Summary> = summaries.filter(|summary| query.matches(summary)).collect();
+        listed.sort_unstable_by_key(|summary| std::cmp::Reverse(place(summary)));
+        let page = listed.iter().take(query.limit);
+        let next = listed.len() > query.limit;
+        let summaries: Vec<Summary> = page.map(|summary| Summary::clone(summary)).collect();
+        let next = summaries.last().filter(|_| next).map(PageEnd::after);
+        SummaryPage { summaries, next }
+    }
+
+    fn states(&self, book: IncidentId, which: Which, after: Option<IncidentId>, limit: usize) -> Vec<Arc<Incident>> {
+        let none = Plans::none();
+        let plans = self.plans(book).unwrap_or(&none);
+        let after = after.map_or(Bound::Unbounded, Bound::Excluded);
+        let incidents = self.streams.range((after, Bound::Unbounded)).filter_map(|(_, kept)| match &kept.stream {
+            Stream::Incident(incident) => Some(incident),
+            Stream::Book(_) => None,
+        });
+        let meant = incidents.filter(|incident| which == Which::All || !Summary::is_settled(incident, plans));
+        meant.take(limit).cloned().collect()
+    }
+
+    /// Every record as of now: a book's own stream first, then by id.
+    fn walk(&self, book: IncidentId) -> Vec<Arc<Record>> {
+        let own = self.streams.get(&book).into_iter();
+        let others = self.streams.iter().filter(|(id, _)| **id != book).map(|(_, kept)| kept);
+        own.chain(others).flat_map(|kept| &kept.records).cloned().collect()
     }
 }
 
-impl Query {
-    /// Whether an incident is one of those that are meant, whatever the page.
-    fn holds(&self, summary: &Summary) -> bool {
-        let any = |is_empty: bool, found: bool| is_empty || found;
-        let label = summary.severity.as_ref().map(|severity| &severity.label);
-        any(self.statuses.is_empty(), self.statuses.contains(&summary.status))
-            && any(self.kinds.is_empty(), self.kinds.contains(&summary.kind))
-            && any(self.severities.is_empty(), label.is_some_and(|label| self.severities.contains(label)))
-            && self.service.as_ref().is_none_or(|service| summary.services.contains(service))
-            && self.holder.as_ref().is_none_or(|(person, role)| {
-                let mut holders = summary.holders.iter();
-                holders.any(|(held, by)| by == person && role.as_ref().is_none_or(|role| role == held))
-            })
-            && self.declared_from.is_none_or(|from| summary.declared_at >= from)
-            && self.declared_before.is_none_or(|before| summary.declared_at < before)
+/// What the episodes of a signal say of one of them, and of the newest other that an incident has.
+fn sighting(episodes: &[Seen], episode: &EpisodeKey) -> Sighting {
+    let (this, others): (Vec<_>, Vec<_>) = episodes.iter().partition(|seen| seen.episode == *episode);
+    let before = others.into_iter().rev().find(|seen| seen.incident.is_some());
+    Sighting { episode: this.first().copied().cloned(), before: before.cloned() }
+}
+
+impl Kept {
+    fn new(stream: Stream) -> Self {
+        Self { stream, records: Vec::new(), versions: HashMap::new(), summary: None }
     }
+
+    fn record(&self, version: Version) -> Option<&Arc<Record>> {
+        self.records.get(usize::try_from(version.get().checked_sub(1)?).ok()?)
+    }
+
+    fn record_mut(&mut self, version: Version) -> Option<&mut Arc<Record>> {
+        self.records.get_mut(usize::try_from(version.get().checked_sub(1)?).ok()?)
+    }
+}
+
+impl std::fmt::Debug for MemoryStore {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("MemoryStore").field("book", &self.book).finish_non_exhaustive()
+    }
+}
+
+/// What is known at once.
+fn done<'a, T: Send + 'a>(answer: Result<T, StoreError>) -> Pending<'a, T> {
+    Box::pin(std::future::ready(answer))
 }
 
 impl EventStore for MemoryStore {
     fn append(&self, batch: Batch) -> Pending<'_, Appended> {
-        let appended = self.data().append(self.book, batch);
-        self.appended.notify(usize::MAX);
-        Self::answer(appended)
+        done(self.write(|working| working.append(batch)))
     }
 
     fn stream(&self, id: IncidentId) -> Pending<'_, Option<Stream>> {
-        Self::answer(Ok(self.seen(id)))
+        done(Ok(self.seen(id)))
     }
 
     fn seen(&self, id: IncidentId) -> Option<Stream> {
-        self.data().streams.get(&id).map(|kept| kept.state.clone())
+        self.data().streams.get(&id).map(|kept| kept.stream.clone())
     }
 
     fn records(&self, id: IncidentId, after: Version, limit: usize) -> Pending<'_, Vec<Record>> {
         let data = self.data();
         let records = data.streams.get(&id).map(|kept| kept.records.as_slice()).unwrap_or_default();
-        let after = records.iter().filter(|record| record.version() > after);
-        Self::answer(Ok(after.take(limit).cloned().collect()))
+        let after = usize::try_from(after.get()).unwrap_or(usize::MAX);
+        done(Ok(records.iter().skip(after).take(limit).map(|record| Record::clone(record)).collect()))
     }
 
-    fn records_of(&self, id: IncidentId, wanted: Vec<RecordId>) -> Pending<'_, Vec<Record>> {
+    fn records_of(&self, id: IncidentId, records: Vec<RecordId>) -> Pending<'_, Vec<Record>> {
         let data = self.data();
-        let records = data.streams.get(&id).map(|kept| kept.records.as_slice()).unwrap_or_default();
-        let found = wanted.iter().filter_map(|id| records.iter().find(|record| record.id() == *id));
-        Self::answer(Ok(found.cloned().collect()))
+        let kept = data.streams.get(&id);
+        let record = |id: &RecordId| kept.and_then(|kept| kept.record(*kept.versions.get(id)?));
+        done(Ok(records.iter().filter_map(record).map(|record| Record::clone(record)).collect()))
     }
 
     fn request(&self, actor: Actor, request: RequestId, digest: Digest) -> Pending<'_, Option<Appended>> {
-        Self::answer(self.data().request(&actor, &request, digest))
+        done(self.data().request(actor, request, digest))
     }
 
     fn read_all(&self, after: Cursor, limit: usize) -> Pending<'_, Page> {
-        let read = || {
-            let (data, after) = (self.data(), self.position(&after)?);
-            let order = data.order.iter().enumerate().skip(after).take(limit);
-            let records = order.filter_map(|(position, (id, version))| {
-                let cursor = Cursor(format!("{}.{}", self.book, position.saturating_add(1)).into());
-                Some((data.streams.get(id)?.record(*version)?.clone(), cursor))
-            });
-            Ok(Page { records: records.collect() })
-        };
-        Self::answer(read())
+        done(self.data().page(self.book, &after, limit))
     }
 
     fn appended_after(&self, cursor: Cursor) -> Pending<'_, ()> {
         Box::pin(async move {
-            let after = self.position(&cursor)?;
+            let position = cursor.position(self.book)?;
             loop {
                 let listener = self.appended.listen();
-                if self.data().order.len() > after {
+                if u64::try_from(self.data().log.len()).unwrap_or(u64::MAX) > position {
                     return Ok(());
                 }
                 listener.await;
@@ -207,57 +246,48 @@ impl EventStore for MemoryStore {
     }
 
     fn walk(&self, mut sink: Sink) -> Pending<'_, u64> {
-        let records: Vec<Record> = {
-            let data = self.data();
-            let own = data.streams.get(&self.book).into_iter();
-            let others = data.streams.iter().filter(|(id, _)| **id != self.book).map(|(_, kept)| kept);
-            own.chain(others).flat_map(|kept| kept.records.iter().cloned()).collect()
+        let records = self.data().walk(self.book);
+        let (reply, answer) = oneshot::channel();
+        let walk = move || {
+            let walked = records.iter().try_for_each(|record| sink(record));
+            drop(sink);
+            drop(reply.send(walked.map(|()| u64::try_from(records.len()).unwrap_or(u64::MAX))));
         };
-        let walked = records.iter().try_for_each(&mut sink);
-        Self::answer(walked.map(|()| u64::try_from(records.len()).unwrap_or(u64::MAX)))
+        let started = thread::Builder::new().name("sevlog-walk".to_owned()).spawn(walk);
+        Box::pin(async move {
+            let unreachable = |problem: String| StoreError::Unreachable { place: PLACE.to_owned(), problem };
+            started.map_err(|error| unreachable(error.to_string()))?;
+            answer.await.map_err(|_| unreachable("whatever the records went to panicked".to_owned()))?
+        })
     }
 
     fn import(&self, chunk: Chunk) -> Pending<'_, Taken> {
-        let taken = self.data().import(self.book, chunk);
-        self.appended.notify(usize::MAX);
-        Self::answer(taken)
+        done(self.write(|working| working.import(chunk)))
     }
 
     fn list(&self, query: Query) -> Pending<'_, SummaryPage> {
-        let data = self.data();
-        let all = data.incidents().map(|(kept, incident)| Summary::of(incident, kept.number));
-        let mut summaries: Vec<_> = all.filter(|summary| query.holds(summary)).collect();
-        let place = |end: &PageEnd| (end.declared_at, end.incident);
-        summaries.sort_by_key(|summary| std::cmp::Reverse(place(&PageEnd::after(summary))));
-        summaries.retain(|summary| query.after.is_none_or(|after| place(&PageEnd::after(summary)) < place(&after)));
-        let is_last = summaries.len() <= query.limit;
-        summaries.truncate(query.limit);
-        let next = summaries.last().filter(|_| !is_last).map(PageEnd::after);
-        Self::answer(Ok(SummaryPage { summaries, next }))
+        done(Ok(self.data().list(&query)))
     }
 
     fn summary(&self, id: IncidentId) -> Pending<'_, Option<Summary>> {
-        Self::answer(Ok(self.data().summary(id)))
+        done(Ok(self.data().streams.get(&id).and_then(|kept| kept.summary.clone())))
     }
 
     fn numbered(&self, number: u64) -> Pending<'_, Option<IncidentId>> {
-        Self::answer(Ok(self.data().numbers.get(&number).copied()))
+        let index = number.checked_sub(1).and_then(|index| usize::try_from(index).ok());
+        done(Ok(index.and_then(|index| self.data().numbers.get(index).copied())))
     }
 
     fn states(&self, which: Which, after: Option<IncidentId>, limit: usize) -> Pending<'_, Vec<Arc<Incident>>> {
-        let data = self.data();
-        let states = data.incidents().filter(|(kept, incident)| {
-            after.is_none_or(|after| incident.id() > after) && (which == Which::All || !kept.is_settled)
-        });
-        Self::answer(Ok(states.take(limit).map(|(_, incident)| Arc::clone(incident)).collect()))
+        done(Ok(self.data().states(self.book, which, after, limit)))
     }
 
     fn sighting(&self, signal: SignalKey, episode: EpisodeKey) -> Pending<'_, Sighting> {
-        Self::answer(Ok(self.data().sighting(&signal, &episode)))
+        done(Ok(self.data().sighting(&signal, &episode)))
     }
 
     fn search(&self, words: String, limit: usize) -> Pending<'_, Vec<Found>> {
-        Self::answer(Ok(self.data().search(&words, limit)))
+        done(Ok(self.data().search(&words, limit)))
     }
 
     fn book(&self) -> IncidentId {
@@ -266,27 +296,19 @@ impl EventStore for MemoryStore {
 
     fn health(&self) -> Pending<'_, Health> {
         let data = self.data();
-        let count = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
-        Self::answer(Ok(Health {
-            place: ":memory:".to_owned(),
+        let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+        done(Ok(Health {
+            place: PLACE.to_owned(),
             schema: 0,
             streams: count(data.streams.len()),
-            records: count(data.order.len()),
+            records: count(data.log.len()),
             unindexed: 0,
             pending_bytes: 0,
             redaction_pending: false,
         }))
     }
 
-    fn backup(&self, to: PathBuf) -> Pending<'_, ()> {
-        let problem = "a book in memory has no file to copy; export it instead".to_owned();
-        Self::answer(Err(StoreError::Unreachable { place: to.display().to_string(), problem }))
-    }
-}
-
-impl Kept {
-    fn record(&self, version: Version) -> Option<&Record> {
-        let at = usize::try_from(version.get()).ok()?.checked_sub(1)?;
-        self.records.get(at)
+    fn backup(&self, _: PathBuf) -> Pending<'_, ()> {
+        done(Err(StoreError::NoBackup { place: PLACE.to_owned() }))
     }
 }

@@ -1,12 +1,12 @@
 //! From drafts to records at the head of one stream: what every store does the same way.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use sevlog::{Actor, Book, Draft, Event, Incident, IncidentId, Record, ReplayError, Version, seal};
 
 use crate::{
     StoreError,
-    error::Conflict,
+    error::{Between, Conflict},
     store::{Append, Expected, Sealing, Stream},
 };
 
@@ -49,9 +49,19 @@ impl Stream {
 }
 
 /// Seals drafts to the head of a stream, if it is as expected. `stream` is its state; one that does not exist is at version 0.
-pub(crate) fn seal_onto(mut stream: Stream, append: Append, sealing: &Sealing) -> Result<Sealed, StoreError> {
+/// `between` reads what came after a version, for a conflict to name.
+pub(crate) fn seal_onto(
+    mut stream: Stream,
+    append: Append,
+    sealing: &Sealing,
+    between: impl FnOnce(Version) -> Result<Vec<Between>, StoreError>,
+) -> Result<Sealed, StoreError> {
     let before = stream.version();
-    check(before, &append)?;
+    append.expected.check(append.incident, before, between)?;
+    let decided = matches!(append.expected, Expected::NoStream | Expected::Exact(_));
+    if let Some(draft) = append.drafts.iter().find(|draft| !decided && !is_free(draft)) {
+        return Err(StoreError::ExpectedTooWeak { name: draft.event().name().to_owned() });
+    }
     let context = sealing.context();
     let mut records = Vec::with_capacity(append.drafts.len());
     for draft in append.drafts {
@@ -62,22 +72,28 @@ pub(crate) fn seal_onto(mut stream: Stream, append: Append, sealing: &Sealing) -
     Ok(Sealed { before, records, stream })
 }
 
-/// Whether a stream is as it has to be.
-fn check(actual: Version, append: &Append) -> Result<(), StoreError> {
-    let holds = match append.expected {
-        Expected::NoStream => actual == Version::NONE,
-        Expected::Exact(version) => actual == version && actual != Version::NONE,
-        Expected::Exists => actual != Version::NONE,
-        Expected::Any => true,
-    };
-    if !holds {
-        let expected = append.expected.to_string();
-        return Err(Box::new(Conflict { incident: append.incident, expected, actual, between: Vec::new() }).into());
-    }
-    let decided = matches!(append.expected, Expected::NoStream | Expected::Exact(_));
-    match append.drafts.iter().find(|draft| !decided && !is_free(draft)) {
-        Some(draft) => Err(StoreError::ExpectedTooWeak { name: draft.event().name().to_owned() }),
-        None => Ok(()),
+impl Expected {
+    /// Whether a stream is as it has to be.
+    pub(crate) fn check(
+        self,
+        incident: IncidentId,
+        actual: Version,
+        between: impl FnOnce(Version) -> Result<Vec<Between>, StoreError>,
+    ) -> Result<(), StoreError> {
+        let holds = match self {
+            Self::NoStream => actual == Version::NONE,
+            Self::Exact(version) => actual == version && actual != Version::NONE,
+            Self::Exists => actual != Version::NONE,
+            Self::Any => true,
+        };
+        if holds {
+            return Ok(());
+        }
+        let between = match self {
+            Self::Exact(version) => between(version)?,
+            Self::NoStream | Self::Exists | Self::Any => Vec::new(),
+        };
+        Err(Box::new(Conflict { incident, expected: self.to_string(), actual, between }).into())
     }
 }
 
@@ -100,4 +116,53 @@ impl std::fmt::Display for Expected {
 /// Whose requests are kept together: a person and a program may have the same id.
 pub(crate) fn actor_key(actor: &Actor) -> String {
     serde_json::to_string(actor).unwrap_or_default()
+}
+
+/// The records of a chunk by their streams, in the order in which these are taken over.
+pub(crate) fn by_stream(chunk: Vec<Record>) -> BTreeMap<IncidentId, Vec<Record>> {
+    let mut streams: BTreeMap<IncidentId, Vec<Record>> = BTreeMap::new();
+    for record in chunk {
+        streams.entry(record.incident()).or_default().push(record);
+    }
+    streams
+}
+
+/// What is new of the records of one stream.
+#[derive(Debug)]
+pub(crate) struct Fresh {
+    pub(crate) records: Vec<Record>,
+    pub(crate) stream: Stream,
+    pub(crate) skipped: u64,
+}
+
+/// Finds what is new of sealed records, the rest of which a stream has already. `before` is its state, if it exists; `ours` reads
+/// its record at a version.
+pub(crate) fn take_over(
+    id: IncidentId,
+    before: Option<&Stream>,
+    records: Vec<Record>,
+    ours: impl Fn(Version) -> Result<Option<Record>, StoreError>,
+) -> Result<Fresh, StoreError> {
+    let begins_book = records.first().is_some_and(|record| record.event().name() == "plan_adopted");
+    let stream = before.cloned().unwrap_or_else(|| Stream::new(id, begins_book));
+    let before = stream.version();
+    let mut fresh = Fresh { records: Vec::new(), stream, skipped: 0 };
+    for record in records {
+        let version = record.version();
+        if version > before {
+            if !record.follows(&fresh.stream.head()) {
+                return Err(StoreError::Forked { incident: id, version });
+            }
+            fresh.stream.apply(&record)?;
+            fresh.records.push(record);
+        } else {
+            // One whose text was removed in either copy is the same: the chain says so.
+            let is_same = |ours: Record| ours.chain() == record.chain() && ours.id() == record.id();
+            if !ours(version)?.is_some_and(is_same) {
+                return Err(StoreError::Forked { incident: id, version });
+            }
+            fresh.skipped = fresh.skipped.saturating_add(1);
+        }
+    }
+    Ok(fresh)
 }

@@ -8,6 +8,8 @@ use sevlog::{
     event::{SignalAttached, SignalCleared, SignalState},
 };
 
+use crate::StoreError;
+
 /// A typed detection, as a reader of a sender's payload makes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signal {
@@ -125,6 +127,19 @@ pub struct SignalChange {
     pub note: Noted,
 }
 
+impl SignalChange {
+    /// Whether nothing happened to the signal since it was looked at.
+    pub(crate) fn check(&self, now: &Sighting) -> Result<(), StoreError> {
+        let revision = now.episode.as_ref().map(|seen| seen.revision);
+        let newest = now.before.as_ref().map(|seen| &seen.episode);
+        if revision == self.seen && newest == self.before.as_ref() {
+            Ok(())
+        } else {
+            Err(StoreError::SignalMoved { signal: self.signal.clone() })
+        }
+    }
+}
+
 /// What is noted of a signal beside the records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Noted {
@@ -136,11 +151,14 @@ pub enum Noted {
     ClearedUnseen,
 }
 
-/// How the episodes of signals stand that an incident has, after some records of it.
+/// How the episodes of signals stand that an incident has, after some records of it; nothing where none of these moves a signal.
 ///
 /// An incident shows the newest episode of each signal; what records tell of an earlier one counts too. What went along with
 /// a merge is the target's.
 pub(crate) fn standing(incident: &Incident, records: &[Record]) -> BTreeMap<(SignalKey, EpisodeKey), SignalState> {
+    if !records.iter().any(|record| moves_signals(record.event())) {
+        return BTreeMap::new();
+    }
     let told = records.iter().filter_map(|record| match record.event() {
         Event::SignalAttached(event) => Some(((event.signal.clone(), event.episode.clone()), SignalState::Active)),
         Event::SignalCleared(event) => Some(((event.signal.clone(), event.episode.clone()), SignalState::Cleared)),
@@ -153,7 +171,7 @@ pub(crate) fn standing(incident: &Incident, records: &[Record]) -> BTreeMap<(Sig
 }
 
 /// Whether an event says which signals an incident has.
-pub(crate) fn moves_signals(event: &Event) -> bool {
+fn moves_signals(event: &Event) -> bool {
     matches!(
         event,
         Event::SignalAttached(_)

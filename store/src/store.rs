@@ -184,6 +184,14 @@ pub enum Expected {
     Any,
 }
 
+impl Expected {
+    /// A stream whose state was at a version; at none, one that does not exist.
+    #[must_use]
+    pub const fn at(version: Version) -> Self {
+        if version.get() == 0 { Self::NoStream } else { Self::Exact(version) }
+    }
+}
+
 /// What came of a batch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Appended {
@@ -206,7 +214,25 @@ pub struct AppendedTo {
 
 /// A place in the whole book, between two records. Opaque: where to go on reading, in this book only.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-pub struct Cursor(pub(crate) Box<str>);
+pub struct Cursor(Box<str>);
+
+impl Cursor {
+    /// It names its book, so that one of another book is told apart.
+    pub(crate) fn at(book: IncidentId, position: u64) -> Self {
+        Self(format!("{book}.{position}").into())
+    }
+
+    /// The position in a book; 0 is before the first record.
+    pub(crate) fn position(&self, book: IncidentId) -> Result<u64, StoreError> {
+        if self.0.is_empty() {
+            return Ok(0);
+        }
+        let ours = self.0.split_once('.').filter(|(named, _)| *named == book.to_string());
+        ours.and_then(|(_, position)| position.parse().ok())
+            .filter(|position| i64::try_from(*position).is_ok())
+            .ok_or_else(|| StoreError::CursorUnknown { cursor: self.0.chars().take(64).collect() })
+    }
+}
 
 /// As text, to be kept.
 impl std::fmt::Display for Cursor {

@@ -1,9 +1,9 @@
-//! What search reads in a record: the text that people and senders wrote, as words.
+//! Words: what of a record is searched, and how what somebody typed is read. Both are the same in every store.
 
 use serde_json::Value;
 
-/// Everything that somebody wrote in a record, one text a line.
-pub(crate) fn text_of(line: &str) -> String {
+/// Everything that somebody wrote in a record.
+pub(crate) fn body_of(line: &str) -> String {
     fn collect(value: &Value, body: &mut String) {
         match value {
             Value::String(text) => {
@@ -27,7 +27,8 @@ pub(crate) fn text_of(line: &str) -> String {
     body
 }
 
-/// The words of a text: letters and digits, in lower case.
-pub(crate) fn words_of(text: &str) -> impl Iterator<Item = String> {
-    text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
+/// The words that somebody typed: those that hold a letter or a digit. The last of them may be a beginning.
+pub(crate) fn words_of(typed: &str) -> Vec<&str> {
+    let apart = typed.split(|c: char| c.is_whitespace() || c.is_control());
+    apart.filter(|word| word.contains(char::is_alphanumeric)).collect()
 }

@@ -4,8 +4,7 @@
 use std::sync::Arc;
 
 use sevlog::{
-    Actor, Command, Delivery, Digest, Draft, Incident, IncidentId, Rejection, Version, command::Declare, decide,
-    takes_episode,
+    Actor, Command, Delivery, Digest, Draft, Incident, IncidentId, Rejection, command::Declare, decide, takes_episode,
 };
 
 use super::{Acting, Logbook, execute::plan_of};
@@ -223,9 +222,7 @@ fn decided(incident: &Incident, command: &Command, sealing: &Sealing) -> Result<
 }
 
 fn append(incident: &Incident, drafts: Vec<Draft>) -> Append {
-    let version = incident.version();
-    let expected = if version == Version::NONE { Expected::NoStream } else { Expected::Exact(version) };
-    Append { incident: incident.id(), expected, drafts }
+    Append { incident: incident.id(), expected: Expected::at(incident.version()), drafts }
 }
 
 /// What tells a delivery that is sent again from another with the same id.

@@ -216,9 +216,10 @@ fn decide_on(
     let mut context = sealing.context();
     context.basis = order.basis;
     context.records = records;
-    let append = |incident: IncidentId, version: Version, drafts: Vec<Draft>| {
-        let expected = if version == Version::NONE { Expected::NoStream } else { Expected::Exact(version) };
-        Append { incident, expected, drafts }
+    let append = |incident: IncidentId, version: Version, drafts: Vec<Draft>| Append {
+        incident,
+        expected: Expected::at(version),
+        drafts,
     };
     match subject {
         Subject::Incident(incident) => {

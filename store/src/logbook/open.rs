@@ -7,9 +7,9 @@ use sevlog::{Actor, Command, Plan, ProgramId, Version, command::AdoptPlan};
 
 use super::{Logbook, Order};
 use crate::{
-    Durability, LogbookError, StoreError,
+    Durability, LogbookError, MemoryStore, StoreError,
     environment::{Environment, Machine},
-    memory::MemoryStore,
+    memory,
     sqlite::SqliteStore,
     store::EventStore,
 };
@@ -57,16 +57,19 @@ impl Options {
         self
     }
 
-    /// Opens the book at a place: a path, `sqlite:` and a path, or `:memory:` for one that is gone with its last handle.
+    /// Opens the book at a place: a path, `sqlite:` and a path, or `:memory:` for a new one that is gone with its last clone.
     ///
     /// # Errors
     /// When it cannot be opened; a file that is there and is no book, or one of a newer library, is left untouched.
     pub async fn open(self, place: &str) -> Result<Logbook, LogbookError> {
-        if place == ":memory:" {
-            let store = MemoryStore::new(&*self.environment)?;
-            return self.over(Arc::new(store)).await;
-        }
-        let (path, durability, environment) = (path_of(place)?, self.durability, Arc::clone(&self.environment));
+        let path = match Place::of(place)? {
+            Place::Memory => {
+                let store = MemoryStore::new(&*self.environment)?;
+                return self.over(Arc::new(store)).await;
+            }
+            Place::File(path) => path,
+        };
+        let (durability, environment) = (self.durability, Arc::clone(&self.environment));
         let (reply, answer) = oneshot::channel();
         let open = move || drop(reply.send(SqliteStore::open(&path, durability, &*environment)));
         let unreachable = |problem: String| StoreError::Unreachable { place: place.to_owned(), problem };
@@ -117,12 +120,24 @@ impl Logbook {
     }
 }
 
-fn path_of(place: &str) -> Result<PathBuf, StoreError> {
-    let unknown = || StoreError::UnknownPlace { place: place.to_owned() };
-    match place.split_once(':') {
-        Some(("sqlite", path)) => Ok(path.strip_prefix("//").unwrap_or(path).into()),
-        Some((scheme, _)) if scheme.len() > 1 && !scheme.contains(['/', '\\', '.']) => Err(unknown()),
-        _ if place.is_empty() => Err(unknown()),
-        _ => Ok(place.into()),
+/// Which store a place is in.
+enum Place {
+    Memory,
+    File(PathBuf),
+}
+
+impl Place {
+    fn of(place: &str) -> Result<Self, StoreError> {
+        let unknown = || StoreError::UnknownPlace { place: place.to_owned() };
+        if place == memory::PLACE {
+            return Ok(Self::Memory);
+        }
+        let path = match place.split_once(':') {
+            Some(("sqlite", path)) => path.strip_prefix("//").unwrap_or(path),
+            Some((scheme, _)) if scheme.len() > 1 && !scheme.contains(['/', '\\', '.']) => return Err(unknown()),
+            _ => place,
+        };
+        // Nobody who writes `sqlite::memory:` wants a file of that name.
+        if path.is_empty() || path == memory::PLACE { Err(unknown()) } else { Ok(Self::File(path.into())) }
     }
 }

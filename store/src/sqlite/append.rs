@@ -11,9 +11,9 @@ use sha2::Sha256;
 use super::{Reading, Shared, read::id_of, states::Row, writer::Writing};
 use crate::{
     StoreError, Summary,
-    error::{Between, Conflict},
+    error::Between,
     sealed::{Sealed, actor_key, seal_onto},
-    signal::{Noted, SignalChange, moves_signals, standing},
+    signal::{Noted, SignalChange, standing},
     store::{Append, Appended, AppendedTo, Batch, Expected, Sealing, Stream},
 };
 
@@ -44,14 +44,10 @@ impl Writing<'_> {
 
     /// Whether the plan that judged is from the book as it is: another process may have adopted one.
     fn check_book(&self, version: Version) -> Result<(), StoreError> {
-        let (book, expected) = (self.shared.book, Expected::Exact(version));
+        let book = self.shared.book;
         let row = self.shared.row(self.connection, book)?;
         let actual = row.as_ref().map_or(Version::NONE, |row| row.version);
-        if actual == version {
-            return Ok(());
-        }
-        let between = self.between(row.as_ref(), expected, book)?;
-        Err(Box::new(Conflict { incident: book, expected: expected.to_string(), actual, between }).into())
+        Expected::at(version).check(book, actual, |after| self.between(book, row.as_ref(), after))
     }
 
     fn append_to(&self, append: Append, sealing: &Sealing) -> Result<AppendedTo, StoreError> {
@@ -61,18 +57,8 @@ impl Writing<'_> {
             Some(row) => self.shared.state(self.connection, incident, row, self.seen(incident))?,
             None => Stream::new(incident, incident == self.shared.book),
         };
-        let expected = append.expected;
-        let Sealed { before, records, stream } =
-            seal_onto(state.clone(), append, sealing).map_err(|error| match error {
-                StoreError::Conflict(mut conflict) => {
-                    match self.between(row.as_ref(), expected, incident) {
-                        Ok(between) => conflict.between = between,
-                        Err(error) => return error,
-                    }
-                    conflict.into()
-                }
-                other => other,
-            })?;
+        let between = |after| self.between(incident, row.as_ref(), after);
+        let Sealed { before, records, stream } = seal_onto(state.clone(), append, sealing, between)?;
         let version = stream.version();
         if !records.is_empty() {
             self.write(row, Some(&state), &records, stream, None)?;
@@ -80,9 +66,9 @@ impl Writing<'_> {
         Ok(AppendedTo { incident, before, version })
     }
 
-    /// What came in since the version that was expected.
-    fn between(&self, row: Option<&Row>, expected: Expected, incident: IncidentId) -> Result<Vec<Between>, StoreError> {
-        let (Some(row), Expected::Exact(after)) = (row, expected) else { return Ok(Vec::new()) };
+    /// What came into a stream after a version.
+    fn between(&self, incident: IncidentId, row: Option<&Row>, after: Version) -> Result<Vec<Between>, StoreError> {
+        let Some(row) = row else { return Ok(Vec::new()) };
         let mut between = Vec::new();
         self.shared.each_record(self.connection, incident, row.stream, after, Between::MOST, |record| {
             between.push(Between::of(&record));
@@ -117,9 +103,7 @@ impl Writing<'_> {
                 };
                 self.summarise(stream, was, incident, records)?;
                 self.shared.keep_state(self.connection, stream, incident)?;
-                if records.iter().any(|record| moves_signals(record.event())) {
-                    self.sync_signals(stream, incident, records)?;
-                }
+                self.sync_signals(stream, incident, records)?;
             }
             Stream::Book(book) => {
                 let head = book.head();
@@ -277,14 +261,10 @@ impl Writing<'_> {
 
     /// Notes what a batch says of a signal, if nothing happened to it since it was looked at.
     fn note(&self, change: &SignalChange) -> Result<(), StoreError> {
-        let SignalChange { signal, episode, seen, before, note } = change;
+        let SignalChange { signal, episode, .. } = change;
         let key = params![signal.as_str(), episode.as_str()];
-        let now = Reading { shared: self.shared, connection: self.connection }.sighting(signal, episode)?;
-        let (revision, newest) = (now.episode.map(|seen| seen.revision), now.before.map(|seen| seen.episode));
-        if revision != *seen || newest != *before {
-            return Err(StoreError::SignalMoved { signal: signal.clone() });
-        }
-        match note {
+        change.check(&Reading { shared: self.shared, connection: self.connection }.sighting(signal, episode)?)?;
+        match change.note {
             Noted::Checked => Ok(()),
             Noted::Repeated => {
                 self.execute("UPDATE signals SET repeats = repeats + 1 WHERE signal = ?1 AND episode = ?2", key)

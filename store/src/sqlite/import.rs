@@ -1,24 +1,19 @@
 //! Taking over sealed records: what is there is skipped, what differs is refused.
 
-use std::collections::BTreeMap;
-
 use rusqlite::{OptionalExtension, params};
-use sevlog::{IncidentId, Record};
+use sevlog::{IncidentId, Record, Version};
 
-use super::writer::Writing;
+use super::{read::record_of, writer::Writing};
 use crate::{
     StoreError,
-    store::{Chunk, Stream, Taken},
+    sealed::{Fresh, by_stream, take_over},
+    store::{Chunk, Taken},
 };
 
 impl Writing<'_> {
     pub(super) fn import(&self, chunk: Chunk) -> Result<Taken, StoreError> {
-        let mut streams: BTreeMap<IncidentId, Vec<Record>> = BTreeMap::new();
-        for record in chunk.records {
-            streams.entry(record.incident()).or_default().push(record);
-        }
         let mut taken = Taken::default();
-        for (id, records) in streams {
+        for (id, records) in by_stream(chunk.records) {
             self.import_stream(id, records, chunk.book, &mut taken)?;
         }
         Ok(taken)
@@ -32,46 +27,28 @@ impl Writing<'_> {
         taken: &mut Taken,
     ) -> Result<(), StoreError> {
         let row = self.shared.row(self.connection, id)?;
-        let begins_book = records.first().is_some_and(|record| record.event().name() == "plan_adopted");
         let before = match &row {
-            Some(row) => self.shared.state(self.connection, id, row, self.seen(id))?,
-            None => Stream::new(id, begins_book),
+            Some(row) => Some(self.shared.state(self.connection, id, row, self.seen(id))?),
+            None => None,
         };
-        let mut after = before.clone();
-        let mut fresh = Vec::new();
-        for record in records {
-            if record.version() > before.version() {
-                if !record.follows(&after.head()) {
-                    return Err(StoreError::Forked { incident: id, version: record.version() });
-                }
-                after.apply(&record)?;
-                fresh.push(record);
-            } else {
-                self.same(id, row.as_ref().map(|row| row.stream), &record)?;
-                taken.skipped = taken.skipped.saturating_add(1);
-            }
-        }
-        taken.appended = taken.appended.saturating_add(u64::try_from(fresh.len()).unwrap_or(u64::MAX));
-        if fresh.is_empty() {
+        let ours = |version| self.record_at(id, row.as_ref().map(|row| row.stream), version);
+        let Fresh { records, stream, skipped } = take_over(id, before.as_ref(), records, ours)?;
+        taken.skipped = taken.skipped.saturating_add(skipped);
+        taken.appended = taken.appended.saturating_add(u64::try_from(records.len()).unwrap_or(u64::MAX));
+        if records.is_empty() {
             return Ok(());
         }
         let origin = origin.filter(|origin| *origin != self.shared.book);
-        self.write(row, Some(&before), &fresh, after, origin)
+        self.write(row, before.as_ref(), &records, stream, origin)
     }
 
-    /// Whether the book has the same record. One whose text was removed in either copy is the same: the chain says so.
-    fn same(&self, id: IncidentId, stream: Option<i64>, record: &Record) -> Result<(), StoreError> {
-        let version = record.version();
+    fn record_at(&self, id: IncidentId, stream: Option<i64>, version: Version) -> Result<Option<Record>, StoreError> {
         let read = || {
             let mut statement =
                 self.connection.prepare_cached("SELECT line FROM records WHERE stream = ?1 AND version = ?2")?;
             statement.query_row(params![stream, version.get()], |row| row.get::<_, String>(0)).optional()
         };
         let line = read().map_err(|error| self.fault(&error))?;
-        let ours = line.map(|line| super::read::record_of(id, version.get(), line.as_bytes())).transpose()?;
-        match ours {
-            Some(ours) if ours.chain() == record.chain() && ours.id() == record.id() => Ok(()),
-            _ => Err(StoreError::Forked { incident: id, version }),
-        }
+        line.map(|line| record_of(id, version.get(), line.as_bytes())).transpose()
     }
 }

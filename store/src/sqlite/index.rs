@@ -10,7 +10,7 @@ use super::{Reading, read::id_of, writer::Writing};
 use crate::{
     StoreError,
     list::Found,
-    words::{text_of, words_of},
+    words::{body_of, words_of},
 };
 
 /// How many records are indexed in one go, so that appends come in between.
@@ -30,7 +30,7 @@ impl Writing<'_> {
         let (mut last, mut left) = (None, STEP);
         while let Some(row) = rows.next().map_err(fault)? {
             let position: i64 = row.get(0).map_err(fault)?;
-            let body = text_of(row.get_ref(1).map_err(fault)?.as_str().unwrap_or_default());
+            let body = body_of(row.get_ref(1).map_err(fault)?.as_str().unwrap_or_default());
             if !body.is_empty() {
                 self.execute("INSERT INTO search (rowid, body) VALUES (?1, ?2)", params![position, body])?;
             }
@@ -46,11 +46,12 @@ impl Writing<'_> {
 
 impl Reading<'_> {
     pub(super) fn search(&self, words: &str, limit: usize) -> Result<Vec<Found>, StoreError> {
-        // Each word is quoted, so that nothing in it is taken for the index's own language; the last may be a beginning.
-        let quoted: Vec<_> = words_of(words).map(|word| format!("\"{word}\"*")).collect();
+        // Each word is quoted, so that nothing in it is taken for the index's own language.
+        let quoted: Vec<_> = words_of(words).iter().map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect();
         if quoted.is_empty() {
             return Ok(Vec::new());
         }
+        let beginning = quoted.join(" ") + "*";
         let fault = |error| self.fault(&error);
         let mut statement = self
             .connection
@@ -60,10 +61,12 @@ impl Reading<'_> {
                  WHERE search MATCH ?1 AND s.is_book = 0 ORDER BY rank",
             )
             .map_err(fault)?;
-        let mut rows = statement.query([quoted.join(" ")]).map_err(fault)?;
+        let mut rows = statement.query([beginning]).map_err(fault)?;
         let mut found = Vec::new();
         let mut seen = BTreeSet::new();
-        while let Some(row) = rows.next().map_err(fault)? {
+        while found.len() < limit
+            && let Some(row) = rows.next().map_err(fault)?
+        {
             let id = id_of(row.get(0).map_err(fault)?);
             if !seen.insert(id) {
                 continue;
@@ -71,9 +74,6 @@ impl Reading<'_> {
             if let Some(summary) = self.summary(id)? {
                 let excerpt: String = row.get(1).map_err(fault)?;
                 found.push(Found { summary, excerpt: Text::from(excerpt.trim()) });
-            }
-            if found.len() == limit {
-                break;
             }
         }
         Ok(found)

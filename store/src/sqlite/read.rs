@@ -51,16 +51,16 @@ impl Reading<'_> {
     }
 
     pub(super) fn has_after(&self, cursor: &Cursor) -> Result<bool, StoreError> {
-        let position = self.position(cursor)?;
+        let position = cursor.position(self.shared.book)?;
         let newest = "SELECT coalesce(max(position), 0) FROM records";
-        let newest = self.connection.query_row(newest, [], |row| row.get::<_, i64>(0));
+        let newest = self.connection.query_row(newest, [], |row| row.get::<_, u64>(0));
         Ok(newest.map_err(|error| self.fault(&error))? > position)
     }
 
     /// Records in the order of their positions: with one writer at a time, that is the order of the commits.
     pub(super) fn page(&self, after: &Cursor, limit: usize) -> Result<Page, StoreError> {
         let fault = |error| self.fault(&error);
-        let after = self.position(after)?;
+        let after = after.position(self.shared.book)?;
         let mut statement = self
             .connection
             .prepare_cached(
@@ -71,26 +71,12 @@ impl Reading<'_> {
         let mut rows = statement.query(params![after, i64::try_from(limit).unwrap_or(i64::MAX)]).map_err(fault)?;
         let mut records = Vec::new();
         while let Some(row) = rows.next().map_err(fault)? {
-            let cursor = self.cursor(row.get(0).map_err(fault)?);
+            let cursor = Cursor::at(self.shared.book, row.get(0).map_err(fault)?);
             let id = id_of(row.get(3).map_err(fault)?);
             let line = row.get_ref(2).map_err(fault)?.as_bytes().unwrap_or_default();
             records.push((record_of(id, row.get(1).map_err(fault)?, line)?, cursor));
         }
         Ok(Page { records })
-    }
-
-    /// A cursor names its book, so that one of another book is told apart.
-    fn cursor(&self, position: i64) -> Cursor {
-        Cursor(format!("{}.{position}", self.shared.book).into())
-    }
-
-    fn position(&self, cursor: &Cursor) -> Result<i64, StoreError> {
-        if cursor.0.is_empty() {
-            return Ok(0);
-        }
-        let ours = cursor.0.split_once('.').filter(|(book, _)| *book == self.shared.book.to_string());
-        ours.and_then(|(_, position)| position.parse().ok())
-            .ok_or_else(|| StoreError::CursorUnknown { cursor: cursor.0.chars().take(64).collect() })
     }
 
     /// Every record, from one moment: the book's own stream first, then by id.
