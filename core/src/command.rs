@@ -133,8 +133,12 @@ impl Command {
     /// Two deliveries of one request have the same digest.
     #[must_use]
     pub fn digest(&self, incident: IncidentId) -> Digest {
+        // What has no JSON form, such as a time that ends before it begins, is rejected too.
+        fn form<T: Serialize + std::fmt::Debug>(wanted: &T) -> serde_json::Value {
+            serde_json::to_value(wanted).unwrap_or_else(|_| format!("{wanted:?}").into())
+        }
         let wanted = serde_json::json!({
-            "incident": incident, "intent": self.intent, "occurred": self.occurred, "waive": self.waive,
+            "incident": incident, "intent": form(&self.intent), "occurred": form(&self.occurred), "waive": form(&self.waive),
         });
         // What has no canonical form is rejected, or nested too deep only for what stands around it here: two such commands
         // are still told apart.

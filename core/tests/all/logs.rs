@@ -756,6 +756,17 @@ fn two_commands_that_differ_have_two_digests_also_beyond_the_limits() {
     assert_ne!(digest(json!({ "a": 0.5 })), digest(json!({ "a": 0.25 })));
 }
 
+#[test]
+fn what_has_no_json_form_has_a_digest_too() {
+    let digest = |from: &str| {
+        let occurred =
+            When::Between { from: crate::teller::time(from), to: crate::teller::time("2026-11-23T10:00:00Z") }.into();
+        Command::new(NoteAdded { body: "late".into() }).occurred(occurred).digest(incident_id(1))
+    };
+    assert_eq!(digest("2026-11-23T11:00:00Z"), digest("2026-11-23T11:00:00Z"));
+    assert_ne!(digest("2026-11-23T11:00:00Z"), digest("2026-11-23T12:00:00Z"));
+}
+
 /// Whatever the bytes are: values or errors with their place, and never a panic.
 fn read_any(bytes: &[u8]) -> Result<(), TestCaseError> {
     let lines = lines(bytes);
