@@ -192,7 +192,8 @@ impl Writing<'_> {
         let is_settled = !status.is_open() && Summary::is_settled(after, self.book()?.plans());
         self.execute(
             "UPDATE streams SET version = ?2, chain = ?3, kind = ?4, status = ?5, is_open = ?6, is_settled = ?7,
-                severity_rank = ?8, severity_label = ?9, title = ?10, declared_at = ?11, recorded_at = ?12 WHERE stream = ?1",
+                severity_rank = ?8, severity_label = ?9, title = ?10, declared_at = ?11, recorded_at = ?12,
+                has_title = ?13 WHERE stream = ?1",
             params![
                 stream,
                 head.version.get(),
@@ -206,6 +207,7 @@ impl Writing<'_> {
                 after.title().and_then(|title| title.as_str()),
                 Summary::declared_at(after).unix_nanos(),
                 after.clock().unix_nanos(),
+                after.title().is_some(),
             ],
         )?;
         if before.is_none_or(|before| before.roles() != after.roles()) {

@@ -17,7 +17,7 @@ use crate::{
 
 const COLUMNS: &str =
     "SELECT stream, id, number, version, kind, status, severity_rank, severity_label, title, declared_at,
-    recorded_at FROM streams";
+    recorded_at, has_title FROM streams";
 
 impl Reading<'_> {
     pub(super) fn list(&self, query: &Query) -> Result<SummaryPage, StoreError> {
@@ -50,6 +50,7 @@ impl Reading<'_> {
             let word = |column| row.get::<_, String>(column);
             let rank: Option<u64> = row.get(6)?;
             let label: Option<String> = row.get(7)?;
+            let title: Option<String> = row.get(8)?;
             let pairs = |sql: &str| {
                 let mut statement = self.connection.prepare_cached(sql)?;
                 let rows =
@@ -67,7 +68,7 @@ impl Reading<'_> {
                 severity: rank
                     .zip(label.and_then(|label| SeverityLabel::new(&label).ok()))
                     .map(|(rank, label)| Severity { rank, label }),
-                title: row.get::<_, Option<String>>(8)?.map(Text::from),
+                title: row.get::<_, bool>(11)?.then_some(title.map_or_else(Text::redacted, Text::from)),
                 declared_at: Timestamp::from_unix_nanos(row.get(9)?),
                 recorded_at: Timestamp::from_unix_nanos(row.get(10)?),
                 holders: holders

@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, params};
 use sevlog::{EpisodeKey, IncidentId, Record, RecordId, SignalKey, Version, event::SignalState};
 
-use super::{Reading, open::SCHEMA};
+use super::{Reading, open::SCHEMA, states::number};
 use crate::{
     StoreError,
     signal::{Seen, Sighting},
@@ -96,8 +96,9 @@ impl Reading<'_> {
         Ok(records)
     }
 
-    pub(super) fn numbered(&self, number: u64) -> Result<Option<IncidentId>, StoreError> {
-        let found = self.connection.query_row("SELECT id FROM streams WHERE number = ?1", [number], |row| row.get(0));
+    pub(super) fn numbered(&self, n: u64) -> Result<Option<IncidentId>, StoreError> {
+        let found =
+            self.connection.query_row("SELECT id FROM streams WHERE number = ?1", [number(n)], |row| row.get(0));
         Ok(found.optional().map_err(|error| self.fault(&error))?.map(id_of))
     }
 

@@ -24,7 +24,8 @@ CREATE TABLE streams (
     is_settled     INTEGER NOT NULL DEFAULT 1,
     severity_rank  INTEGER,
     severity_label TEXT,
-    title          TEXT,
+    has_title      INTEGER NOT NULL DEFAULT 0,
+    title          TEXT,                 -- none of a title that was redacted
     declared_at    INTEGER,              -- nanoseconds since 1970
     recorded_at    INTEGER
 ) STRICT;

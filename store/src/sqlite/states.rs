@@ -125,7 +125,7 @@ impl Shared {
             )
             .map_err(fault)?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let mut rows = statement.query(params![stream, after.get(), limit]).map_err(fault)?;
+        let mut rows = statement.query(params![stream, number(after.get()), limit]).map_err(fault)?;
         while let Some(row) = rows.next().map_err(fault)? {
             let version = Version::new(row.get(0).map_err(fault)?);
             let line = row.get_ref(1).map_err(fault)?;
@@ -135,6 +135,11 @@ impl Shared {
         }
         Ok(())
     }
+}
+
+/// A number as SQLite has them. What is beyond the largest is beyond everything that is there.
+pub(super) fn number(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 /// Brings the log of changes into the main file and empties it. Whether it could be emptied.
