@@ -11,13 +11,16 @@
 )]
 
 mod alerts;
+mod around;
 mod book;
+mod chaos;
 mod concurrency;
 mod contract;
 mod executor;
 mod follow;
 mod owed;
 mod processes;
+mod rebase;
 mod shop;
 mod signals;
 mod soak;
