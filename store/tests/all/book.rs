@@ -1,10 +1,12 @@
 //! A day with a book: it is opened, worked with, closed, and opened again.
 
 use sevlog::{
-    Actor, Command, PersonId, Status,
+    Actor, Code, Command, PersonId, Status,
     command::{Declare, TakeCommand},
 };
 use sevlog_store::{Logbook, Wait, list::Query};
+
+use crate::shop::{Shop, declared};
 
 #[test]
 fn a_book_keeps_what_was_done() {
@@ -28,4 +30,20 @@ fn a_book_keeps_what_was_done() {
     let page = book.list(Query::open()).wait().unwrap();
     assert_eq!(page.summaries.iter().map(|summary| summary.incident).collect::<Vec<_>>(), [id]);
     assert_eq!(page.summaries[0].holders.values().map(PersonId::as_str).collect::<Vec<_>>(), ["ana"]);
+}
+
+#[test]
+fn a_book_in_memory_is_a_new_one_each_time_and_is_exported_not_backed_up() {
+    let shop = Shop::new();
+    let [one, two] = [":memory:"; 2].map(|place| Logbook::open(place).wait().unwrap());
+    assert_ne!(one.id(), two.id());
+    declared(&one, "Checkout API down");
+    assert_eq!(one.list(Query::open()).wait().unwrap().summaries.len(), 1);
+    assert!(two.list(Query::open()).wait().unwrap().summaries.is_empty());
+    let error = one.backup(shop.path("copy.db")).wait().unwrap_err();
+    assert_eq!(error.code(), Code::BackupUnsupported);
+    assert!(error.to_string().contains("export it instead"), "{error}");
+    assert!(!shop.path("copy.db").exists());
+    // A slip of the pen makes no file of that name.
+    assert_eq!(Logbook::open("sqlite::memory:").wait().unwrap_err().code(), Code::PlaceUnknown);
 }
