@@ -77,7 +77,7 @@ fn whoever_writes_another_kind_of_value_is_told_what_should_stand_where() {
         ),
         (
             r#""roles":[{"role":"ic","name":"IC","owns":["triag"]}]"#,
-            "line 2, column 50, roles[0].owns[0]: `triag` is none of updates, triage, command, hand_over, severity_confirmation, record, validation, impact, postmortem, action_items, drills, plan_review",
+            "line 2, column 50, roles[0].owns[0]: `triag` is none of updates, triage, command, hand_over, severity_confirmation, record, validation, impact, recurrence, postmortem, action_items, drills, plan_review",
         ),
         (
             r#""roles":[{"role":"ic","role":"on_call","name":"IC"}]"#,
@@ -95,7 +95,7 @@ fn whoever_names_a_rule_or_a_time_wrongly_is_told_what_there_is() {
         (r#""duties":{"triage":{},"triage":{}}"#, "line 2, column 30, duties: `triage` stands twice; keep one of them"),
         (
             r#""duties":{"trage":{}}"#,
-            "line 2, column 17, duties.trage: `trage` is none of updates, triage, command, hand_over, severity_confirmation, record, validation, impact, postmortem, action_items, drills, plan_review",
+            "line 2, column 17, duties.trage: `trage` is none of updates, triage, command, hand_over, severity_confirmation, record, validation, impact, recurrence, postmortem, action_items, drills, plan_review",
         ),
         (
             r#""duties":{"triage":[]}"#,
