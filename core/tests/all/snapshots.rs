@@ -61,7 +61,9 @@ fn hostile_bytes_under_a_right_check_are_refused_or_read() {
                 changed[at] = value;
                 let check = Digest::of(&changed);
                 changed.extend(&check.as_bytes()[..8]);
-                let _ = Incident::restore(&changed);
+                if let Ok(incident) = Incident::restore(&changed) {
+                    assert_eq!(Incident::restore(&incident.snapshot()), Ok(incident), "byte {at} as {value}");
+                }
             }
         }
     }
