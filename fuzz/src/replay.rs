@@ -13,6 +13,7 @@ pub fn replay(bytes: &[u8]) {
         push(&mut history, record);
     }
     ask::everything(&history);
+    assert_eq!(Incident::restore(&history.incident().snapshot()).as_ref(), Ok(history.incident()));
     redacts(&history);
     books(&records);
 }

@@ -30,6 +30,11 @@ fn replay() {
 }
 
 #[test]
+fn restore() {
+    run("restore", sevlog_fuzz::restore);
+}
+
+#[test]
 fn decide() {
     run("decide", sevlog_fuzz::decide);
 }
