@@ -1,0 +1,4 @@
+//! What a book survives.
+
+mod crash;
+mod power;
