@@ -22,8 +22,8 @@ const GROUP: usize = 256;
 enum Ran {
     /// Keep what it wrote, and tell its author once that is committed.
     Keep(Tell),
-    /// Undo what it wrote.
-    Undo(Tell),
+    /// Undo what it wrote, because of this.
+    Undo(Tell, StoreError),
 }
 
 type Tell = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
@@ -56,7 +56,10 @@ impl Writer {
         let job: Job = Box::new(move |writing| match writing.and_then(work) {
             // Whoever asked may have gone; what they asked for is done all the same.
             Ok(done) => Ran::Keep(Box::new(move |committed| drop(reply.send(committed.map(|()| done))))),
-            Err(error) => Ran::Undo(Box::new(move |_| drop(reply.send(Err(error))))),
+            Err(error) => {
+                let told = error.clone();
+                Ran::Undo(Box::new(move |_| drop(reply.send(Err(told)))), error)
+            }
         });
         let sent = self.jobs.as_ref().is_some_and(|jobs| jobs.send(job).is_ok());
         Box::pin(async move {
@@ -131,7 +134,7 @@ impl Desk {
         if let Err(error) = &committed {
             // What was not run is told the same.
             let refused = group.jobs.drain(..).map(|job| job(Err(error.clone())));
-            group.tells.extend(refused.map(|(Ran::Keep(tell) | Ran::Undo(tell))| tell));
+            group.tells.extend(refused.map(|(Ran::Keep(tell) | Ran::Undo(tell, _))| tell));
         } else {
             for (_, stream) in group.states {
                 self.shared.keep(stream);
@@ -166,25 +169,28 @@ impl Desk {
         self.files.check(shared)?;
         let begun = self.connection.transaction_with_behavior(TransactionBehavior::Immediate);
         let mut transaction = begun.map_err(fault)?;
-        while let Some(job) = group.jobs.pop_front() {
+        while !group.jobs.is_empty() {
             let savepoint = transaction.savepoint().map_err(fault)?;
+            let Some(job) = group.jobs.pop_front() else { break };
             let changed = RefCell::default();
             let redacted = Cell::new(false);
             let writing = Writing { shared, connection: &savepoint, group: &group.states, changed, redacted };
             let ran = job(Ok(&writing));
             self.erase |= writing.redacted.get();
             let changed = writing.changed.into_inner();
-            // Where a failure ended the whole transaction, there is no savepoint left, and this says so.
-            let (ended, tell) = match ran {
+            let ended = match ran {
                 Ran::Keep(tell) => {
                     group.states.extend(changed);
-                    (savepoint.commit(), tell)
+                    group.tells.push(tell);
+                    savepoint.commit().map_err(fault)
                 }
-                // A savepoint that is not committed is rolled back.
-                Ran::Undo(tell) => (savepoint.finish(), tell),
+                // A failure may have ended the whole transaction, and the savepoint with it: then it is everybody's.
+                Ran::Undo(tell, error) => {
+                    group.tells.push(tell);
+                    savepoint.finish().map_err(|_| error)
+                }
             };
-            group.tells.push(tell);
-            ended.map_err(fault)?;
+            ended?;
         }
         transaction.commit().map_err(fault)?;
         // What is in a file that was taken away is not acknowledged.

@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use sevlog::{History, IncidentId, Record, RecordId};
@@ -81,6 +81,12 @@ impl Left {
         written.len() as u64 == after - before && written.iter().all(is_its)
     }
 
+    /// The requests that wrote something.
+    #[must_use]
+    pub fn requests(&self) -> BTreeSet<String> {
+        self.records.iter().filter_map(Record::request).map(ToString::to_string).collect()
+    }
+
     /// Whether a book begins with these records and goes on with more.
     #[must_use]
     pub fn is_beginning_of(&self, book: &Self) -> bool {
@@ -104,17 +110,33 @@ pub fn check(book: &Logbook, acknowledged: &[Acknowledged]) -> Left {
 
 /// Acknowledgements as they come in from several threads.
 #[derive(Clone, Default)]
-pub struct Told(Arc<Mutex<Vec<Acknowledged>>>);
+pub struct Told(Arc<Mutex<BTreeMap<(u64, u64), Acknowledged>>>);
 
 impl Told {
-    /// One more.
+    /// One more, or one that was sent again.
+    ///
+    /// # Panics
+    /// When it comes to something else than the first time.
     pub fn push(&self, told: Acknowledged) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(told);
+        let known = *self.kept().entry((told.thread, told.number)).or_insert(told);
+        assert_eq!(known, told, "a repeated request came to something else");
     }
 
     /// Those so far.
     #[must_use]
     pub fn so_far(&self) -> Vec<Acknowledged> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.kept().values().copied().collect()
+    }
+
+    /// Where each of so many threads goes on.
+    #[must_use]
+    pub fn next(&self, threads: u64) -> Vec<u64> {
+        let kept = self.kept();
+        let last = |thread| kept.range((thread, 0)..=(thread, u64::MAX)).next_back();
+        (0..threads).map(|thread| last(thread).map_or(0, |((_, number), _)| number + 1)).collect()
+    }
+
+    fn kept(&self) -> MutexGuard<'_, BTreeMap<(u64, u64), Acknowledged>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

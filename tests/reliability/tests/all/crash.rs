@@ -1,14 +1,13 @@
 //! The process is killed while it writes.
 
 use std::{
-    collections::BTreeMap,
     io::{BufRead, BufReader},
     process::{Command, Stdio},
     thread,
     time::Duration,
 };
 
-use sevlog_reliability::{Random, check, rounds, seed, work::Acknowledged};
+use sevlog_reliability::{Random, Told, check, rounds, seed};
 use sevlog_store::{Logbook, Wait};
 
 const THREADS: u64 = 4;
@@ -23,17 +22,17 @@ fn a_killed_writer_loses_nothing_that_it_acknowledged() {
     for book in 0..kills.div_ceil(KILLS_PER_BOOK) {
         let folder = tempfile::tempdir().unwrap();
         let place = folder.path().join("book.db").to_str().unwrap().to_owned();
-        let mut told = BTreeMap::new();
+        let told = Told::default();
         for _ in 0..KILLS_PER_BOOK.min(kills - book * KILLS_PER_BOOK) {
-            let before = told.len();
-            work_and_kill(&place, &mut told, &mut random);
-            idle += u64::from(told.len() == before);
+            let before = told.so_far().len();
+            work_and_kill(&place, &told, &mut random);
+            idle += u64::from(told.so_far().len() == before);
             // The next open needs nobody's help.
             let book = Logbook::open(&place).wait().unwrap();
-            let left = check(&book, &told.values().copied().collect::<Vec<_>>());
+            let left = check(&book, &told.so_far());
             records = left.records.len();
         }
-        acknowledged += told.len();
+        acknowledged += told.so_far().len();
     }
     println!(
         "{kills} kills, {idle} of them before anything new was acknowledged, {acknowledged} commands, {records} records in the last book, seed {seed}"
@@ -41,9 +40,8 @@ fn a_killed_writer_loses_nothing_that_it_acknowledged() {
 }
 
 /// Starts a writer where the last one stopped, and kills it: while it opens the book, or after it told some number of times.
-fn work_and_kill(place: &str, told: &mut BTreeMap<(u64, u64), Acknowledged>, random: &mut Random) {
-    let begin = (0..THREADS).map(|thread| told.range((thread, 0)..=(thread, u64::MAX)).next_back());
-    let begin = begin.map(|last| last.map_or(0, |((_, number), _)| number + 1).to_string());
+fn work_and_kill(place: &str, told: &Told, random: &mut Random) {
+    let begin = told.next(THREADS).into_iter().map(|number| number.to_string());
     let mut writer = Command::new(env!("CARGO_BIN_EXE_process"))
         .args(["work", place])
         .args(begin)
@@ -51,12 +49,8 @@ fn work_and_kill(place: &str, told: &mut BTreeMap<(u64, u64), Acknowledged>, ran
         .spawn()
         .unwrap();
     let mut lines = BufReader::new(writer.stdout.take().unwrap()).lines();
-    let mut take = |line: String| {
-        // The pipe may end within a line.
-        let Ok(new) = line.parse::<Acknowledged>() else { return };
-        let known = *told.entry((new.thread, new.number)).or_insert(new);
-        assert_eq!(known, new, "a repeated request came to something else");
-    };
+    // The pipe may end within a line.
+    let take = |line: String| line.parse().into_iter().for_each(|acknowledged| told.push(acknowledged));
     let while_opening = random.one_in(4);
     if !while_opening {
         let lines = lines.by_ref().take(random.index(120));

@@ -1,4 +1,5 @@
 //! What a book survives.
 
 mod crash;
+mod faults;
 mod power;

@@ -125,9 +125,10 @@ fn appends_that_come_together_share_a_sync() {
     let id = book.find("INC-1").wait().unwrap();
     let before = disk.syncs("book.db-wal");
     // All are handed in before the first is waited for.
-    let notes: Vec<_> = (0..64).map(|number| book.store().append(note(&book, id, number))).collect();
-    for note in notes {
-        note.wait().unwrap();
+    let notes: Vec<_> = (0..64).map(|number| note(&book, id, number, 10)).collect();
+    let pending: Vec<_> = notes.into_iter().map(|note| book.store().append(note)).collect();
+    for answer in pending {
+        answer.wait().unwrap();
     }
     let syncs = disk.syncs("book.db-wal") - before;
     assert!(syncs <= 32, "{syncs} syncs for 64 appends");
