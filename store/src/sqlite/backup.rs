@@ -2,7 +2,7 @@
 
 use std::{fs::File, io::ErrorKind, path::Path, sync::Arc};
 
-use super::Shared;
+use super::{Shared, open::companion};
 use crate::StoreError;
 
 /// Writes a copy as of one moment: beside its place first, and moved there once it is on the disk.
@@ -12,9 +12,7 @@ pub(super) fn backup(shared: &Arc<Shared>, to: &Path) -> Result<(), StoreError> 
     if to.exists() {
         return Err(unreachable("there is a file already; a backup does not overwrite one".to_owned()));
     }
-    let mut part = to.as_os_str().to_owned();
-    part.push(".part");
-    let part = Path::new(&part);
+    let part = &companion(to, ".part");
     match std::fs::remove_file(part) {
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(unreachable(error.to_string())),
         _ => {}

@@ -1,8 +1,12 @@
 //! Opening a book's file: making it, checking what it is, bringing it up to date.
 
-use std::{fs::OpenOptions, io::ErrorKind, path::Path};
+use std::{
+    fs::{self, File, OpenOptions},
+    io::{ErrorKind, Read},
+    path::{Path, PathBuf},
+};
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, config::DbConfig};
 use sevlog::IncidentId;
 
 use super::{Durability, PATIENCE, fault, read::id_of};
@@ -10,6 +14,12 @@ use crate::{StoreError, environment, environment::Environment};
 
 /// Marks a file as a book: `SVLG`.
 const APPLICATION: i32 = 0x5356_4c47;
+
+/// What every database of SQLite begins with.
+const MAGIC: &[u8] = b"SQLite format 3\0";
+
+/// How much of a file says what it is.
+const HEADER: u64 = 105;
 
 /// What makes each schema of the one before it. A schema that was released is never changed.
 const UPGRADES: [&str; 2] = [include_str!("schema.sql"), include_str!("schema-2.sql")];
@@ -58,15 +68,33 @@ fn create(path: &Path, place: &str) -> Result<bool, StoreError> {
     }
 }
 
-/// Looks at a file that is there, without writing to it.
+/// Looks at a file that is there, without writing to it. SQLite would move the log of changes of a database into it on
+/// closing, so it is asked only where the file alone does not say whose it is, and kept from that.
 fn inspect(path: &Path, place: &str) -> Result<(), StoreError> {
+    let unreachable =
+        |error: std::io::Error| StoreError::Unreachable { place: place.to_owned(), problem: error.to_string() };
     if path.is_dir() {
         return Err(StoreError::NotABook { place: place.to_owned(), problem: "it is a directory".to_owned() });
     }
+    let mut beginning = Vec::new();
+    File::open(path).and_then(|file| file.take(HEADER).read_to_end(&mut beginning)).map_err(unreachable)?;
+    Marks::read(&beginning, place)?.check(place)?;
+    if fs::metadata(companion(path, "-wal")).map_or(0, |log| log.len()) == 0 {
+        return Ok(());
+    }
+    let fault = |error| fault(place, &error);
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags).map_err(|error| fault(place, &error))?;
-    connection.busy_timeout(PATIENCE).map_err(|error| fault(place, &error))?;
+    let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(fault)?;
+    connection.busy_timeout(PATIENCE).map_err(fault)?;
     Marks::of(&connection, place)?.check(place)
+}
+
+/// The file beside another with a longer name.
+pub(super) fn companion(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
 }
 
 /// What a file says of itself.
@@ -86,6 +114,25 @@ impl Marks {
             })
         };
         read().map_err(|error| fault(place, &error))
+    }
+
+    /// Reads them from the beginning of a file: SQLite's header, and the head of the page that lists the tables.
+    fn read(beginning: &[u8], place: &str) -> Result<Self, StoreError> {
+        if beginning.is_empty() {
+            return Ok(Self { application: 0, schema: 0, tables: 0 });
+        }
+        let number = |at: usize| beginning.get(at..)?.first_chunk().copied().map(u32::from_be_bytes);
+        let tables = beginning.get(100..).and_then(<[u8]>::first_chunk).map(|[kind, _, _, high, low]| match kind {
+            // A page with the tables themselves, or one with further pages of them.
+            0x0d => u16::from_be_bytes([*high, *low]).into(),
+            _ => u32::MAX,
+        });
+        match (beginning.starts_with(MAGIC), number(68), number(60), tables) {
+            (true, Some(application), Some(schema), Some(tables)) => {
+                Ok(Self { application: application.cast_signed(), schema, tables })
+            }
+            _ => Err(StoreError::NotABook { place: place.to_owned(), problem: "it is no database".to_owned() }),
+        }
     }
 
     /// Whether this library may write there.

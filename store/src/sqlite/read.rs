@@ -3,7 +3,11 @@
 use rusqlite::{OptionalExtension, params};
 use sevlog::{EpisodeKey, IncidentId, Record, RecordId, SignalKey, Version, event::SignalState};
 
-use super::{Reading, open::SCHEMA, states::number};
+use super::{
+    Reading,
+    open::{SCHEMA, companion},
+    states::number,
+};
 use crate::{
     StoreError,
     signal::{Seen, Sighting},
@@ -143,15 +147,13 @@ impl Reading<'_> {
             let counted = self.connection.query_row(sql, [], |row| row.get::<_, u64>(0));
             counted.map_err(|error| self.fault(&error))
         };
-        let mut log = self.shared.path.as_os_str().to_owned();
-        log.push("-wal");
         Ok(Health {
             place: self.shared.place.clone(),
             schema: SCHEMA,
             streams: count("SELECT count(*) FROM streams")?,
             records: count("SELECT count(*) FROM records")?,
             unindexed: count("SELECT count(*) FROM records WHERE position > (SELECT indexed FROM book)")?,
-            pending_bytes: std::fs::metadata(log).map_or(0, |metadata| metadata.len()),
+            pending_bytes: std::fs::metadata(companion(&self.shared.path, "-wal")).map_or(0, |metadata| metadata.len()),
             redaction_pending: count("SELECT erasing FROM book")? > 0,
         })
     }

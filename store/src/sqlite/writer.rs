@@ -12,7 +12,7 @@ use futures_channel::oneshot;
 use rusqlite::{Connection, TransactionBehavior};
 use sevlog::IncidentId;
 
-use super::{Shared, states};
+use super::{Shared, open::companion, states};
 use crate::{StoreError, store::Stream, wait::Pending};
 
 /// How many appends share a commit at most, so that the first does not wait for long.
@@ -213,9 +213,7 @@ struct Files {
 
 impl Files {
     fn of(path: &Path) -> Self {
-        let mut log = path.as_os_str().to_owned();
-        log.push("-wal");
-        Self { main: (path.to_owned(), None), log: (log.into(), None) }
+        Self { main: (path.to_owned(), None), log: (companion(path, "-wal"), None) }
     }
 
     /// Whether both are still where they were. The log of changes comes into being with the first of them.
