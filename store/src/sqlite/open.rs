@@ -1,12 +1,12 @@
 //! Opening a book's file: making it, checking what it is, bringing it up to date.
 
 use std::{
-    fs::{self, File, OpenOptions},
-    io::{ErrorKind, Read},
+    fs::{self, OpenOptions},
+    io::ErrorKind,
     path::{Path, PathBuf},
 };
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, config::DbConfig};
+use rusqlite::{Connection, MAIN_DB, OpenFlags, OptionalExtension, TransactionBehavior, config::DbConfig};
 use sevlog::IncidentId;
 
 use super::{Durability, PATIENCE, fault, read::id_of};
@@ -14,12 +14,6 @@ use crate::{StoreError, environment, environment::Environment};
 
 /// Marks a file as a book: `SVLG`.
 const APPLICATION: i32 = 0x5356_4c47;
-
-/// What every database of SQLite begins with.
-const MAGIC: &[u8] = b"SQLite format 3\0";
-
-/// How much of a file says what it is.
-const HEADER: u64 = 105;
 
 /// What makes each schema of the one before it. A schema that was released is never changed.
 const UPGRADES: [&str; 2] = [include_str!("schema.sql"), include_str!("schema-2.sql")];
@@ -45,6 +39,9 @@ pub(super) fn open(path: &Path, durability: Durability, environment: &dyn Enviro
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags).map_err(|error| fault(&place, &error))?;
+    if connection.is_readonly(MAIN_DB).map_err(|error| fault(&place, &error))? {
+        return Err(StoreError::ReadOnly { place, problem: "its file may not be written to".to_owned() });
+    }
     prepare(&connection, durability, &place)?;
     upgrade(&mut connection, &place, environment)?;
     let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, [u8; 16]>(0)?, row.get(1)?, row.get(2)?));
@@ -64,30 +61,46 @@ fn create(path: &Path, place: &str) -> Result<bool, StoreError> {
     match options.open(path) {
         Ok(_) => Ok(true),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
-        Err(error) => Err(StoreError::Unreachable { place: place.to_owned(), problem: error.to_string() }),
+        Err(error) => {
+            let (place, problem) = (place.to_owned(), error.to_string());
+            Err(match error.kind() {
+                ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly { place, problem },
+                _ => StoreError::Unreachable { place, problem },
+            })
+        }
     }
 }
 
-/// Looks at a file that is there, without writing to it. SQLite would move the log of changes of a database into it on
-/// closing, so it is asked only where the file alone does not say whose it is, and kept from that.
+/// Looks at a file that is there, without writing to it. Through SQLite only: a file that this process opened by itself would, on
+/// being closed, take along the locks that another book of the process has on it.
 fn inspect(path: &Path, place: &str) -> Result<(), StoreError> {
-    let unreachable =
-        |error: std::io::Error| StoreError::Unreachable { place: place.to_owned(), problem: error.to_string() };
     if path.is_dir() {
         return Err(StoreError::NotABook { place: place.to_owned(), problem: "it is a directory".to_owned() });
     }
-    let mut beginning = Vec::new();
-    File::open(path).and_then(|file| file.take(HEADER).read_to_end(&mut beginning)).map_err(unreachable)?;
-    Marks::read(&beginning, place)?.check(place)?;
-    if fs::metadata(companion(path, "-wal")).map_or(0, |log| log.len()) == 0 {
-        return Ok(());
-    }
     let fault = |error| fault(place, &error);
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(fault)?;
+    let has_log = fs::metadata(companion(path, "-wal")).is_ok_and(|log| log.len() > 0);
+    let connection = if has_log {
+        let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
+        // What stands in the log of changes of somebody else's database is theirs to move into it.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(fault)?;
+        connection
+    } else {
+        // Without so much as a file beside it.
+        Connection::open_with_flags(immutable(path), flags | OpenFlags::SQLITE_OPEN_URI).map_err(fault)?
+    };
     connection.busy_timeout(PATIENCE).map_err(fault)?;
     Marks::of(&connection, place)?.check(place)
+}
+
+/// How SQLite is told to look at nothing but the file.
+fn immutable(path: &Path) -> String {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"/-._".contains(byte);
+    let written = path.as_os_str().as_encoded_bytes().iter().map(|byte| match byte {
+        byte if plain(byte) => char::from(*byte).to_string(),
+        byte => format!("%{byte:02x}"),
+    });
+    format!("file:{}?immutable=1", written.collect::<String>())
 }
 
 /// The file beside another with a longer name.
@@ -97,11 +110,12 @@ pub(super) fn companion(path: &Path, suffix: &str) -> PathBuf {
     name.into()
 }
 
-/// What a file says of itself.
+/// What the first page of a file says of it. Another process may be writing the others.
 struct Marks {
     application: i32,
-    schema: u32,
-    tables: u32,
+    schema: i32,
+    /// How often a table was made or removed.
+    changes: i32,
 }
 
 impl Marks {
@@ -110,42 +124,24 @@ impl Marks {
             Ok(Self {
                 application: connection.pragma_query_value(None, "application_id", |row| row.get(0))?,
                 schema: connection.pragma_query_value(None, "user_version", |row| row.get(0))?,
-                tables: connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?,
+                changes: connection.pragma_query_value(None, "schema_version", |row| row.get(0))?,
             })
         };
         read().map_err(|error| fault(place, &error))
     }
 
-    /// Reads them from the beginning of a file: SQLite's header, and the head of the page that lists the tables.
-    fn read(beginning: &[u8], place: &str) -> Result<Self, StoreError> {
-        if beginning.is_empty() {
-            return Ok(Self { application: 0, schema: 0, tables: 0 });
-        }
-        let number = |at: usize| beginning.get(at..)?.first_chunk().copied().map(u32::from_be_bytes);
-        let tables = beginning.get(100..).and_then(<[u8]>::first_chunk).map(|[kind, _, _, high, low]| match kind {
-            // A page with the tables themselves, or one with further pages of them.
-            0x0d => u16::from_be_bytes([*high, *low]).into(),
-            _ => u32::MAX,
-        });
-        match (beginning.starts_with(MAGIC), number(68), number(60), tables) {
-            (true, Some(application), Some(schema), Some(tables)) => {
-                Ok(Self { application: application.cast_signed(), schema, tables })
-            }
-            _ => Err(StoreError::NotABook { place: place.to_owned(), problem: "it is no database".to_owned() }),
-        }
-    }
-
     /// Whether this library may write there.
     fn check(&self, place: &str) -> Result<(), StoreError> {
         let place = place.to_owned();
-        // A file without a table is one that somebody is about to make a book of.
-        if self.application != APPLICATION && self.tables > 0 {
+        // A file that never had a table is one that somebody is about to make a book of.
+        let is_blank = self.application == 0 && self.schema == 0 && self.changes == 0;
+        if self.application != APPLICATION && !is_blank {
             return Err(StoreError::NotABook { place, problem: "it is a database of another program".to_owned() });
         }
-        if self.schema > SCHEMA {
-            return Err(StoreError::Newer { place, found: self.schema, known: SCHEMA });
+        match u32::try_from(self.schema) {
+            Ok(schema) if schema <= SCHEMA => Ok(()),
+            found => Err(StoreError::Newer { place, found: found.unwrap_or(u32::MAX), known: SCHEMA }),
         }
-        Ok(())
     }
 }
 
@@ -179,10 +175,12 @@ fn upgrade(connection: &mut Connection, place: &str, environment: &dyn Environme
     let fault = |error| fault(place, &error);
     let marks = Marks::of(connection, place)?;
     marks.check(place)?;
-    if marks.schema < SCHEMA {
+    if u32::try_from(marks.schema).is_ok_and(|schema| schema < SCHEMA) {
         // Another process may do the same at this moment: what there is to do is looked at again under the lock.
         let changing = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
-        let schema = Marks::of(&changing, place)?.schema;
+        let marks = Marks::of(&changing, place)?;
+        marks.check(place)?;
+        let schema = marks.schema;
         for step in UPGRADES.iter().skip(usize::try_from(schema).unwrap_or(0)) {
             changing.execute_batch(step).map_err(fault)?;
         }

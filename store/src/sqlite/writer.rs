@@ -40,7 +40,7 @@ pub(super) struct Writer {
 impl Writer {
     pub(super) fn start(shared: Arc<Shared>, connection: Connection, erase: bool) -> Result<Self, StoreError> {
         let (jobs, queue) = mpsc::channel();
-        let files = Files::of(&shared.path);
+        let files = Files::of(&shared.path, &shared)?;
         let desk = Desk { shared: Arc::clone(&shared), connection, files, erase };
         let thread = thread::Builder::new().name("sevlog-write".to_owned()).spawn(move || desk.work(&queue));
         let thread = Some(thread.map_err(|error| shared.unreachable(&error))?);
@@ -207,32 +207,38 @@ struct Group {
 
 /// The files that a book is in: SQLite goes on writing to one that was moved or deleted, where nobody will find it again.
 struct Files {
-    main: (PathBuf, Option<Inode>),
+    main: (PathBuf, Inode),
     log: (PathBuf, Option<Inode>),
 }
 
 impl Files {
-    fn of(path: &Path) -> Self {
-        Self { main: (path.to_owned(), None), log: (companion(path, "-wal"), None) }
+    /// The files of a book that is open.
+    fn of(path: &Path, shared: &Shared) -> Result<Self, StoreError> {
+        let main = inode(path).map_err(|error| shared.unreachable(&error))?;
+        let log = companion(path, "-wal");
+        Ok(Self { main: (path.to_owned(), main), log: (log.clone(), inode(&log).ok()) })
     }
 
     /// Whether both are still where they were. The log of changes comes into being with the first of them.
     fn check(&mut self, shared: &Shared) -> Result<(), StoreError> {
-        for (path, kept) in [&mut self.main, &mut self.log] {
-            let now = inode(path);
-            match (*kept, &now) {
-                (Some(kept), Ok(now)) if kept == *now => {}
-                (None, Ok(now)) => *kept = Some(*now),
-                (None, Err(_)) => {}
-                (Some(_), found) => {
-                    let what = found.as_ref().map_or("is gone", |_| "is another file now");
-                    let problem = format!("{} {what}; put it back where it was", path.display());
-                    return Err(StoreError::Unreachable { place: shared.place.clone(), problem });
-                }
-            }
+        let (main, log) = (&self.main, &mut self.log);
+        still_there(&main.0, main.1, shared)?;
+        match log.1 {
+            Some(kept) => still_there(&log.0, kept, shared)?,
+            None => log.1 = inode(&log.0).ok(),
         }
         Ok(())
     }
+}
+
+fn still_there(path: &Path, kept: Inode, shared: &Shared) -> Result<(), StoreError> {
+    let found = inode(path);
+    if found.as_ref().is_ok_and(|found| *found == kept) {
+        return Ok(());
+    }
+    let what = found.map_or("is gone", |_| "is another file now");
+    let problem = format!("{} {what}; put it back where it was", path.display());
+    Err(StoreError::Unreachable { place: shared.place.clone(), problem })
 }
 
 #[cfg(unix)]

@@ -19,7 +19,8 @@ fn main() -> ExitCode {
             hold(place);
             Ok(())
         }
-        ["declare", place] => declare(place),
+        ["declare", place] => declare(place).map(|_| tell("declared")),
+        ["stay", place] => stay(place),
         _ => panic!("unknown: {words:?}"),
     };
     match done {
@@ -50,10 +51,18 @@ fn hold(place: &str) {
     stdin().read_to_end(&mut Vec::new()).expect("it ends");
 }
 
-fn declare(place: &str) -> Result<(), LogbookError> {
+/// Has a book open until its input ends.
+fn stay(place: &str) -> Result<(), LogbookError> {
+    let book = declare(place)?;
+    book.backup(format!("{place}.backup")).wait()?;
+    tell("stays");
+    stdin().read_to_end(&mut Vec::new()).expect("it ends");
+    Ok(())
+}
+
+fn declare(place: &str) -> Result<Logbook, LogbookError> {
     let book = Logbook::open(place).wait()?;
     let ana = book.acting_as(Actor::Person(PersonId::new("ana").expect("a name")));
     ana.declare(Declare::live("Checkout API down")).wait()?;
-    tell("declared");
-    Ok(())
+    Ok(book)
 }

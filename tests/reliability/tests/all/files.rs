@@ -1,9 +1,10 @@
 //! What stands where a book should be: nothing, something else, an older or newer book, a damaged one.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
+    thread,
 };
 
 use rusqlite::Connection;
@@ -49,7 +50,7 @@ fn filled(folder: &Path) -> (PathBuf, Left) {
 
 #[test]
 fn what_is_no_database_is_left_as_it_is() {
-    for bytes in [&b"To whom it may concern"[..], &[0; 4096], &[0x5a; 100_000], b"SQLite format 3\0"] {
+    for bytes in [&b"To whom it may concern"[..], &[0; 4096], &[0x5a; 10_000], b"SQLite format 3\0"] {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("book.db"), bytes).unwrap();
         refuses(folder.path(), Code::NotABook);
@@ -67,6 +68,7 @@ fn another_programs_database_is_left_as_it_is() {
         "PRAGMA journal_mode = wal",
         "PRAGMA application_id = 252006674; PRAGMA journal_mode = wal",
         "PRAGMA user_version = 2",
+        "PRAGMA user_version = -1",
     ];
     for setting in settings {
         let folder = tempfile::tempdir().unwrap();
@@ -106,6 +108,19 @@ fn a_book_of_an_older_library_is_brought_up_to_date() {
     assert!(!book.search("note", 10).wait().unwrap().is_empty());
     assert_eq!(book.health().wait().unwrap().schema, 2);
     work(&book, &[0], 1, |_| ()).unwrap();
+}
+
+#[test]
+fn many_who_make_a_book_at_once_make_one() {
+    for _ in 0..rounds(200) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("book.db");
+        let ids: BTreeSet<_> = thread::scope(|scope| {
+            let open: Vec<_> = (0..6).map(|_| scope.spawn(|| try_open(&path).unwrap().id())).collect();
+            open.into_iter().map(|open| open.join().unwrap()).collect()
+        });
+        assert_eq!(ids.len(), 1);
+    }
 }
 
 #[test]

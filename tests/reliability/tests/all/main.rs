@@ -3,4 +3,5 @@
 mod crash;
 mod faults;
 mod files;
+mod places;
 mod power;
