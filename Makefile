@@ -36,7 +36,7 @@ test: format clippy rustdoc core-alone tests recount schema-valid bench-builds l
 
 soak: rust ## Search long: many cases for each property, minutes of fuzzing for each target.
 	$(call step,Tests with $(SOAK_CASES) cases a property)
-	@SEVLOG_SOAK=1 PROPTEST_CASES=$(SOAK_CASES) cargo test --workspace --tests
+	@SEVLOG_SOAK=1 SEVLOG_SEED=$$(date +%s) PROPTEST_CASES=$(SOAK_CASES) cargo test --workspace --tests
 	@scripts/fuzz $(SOAK_FUZZ_SECONDS)
 
 bench: rust ## Measure, each figure beside its reference in one run; see docs/benchmarks.md.

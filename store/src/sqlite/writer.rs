@@ -6,13 +6,14 @@ use std::{
     path::{Path, PathBuf},
     sync::{Arc, mpsc},
     thread,
+    time::Duration,
 };
 
 use futures_channel::oneshot;
 use rusqlite::{Connection, TransactionBehavior};
 use sevlog::IncidentId;
 
-use super::{Shared, open::companion, states};
+use super::{PATIENCE, Shared, open::companion, states};
 use crate::{StoreError, store::Stream, wait::Pending};
 
 /// How many appends share a commit at most, so that the first does not wait for long.
@@ -148,19 +149,23 @@ impl Desk {
     }
 
     /// Empties the log of changes once text was removed: it holds the pages as they were before. While somebody reads an
-    /// older moment of the book that cannot be done, and it is tried again with the next commit.
+    /// older moment of the book that cannot be done; nobody waits for it, and it is tried again with the next commit.
     fn erase(&mut self) {
         if !self.erase {
             return;
         }
-        let erased = states::checkpoint(&self.connection).and_then(|emptied| {
+        let connection = &self.connection;
+        let erased = || {
+            connection.busy_timeout(Duration::ZERO)?;
+            let emptied = states::checkpoint(connection);
+            connection.busy_timeout(PATIENCE)?;
+            let emptied = emptied?;
             if emptied {
-                self.connection.execute("UPDATE book SET erasing = 0", [])?;
-                self.erase = false;
+                connection.execute("UPDATE book SET erasing = 0", [])?;
             }
-            Ok(())
-        });
-        drop(erased);
+            Ok::<_, rusqlite::Error>(emptied)
+        };
+        self.erase = !erased().unwrap_or(false);
     }
 
     fn write(&mut self, group: &mut Group) -> Result<(), StoreError> {

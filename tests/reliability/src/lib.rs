@@ -11,17 +11,17 @@ pub mod work;
 pub use check::{Left, Told, check};
 pub use random::Random;
 
-/// How many times to try: all of them where `SEVLOG_SOAK` is 1, else a tenth.
-#[must_use]
-pub fn rounds(all: u64) -> u64 {
-    if std::env::var("SEVLOG_SOAK").is_ok_and(|soak| soak == "1") { all } else { all.div_ceil(10) }
-}
-
-/// Where the random choices of a test begin: `SEVLOG_SEED`, or always at the same.
+/// Begins so many trials, or a tenth of them unless `SEVLOG_SOAK` is 1, and prints with which seed: that of `SEVLOG_SEED`, or
+/// always the same.
 ///
 /// # Panics
 /// When `SEVLOG_SEED` is not a number.
 #[must_use]
-pub fn seed() -> u64 {
-    std::env::var("SEVLOG_SEED").map_or(1_795_408_260, |seed| seed.parse().expect("SEVLOG_SEED is a number"))
+pub fn trials(what: &str, all: u64) -> (u64, Random) {
+    let is_soak = std::env::var("SEVLOG_SOAK").is_ok_and(|soak| soak == "1");
+    let trials = if is_soak { all } else { all.div_ceil(10) };
+    let seed =
+        std::env::var("SEVLOG_SEED").map_or(1_795_408_260, |seed| seed.parse().expect("SEVLOG_SEED is a number"));
+    println!("{what}: {trials}, seed {seed}");
+    (trials, Random::new(seed))
 }

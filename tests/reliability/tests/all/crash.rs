@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use sevlog_reliability::{Random, Told, check, rounds, seed};
+use sevlog_reliability::{Random, Told, check, trials};
 use sevlog_store::{Logbook, Wait};
 
 const THREADS: u64 = 4;
@@ -16,8 +16,7 @@ const KILLS_PER_BOOK: u64 = 10;
 
 #[test]
 fn a_killed_writer_loses_nothing_that_it_acknowledged() {
-    let (kills, seed) = (rounds(400), seed());
-    let mut random = Random::new(seed);
+    let (kills, mut random) = trials("kills", 400);
     let (mut acknowledged, mut records, mut idle) = (0, 0, 0);
     for book in 0..kills.div_ceil(KILLS_PER_BOOK) {
         let folder = tempfile::tempdir().unwrap();
@@ -35,7 +34,7 @@ fn a_killed_writer_loses_nothing_that_it_acknowledged() {
         acknowledged += told.so_far().len();
     }
     println!(
-        "{kills} kills, {idle} of them before anything new was acknowledged, {acknowledged} commands, {records} records in the last book, seed {seed}"
+        "{kills} kills, {idle} of them before anything new was acknowledged, {acknowledged} commands, {records} records in the last book"
     );
 }
 

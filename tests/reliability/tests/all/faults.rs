@@ -5,9 +5,9 @@ use std::{collections::BTreeMap, path::Path};
 use rusqlite::ffi::{SQLITE_FULL, SQLITE_IOERR_FSYNC, SQLITE_IOERR_READ, SQLITE_IOERR_WRITE};
 use sevlog::Code;
 use sevlog_reliability::{
-    Random, Told, check,
+    Told, check,
     disk::{Disk, Operation, lay_out},
-    rounds, seed,
+    trials,
     work::{Acknowledged, ROUND, note, work},
 };
 use sevlog_store::{Logbook, StoreError, Wait, store::Appended};
@@ -27,8 +27,7 @@ fn open(path: &Path) -> Logbook {
 
 #[test]
 fn a_disk_that_fails_at_some_moment_loses_nothing_and_the_book_works_again() {
-    let (faults, seed) = (rounds(400), seed());
-    let mut random = Random::new(seed);
+    let (faults, mut random) = trials("faults", 400);
     let mut refused = BTreeMap::<String, u64>::new();
     let mut done = 0;
     while done < faults {
@@ -62,7 +61,7 @@ fn a_disk_that_fails_at_some_moment_loses_nothing_and_the_book_works_again() {
         drop(book);
         let _ = check(&open(&path), &told.so_far());
     }
-    println!("{done} faults, refusals {refused:?}, seed {seed}");
+    println!("{done} faults, refusals {refused:?}");
 }
 
 /// Appends that are handed in together, each of so many bytes.

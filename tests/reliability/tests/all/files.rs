@@ -9,7 +9,7 @@ use std::{
 
 use rusqlite::Connection;
 use sevlog::Code;
-use sevlog_reliability::{Left, Random, check, disk::lay_out, rounds, seed, work::work};
+use sevlog_reliability::{Left, check, disk::lay_out, trials, work::work};
 use sevlog_store::{Logbook, LogbookError, Wait};
 
 fn try_open(path: &Path) -> Result<Logbook, LogbookError> {
@@ -112,7 +112,7 @@ fn a_book_of_an_older_library_is_brought_up_to_date() {
 
 #[test]
 fn many_who_make_a_book_at_once_make_one() {
-    for _ in 0..rounds(200) {
+    for _ in 0..trials("books made", 200).0 {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("book.db");
         let ids: BTreeSet<_> = thread::scope(|scope| {
@@ -155,8 +155,7 @@ fn is_told_or_harmless(path: &Path, whole: &Left, damage: &str) -> bool {
 
 #[test]
 fn damage_to_the_file_is_told() {
-    let (tries, seed) = (rounds(400), seed());
-    let mut random = Random::new(seed);
+    let (tries, mut random) = trials("damaged files", 400);
     let folder = tempfile::tempdir().unwrap();
     let (path, whole) = filled(folder.path());
     let sound = fs::read(&path).unwrap();
@@ -186,13 +185,12 @@ fn damage_to_the_file_is_told() {
         told += u64::from(is_told_or_harmless(&place, &whole, &damage));
     }
     assert!(told > tries / 3, "{told}");
-    println!("{tries} damaged files, {told} of them told, the others the same log, seed {seed}");
+    println!("{tries} damaged files, {told} of them told, the others the same log");
 }
 
 #[test]
 fn damage_to_the_log_of_changes_leaves_a_beginning() {
-    let (tries, seed) = (rounds(100), seed());
-    let mut random = Random::new(seed);
+    let (tries, mut random) = trials("damaged files", 100);
     let folder = tempfile::tempdir().unwrap();
     let book = try_open(&folder.path().join("book.db")).unwrap();
     work(&book, &[0, 0], 16, |_| ()).unwrap();

@@ -9,10 +9,13 @@ use std::{
     sync::{
         Arc,
         atomic::{AtomicI64, Ordering},
+        mpsc,
     },
+    thread,
+    time::{Duration, Instant},
 };
 
-use sevlog::{Code, Timestamp};
+use sevlog::{Actor, Code, PersonId, Record, Timestamp, command::Redact, event::NoteAdded};
 use sevlog_reliability::{Told, check, work::work};
 use sevlog_store::{
     Logbook, LogbookError, StoreError, Wait,
@@ -206,6 +209,43 @@ fn what_may_only_be_read_is_told() {
     assert_eq!(code(&folder.join("nowhere/book.db")), Code::StoreUnreachable.to_string());
     rights(0o700, 0o600);
     let _ = check(&open(&path), &told.so_far());
+}
+
+#[test]
+fn a_redaction_does_not_wait_for_somebody_who_reads_an_older_moment() {
+    let folder = tempfile::tempdir().unwrap();
+    let (book, told) = (open(&folder.path().join("book.db")), Told::default());
+    go_on(&book, &told).unwrap();
+    let incident = told.so_far()[0].incident;
+    let ana = book.acting_as(Actor::Person(PersonId::new("ana").unwrap()));
+    let note = || sevlog::Command::new(NoteAdded { body: "the password is hunter2".into() });
+    ana.execute(incident, note()).wait().unwrap();
+    let noted = book.history(incident).wait().unwrap().records().last().unwrap().id();
+    let (reads, reading) = mpsc::channel();
+    let (let_go, go) = mpsc::channel::<()>();
+    let store = Arc::clone(book.store());
+    let reader = thread::spawn(move || {
+        let walk = move |_: &Record| {
+            let _ = reads.send(());
+            // Until the other end is dropped.
+            let _ = go.recv();
+            Ok(())
+        };
+        store.walk(Box::new(walk)).wait().unwrap()
+    });
+    reading.recv().unwrap();
+    let begun = Instant::now();
+    ana.execute(incident, sevlog::Command::new(Redact { record: noted, reason: "a password".into() })).wait().unwrap();
+    for _ in 0..3 {
+        ana.execute(incident, note()).wait().unwrap();
+    }
+    // Each of them would have waited as long as for another program that holds the book.
+    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+    assert!(book.health().wait().unwrap().redaction_pending);
+    drop(let_go);
+    reader.join().unwrap();
+    ana.execute(incident, note()).wait().unwrap();
+    assert!(!book.health().wait().unwrap().redaction_pending);
 }
 
 /// A clock that can be set.

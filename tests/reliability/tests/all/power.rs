@@ -9,7 +9,7 @@ use std::{
 use sevlog_reliability::{
     Left, Random, Told,
     disk::{Disk, Remains, lay_out},
-    rounds, seed,
+    trials,
     work::{Acknowledged, ROUND, note, work},
 };
 use sevlog_store::{Durability, Logbook, Wait};
@@ -71,8 +71,7 @@ fn work_and_lose(durability: Durability, random: &mut Random, check: impl Fn(&Lo
 
 #[test]
 fn a_loss_of_power_loses_nothing_that_was_acknowledged() {
-    let (wanted, seed) = (rounds(400), seed());
-    let mut random = Random::new(seed);
+    let (wanted, mut random) = trials("losses of power", 400);
     let mut losses = 0;
     while losses < wanted {
         let lost = work_and_lose(Durability::Full, &mut random, |loss, left| {
@@ -81,13 +80,12 @@ fn a_loss_of_power_loses_nothing_that_was_acknowledged() {
         });
         losses += lost as u64;
     }
-    println!("{losses} losses of power, every acknowledged command there, seed {seed}");
+    println!("{losses} losses of power, every acknowledged command there");
 }
 
 #[test]
 fn with_less_durability_a_beginning_of_what_was_acknowledged_is_left() {
-    let (wanted, seed) = (rounds(400), seed());
-    let mut random = Random::new(seed);
+    let (wanted, mut random) = trials("losses of power", 400);
     let (mut losses, missing) = (0, Cell::new(0_u64));
     while losses < wanted {
         // That it is a beginning of what was committed is checked for every loss.
@@ -98,7 +96,7 @@ fn with_less_durability_a_beginning_of_what_was_acknowledged_is_left() {
         losses += lost as u64;
     }
     assert!(missing.get() > 0, "the disk forgets nothing: the other test proves nothing");
-    println!("{losses} losses of power, a beginning there, the end missing in {}, seed {seed}", missing.get());
+    println!("{losses} losses of power, a beginning there, the end missing in {}", missing.get());
 }
 
 #[test]
@@ -141,7 +139,7 @@ fn a_new_book_is_found_again_once_it_is_open() {
         let folder = tempfile::tempdir().unwrap();
         let disk = Disk::watch(folder.path());
         let book = open(&folder.path().join("book.db"), durability);
-        let mut random = Random::new(seed());
+        let mut random = Random::new(1);
         for _ in 0..20 {
             let remains = disk.lose_power(&mut random);
             assert!(remains.contains_key("book.db"), "{durability:?}: {:?}", remains.keys());
