@@ -1,8 +1,13 @@
 //! A copy of the book while it is in use.
 
-use std::{fs::File, io::ErrorKind, path::Path, sync::Arc};
+use std::{
+    fs::{self, File, OpenOptions},
+    io::{self, ErrorKind},
+    path::Path,
+    sync::Arc,
+};
 
-use super::{Shared, open::companion};
+use super::{Shared, fault, open::companion};
 use crate::StoreError;
 
 /// Writes a copy as of one moment: beside its place first, and moved there once it is on the disk.
@@ -13,29 +18,37 @@ pub(super) fn backup(shared: &Arc<Shared>, to: &Path) -> Result<(), StoreError> 
         return Err(unreachable("there is a file already; a backup does not overwrite one".to_owned()));
     }
     let part = &companion(to, ".part");
-    match std::fs::remove_file(part) {
-        Err(error) if error.kind() != ErrorKind::NotFound => return Err(unreachable(error.to_string())),
+    let name = part.to_str().ok_or_else(|| unreachable("its name is not UTF-8".to_owned()))?;
+    create(part).map_err(|error| unreachable(error.to_string()))?;
+    let copied = shared.connection().and_then(|connection| {
+        connection.execute("VACUUM INTO ?1", [name]).map_err(|error| fault(&place, &error))?;
+        finish(part, to).map_err(|error| unreachable(error.to_string()))
+    });
+    if copied.is_err() {
+        // It would take up the room that may have been missing.
+        drop(fs::remove_file(part));
+    }
+    copied
+}
+
+/// SQLite makes an empty file its own, with the rights that it has.
+fn create(part: &Path) -> io::Result<()> {
+    match fs::remove_file(part) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    let copy = || -> std::io::Result<()> {
-        // SQLite makes an empty file its own, with the rights that it has.
-        let mut options = std::fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options.open(part).map(drop)
-    };
-    copy().map_err(|error| unreachable(error.to_string()))?;
-    let name = part.to_str().ok_or_else(|| unreachable("its name is not UTF-8".to_owned()))?;
-    let connection = shared.connection()?;
-    connection.execute("VACUUM INTO ?1", [name]).map_err(|error| super::fault(&place, &error))?;
-    let finish = || -> std::io::Result<()> {
-        File::open(part)?.sync_all()?;
-        std::fs::rename(part, to)?;
-        match to.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-            Some(parent) => File::open(parent)?.sync_all(),
-            None => File::open(".")?.sync_all(),
-        }
-    };
-    finish().map_err(|error| unreachable(error.to_string()))
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(part).map(drop)
+}
+
+fn finish(part: &Path, to: &Path) -> io::Result<()> {
+    File::open(part)?.sync_all()?;
+    fs::rename(part, to)?;
+    match to.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+        Some(parent) => File::open(parent)?.sync_all(),
+        None => File::open(".")?.sync_all(),
+    }
 }

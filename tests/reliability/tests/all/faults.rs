@@ -109,3 +109,22 @@ fn a_failure_before_the_commit_ends_the_group_and_is_told_as_what_it_is() {
         refuse_together(operation, code, expected, 100_000);
     }
 }
+
+#[test]
+fn a_backup_that_fails_is_not_there_and_can_be_made_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let disk = Disk::watch(folder.path());
+    let (book, told) = (open(&folder.path().join("book.db")), Told::default());
+    work(&book, &[0], ROUND, |acknowledged| told.push(acknowledged)).unwrap();
+    let copy = folder.path().join("copy.db");
+    for (operation, code, expected) in FAULTS.into_iter().filter(|(operation, ..)| *operation == Operation::Write) {
+        disk.fail(operation, ".part", code, 3);
+        let error = book.backup(&copy).wait().unwrap_err();
+        assert_eq!(error.code(), expected, "{error}");
+        assert!(!copy.exists() && !folder.path().join("copy.db.part").exists());
+        disk.heal();
+        book.backup(&copy).wait().unwrap();
+        let _ = check(&open(&copy), &told.so_far());
+        std::fs::remove_file(&copy).unwrap();
+    }
+}
