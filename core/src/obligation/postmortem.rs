@@ -179,6 +179,8 @@ impl<'a> Run<'a, '_> {
             let kind = if was_sent { ObligationKind::CorrectionEmail } else { ObligationKind::PostIncidentEmail };
             let subject = ObligationSubject::Channel(&rule.channel);
             let owed = self.verdict(kind, subject, moment, plan, due, lead(due, rule.lead));
+            // What is told later may be resolved twice in the order of the world: the last counts, as for the postmortem.
+            self.emails.retain(|(channel, ..)| **channel != rule.channel);
             self.emails.push((&rule.channel, with_postmortem.is_some(), owed));
         }
     }
