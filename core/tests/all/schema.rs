@@ -1,7 +1,7 @@
 //! The published JSON Schema and the pages of the format are in step with the types.
 
 pub(crate) mod by_hand;
-pub(crate) mod every_event;
+mod every_event;
 mod pages;
 
 use std::{

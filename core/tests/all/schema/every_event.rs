@@ -59,7 +59,7 @@ fn book() -> Vec<u8> {
 }
 
 /// A book, and two incidents, of which the second is merged into the first by mistake.
-pub(crate) fn log() -> Vec<u8> {
+pub(super) fn log() -> Vec<u8> {
     let [checkout, refunds, alone] = COMMANDS.trim().split("\n\n").collect::<Vec<_>>().try_into().unwrap();
     let (mut first, mut second) = (Teller::of(1), Teller::of(2));
     let target = first.history.incident().id();
