@@ -4,9 +4,11 @@ use std::{
     fs::{self, OpenOptions},
     io::ErrorKind,
     path::{Path, PathBuf},
+    thread,
+    time::{Duration, Instant},
 };
 
-use rusqlite::{Connection, MAIN_DB, OpenFlags, OptionalExtension, TransactionBehavior, config::DbConfig};
+use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags, OptionalExtension, TransactionBehavior, config::DbConfig};
 use sevlog::IncidentId;
 
 use super::{Durability, PATIENCE, fault, read::id_of};
@@ -154,8 +156,8 @@ fn prepare(connection: &Connection, durability: Durability, place: &str) -> Resu
         Durability::Full => 2,
         Durability::Normal => 1,
     };
-    let mode: String =
-        connection.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0)).map_err(fault)?;
+    let mode: String = patiently(|| connection.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0)))
+        .map_err(fault)?;
     connection.pragma_update(None, "synchronous", synchronous).map_err(fault)?;
     // What is deleted or overwritten is overwritten with zeros, so that redacted text is not found in free space.
     let erases: i64 =
@@ -168,6 +170,20 @@ fn prepare(connection: &Connection, durability: Durability, place: &str) -> Resu
         return Err(StoreError::Unreachable { place: place.to_owned(), problem });
     }
     Ok(())
+}
+
+/// Tries again while another program is in the way: SQLite itself does not wait where it changes how a file is kept, and many may
+/// make the same book at once.
+fn patiently<T>(mut work: impl FnMut() -> rusqlite::Result<T>) -> rusqlite::Result<T> {
+    let begun = Instant::now();
+    loop {
+        match work() {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && begun.elapsed() < PATIENCE => {
+                thread::sleep(Duration::from_millis(5));
+            }
+            done => return done,
+        }
+    }
 }
 
 /// Brings the schema up to date.
