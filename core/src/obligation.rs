@@ -10,6 +10,7 @@
 //! | triage, and confirming a severity | `obligation/severity.rs` |
 //! | a vacant command, a hand-over, a silent scribe | `obligation/people.rs` |
 //! | validating a fix | `obligation/validation.rs` |
+//! | what a dismissal or a merge puts off | `obligation/standing.rs` |
 //! | impact that was left open | `obligation/impact.rs` |
 //! | an alert that came back after the resolve | `obligation/recurrence.rs` |
 //! | action items | `obligation/item.rs` |
@@ -30,6 +31,7 @@ mod reading;
 mod recurrence;
 mod relay;
 mod severity;
+mod standing;
 mod validation;
 mod verdict;
 

@@ -108,7 +108,7 @@ impl<'a> Run<'a, '_> {
                 continue;
             }
             self.changed(turn.moment);
-            if turn.moment.resolves() {
+            if turn.moment.resolves() || turn.moment.restores_resolve() {
                 self.resolved(turn.moment, turns, n);
             }
         }
@@ -191,22 +191,28 @@ impl<'a> Run<'a, '_> {
         }
     }
 
-    /// A resolve opens one post that says so. One that could be read before the resolve was recorded counts, if not before
-    /// it can have been so.
+    /// A resolve opens one post that says so, and so does one that stands again, unless it was said. One that could be read
+    /// before the resolve was recorded counts, if not before it can have been so.
     fn resolved(&mut self, moment: Moment<'a>, turns: &[Turn<'a>], n: usize) {
         let Some(plan) = self.reading.plan(moment.step) else { return };
         let Some(pace) = self.pace(plan) else { return };
+        let mut before = turns.iter().take(n.saturating_add(1)).rev();
+        let Some(resolve) = before.find(|turn| turn.moment.resolves()) else { return };
         let since = moment.when.latest;
-        let from = moment.step.occurred.earliest;
+        let from = resolve.moment.step.occurred.earliest;
         // What was said of an earlier end says nothing about this one.
-        let begun = turns.iter().take(n).rev().find(|turn| turn.moment.begins()).map_or(from, |turn| turn.at);
+        let begun = before.find(|turn| turn.moment.begins()).map_or(from, |turn| turn.at);
         let undone = turns.iter().skip(n).find_map(|turn| Some((turn, turn.moment.undoes_resolve()?)));
         let says_so = turns.iter().find_map(|turn| {
             let What::Posted { says: Says::Resolved, .. } = turn.moment.step.what else { return None };
             let published = turn.post.filter(|published| published.latest >= from.max(begun))?;
             let in_time = undone.is_none_or(|(undone, _)| published.earliest <= undone.at);
-            in_time.then_some(End::Met { at: published.earliest, record: turn.moment.step.record })
+            in_time.then_some((published.earliest, turn.moment.step.record))
         });
+        if moment.restores_resolve() && says_so.is_some_and(|(at, _)| at <= since) {
+            return;
+        }
+        let says_so = says_so.map(|(at, record)| End::Met { at, record });
         let end = says_so.or(undone.map(|(turn, why)| turn.moment.ended(why))).unwrap_or(End::Open);
         let due = pace.interval.after(since, plan.calendar.as_ref());
         self.into.push(Verdict {

@@ -4,9 +4,14 @@ use super::{
     ObligationKind, ObligationSubject, VoidReason,
     asked::Asked,
     reading::{Moment, Reading, lead},
+    standing::Standing,
     verdict::{End, Verdict},
 };
-use crate::{agenda::What, id::PersonId, plan::Duty};
+use crate::{
+    agenda::What,
+    id::{PersonId, RecordId},
+    plan::Duty,
+};
 
 /// Owed while the incident is open and nobody commands.
 pub(super) fn command<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
@@ -44,31 +49,33 @@ pub(super) fn hand_overs<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>)
     if !reading.has(|what| matches!(what, What::Role { handed_over: true, .. })) {
         return;
     }
-    let mut owed: Vec<Verdict<'a>> = Vec::new();
+    // Each with the hand-over that it is about.
+    let mut owed: Vec<(RecordId, Standing<'a>)> = Vec::new();
     for moment in &reading.moments {
-        let mut end_of = |which: &dyn Fn(&Verdict<'a>) -> bool, end: End| {
+        let mut end_of = |which: &dyn Fn(&(RecordId, Standing<'a>)) -> bool, end: End| {
             while let Some(at) = owed.iter().position(which) {
-                into.push(Verdict { end, ..owed.remove(at) });
+                owed.remove(at).1.end(end, into);
             }
         };
         match &moment.step.what {
-            What::Acknowledged { hand_over } => end_of(&|owed| owed.record == *hand_over, moment.met()),
+            What::Acknowledged { hand_over } => end_of(&|(known, _)| known == hand_over, moment.met()),
             What::Role { role, handed_over, .. } => {
-                let of_role = |owed: &Verdict<'a>| owed.subject == ObligationSubject::Role(role);
-                end_of(&of_role, moment.ended(VoidReason::Superseded));
-                if *handed_over && moment.status.is_open() {
-                    let opened = reading.open(ObligationKind::HandOver, ObligationSubject::Role(role), moment);
-                    owed.extend(opened.map(|opened| Verdict { asked: Asked::Holder, ..opened }));
+                let subject = ObligationSubject::Role(role);
+                end_of(&|(_, standing)| standing.subject() == subject, moment.ended(VoidReason::Superseded));
+                if *handed_over {
+                    let opened = Standing::open(reading, ObligationKind::HandOver, subject, moment);
+                    owed.extend(opened.map(|opened| (moment.step.record, opened.of(Asked::Holder))));
                 }
             }
             _ => {
-                if let Some(why) = moment.closes() {
-                    end_of(&|_| true, moment.ended(why));
-                }
+                let standing = std::mem::take(&mut owed).into_iter();
+                owed.extend(standing.filter_map(|(known, one)| Some((known, one.follow(reading, moment, into)?))));
             }
         }
     }
-    into.extend(owed);
+    for (_, standing) in owed {
+        standing.end(End::Open, into);
+    }
 }
 
 /// Owed while somebody holds the role of scribe and the incident is open: a record ends each silence.

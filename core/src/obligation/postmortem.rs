@@ -101,7 +101,7 @@ impl<'a> Run<'a, '_> {
                 let waived = self.postmortem.take();
                 self.into.extend(waived.map(|owed| Verdict { end: moment.ended(VoidReason::Waived), ..owed }));
             }
-            What::Moved { from, to, .. } => self.moved(moment, *from, *to),
+            What::Moved { .. } => self.moved(moment),
             What::Published { published } => {
                 let published = moment.step.published(*published);
                 let end = End::Met { at: published.earliest, record: moment.step.record };
@@ -121,13 +121,12 @@ impl<'a> Run<'a, '_> {
         }
     }
 
-    fn moved(&mut self, moment: &Moment<'a>, from: Status, to: Status) {
+    fn moved(&mut self, moment: &Moment<'a>) {
         if let Some(why) = moment.undoes_resolve() {
             self.close(|_| moment.ended(why));
             return;
         }
-        let returns =
-            matches!(from, Status::Dismissed | Status::Merged) && matches!(to, Status::Resolved | Status::InReview);
+        let returns = moment.restores_resolve();
         if !moment.resolves() && !returns {
             return;
         }

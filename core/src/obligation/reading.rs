@@ -52,9 +52,14 @@ impl Moment<'_> {
         }
     }
 
-    /// Whether the incident is resolved here: from open, or back from a merge or a dismissal, to resolved.
+    /// Whether the incident is resolved here.
     pub(super) fn resolves(&self) -> bool {
         matches!(&self.step.what, What::Moved { from, to: Status::Resolved, .. } if from.is_open())
+    }
+
+    /// Whether its resolve stands again here, after a dismissal or a merge that is undone.
+    pub(super) fn restores_resolve(&self) -> bool {
+        matches!(self.step.what, What::Moved { from: Status::Dismissed | Status::Merged, to, .. } if to.is_over())
     }
 
     /// Why what is owed after a resolve ends here, if it does.

@@ -1,7 +1,7 @@
 //! An alert that came back after the resolve is answered: the incident is reopened, or somebody explains why not.
 
 use super::{ObligationKind, ObligationSubject, VoidReason, reading::Reading, verdict::Verdict};
-use crate::{agenda::What, id::RecordId, lifecycle::Status};
+use crate::{agenda::What, id::RecordId};
 
 pub(super) fn of_alerts<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
     if !reading.has(|what| *what == What::Refired) {
@@ -19,9 +19,7 @@ pub(super) fn of_alerts<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) 
                 into.extend(explained.map(|(_, owed)| Verdict { end: moment.met(), ..owed }));
                 put_off.retain(|alert| alert != signal);
             }
-            What::Moved { from: Status::Dismissed | Status::Merged, to, .. } if to.is_over() => {
-                opens.append(&mut put_off);
-            }
+            _ if moment.restores_resolve() => opens.append(&mut put_off),
             _ => {}
         }
         if let Some(why) = moment.undoes_resolve() {

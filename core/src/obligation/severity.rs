@@ -4,6 +4,7 @@ use super::{
     ObligationKind, ObligationSubject, VoidReason,
     asked::Asked,
     reading::{Moment, Reading, lead},
+    standing::Standing,
     verdict::{End, Verdict},
 };
 use crate::{agenda::What, guard::GuardKey, id::PersonId, plan::Duty, severity::SeverityOrigin};
@@ -68,7 +69,7 @@ pub(super) fn confirmations<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a
     if severities.count() < 2 {
         return;
     }
-    let mut owed: Option<Verdict<'a>> = None;
+    let mut owed: Option<Standing<'a>> = None;
     let mut commander: Option<&PersonId> = None;
     let mut before = None;
     for moment in &reading.moments {
@@ -83,17 +84,21 @@ pub(super) fn confirmations<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a
             What::Severity { .. } | What::SeverityLeft { .. } if moment.severity != before => {
                 Some(moment.ended(VoidReason::Superseded))
             }
-            _ => moment.closes().map(|why| moment.ended(why)),
+            _ => None,
         };
-        if let Some(end) = end {
-            into.extend(owed.take().map(|owed| Verdict { end, ..owed }));
+        match (owed.take(), end) {
+            (Some(standing), Some(end)) => standing.end(end, into),
+            (Some(standing), None) => owed = standing.follow(reading, moment, into),
+            (None, _) => {}
         }
         let raised = before.zip(moment.severity).is_some_and(|(before, now)| now.is_worse_than(before));
         let set = matches!(moment.step.what, What::Severity { origin: SeverityOrigin::Set, .. });
-        if set && raised && !by_commander && moment.was.is_open() {
-            owed = reading.open(ObligationKind::SeverityConfirmation, ObligationSubject::Incident, moment);
+        if set && raised && !by_commander {
+            owed = Standing::open(reading, ObligationKind::SeverityConfirmation, ObligationSubject::Incident, moment);
         }
         before = moment.severity;
     }
-    into.extend(owed);
+    if let Some(standing) = owed {
+        standing.end(End::Open, into);
+    }
 }

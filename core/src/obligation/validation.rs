@@ -1,13 +1,18 @@
 //! A fix is validated: owed by the newest fix while the incident is open.
 
-use super::{ObligationKind, ObligationSubject, VoidReason, reading::Reading, verdict::Verdict};
-use crate::{agenda::What, guard::GuardKey, lifecycle::Status};
+use super::{
+    ObligationKind, ObligationSubject, VoidReason,
+    reading::Reading,
+    standing::Standing,
+    verdict::{End, Verdict},
+};
+use crate::{Timestamp, agenda::What, guard::GuardKey, lifecycle::Status};
 
 pub(super) fn of_fixes<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
     if !reading.has(|what| matches!(what, What::Fixed)) {
         return;
     }
-    let mut owed: Option<(Verdict<'a>, crate::Timestamp)> = None;
+    let mut owed: Option<(Standing<'a>, Timestamp)> = None;
     // The newest fix and the newest validation, by when they can have been at the latest.
     let (mut fixed, mut validated) = (None, None);
     for moment in &reading.moments {
@@ -35,15 +40,21 @@ pub(super) fn of_fixes<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
             What::Moved { waived, .. } if waived.contains(&GuardKey::FixValidated) => {
                 Some(moment.ended(VoidReason::Waived))
             }
-            _ => moment.closes().map(|why| moment.ended(why)),
+            _ => None,
         };
-        if let Some(end) = end {
-            into.extend(owed.take().map(|(owed, _)| Verdict { end, ..owed }));
+        match (owed.take(), end) {
+            (Some((standing, _)), Some(end)) => standing.end(end, into),
+            (Some((standing, fixed)), None) => {
+                owed = standing.follow(reading, moment, into).map(|standing| (standing, fixed));
+            }
+            (None, _) => {}
         }
-        if matches!(moment.step.what, What::Fixed) && moment.was.is_open() {
-            let opened = reading.open(ObligationKind::Validation, ObligationSubject::Incident, moment);
+        if matches!(moment.step.what, What::Fixed) {
+            let opened = Standing::open(reading, ObligationKind::Validation, ObligationSubject::Incident, moment);
             owed = opened.map(|opened| (opened, moment.step.occurred.earliest));
         }
     }
-    into.extend(owed.map(|(owed, _)| owed));
+    if let Some((standing, _)) = owed {
+        standing.end(End::Open, into);
+    }
 }

@@ -258,6 +258,22 @@ fn a_dismissal_ends_it_and_a_reinstatement_starts_it_anew() {
 }
 
 #[test]
+fn a_resolve_that_stands_again_asks_anew_for_the_post_that_says_so_unless_it_was_there() {
+    let owed = |steps: &[(&str, &str)]| all(&told(steps), "14:00", &[Kind::ResolutionUpdate]);
+    let void = "resolution_update status_page 10:20..10:50 void dismissed at 10:30";
+    let steps = [("10:00", DECLARE), ("10:20", RESOLVE), ("10:30", DISMISS), ("12:00", REINSTATE)];
+    assert_eq!(owed(&steps), [void, "resolution_update status_page 12:00..12:30 overdue"]);
+    let told_after: Vec<_> = steps.into_iter().chain([("12:10", POST_RESOLVED)]).collect();
+    assert_eq!(owed(&told_after), [void, "resolution_update status_page 12:00..12:30 met at 12:10"]);
+    // What was said of this resolve is said, also while it did not stand.
+    let said =
+        [("10:00", DECLARE), ("10:20", RESOLVE), ("10:25", POST_RESOLVED), ("10:30", DISMISS), ("12:00", REINSTATE)];
+    assert_eq!(owed(&said), ["resolution_update status_page 10:20..10:50 met at 10:25"]);
+    let meanwhile = [steps[0], steps[1], steps[2], ("11:00", POST_RESOLVED), steps[3]];
+    assert_eq!(owed(&meanwhile), [void]);
+}
+
+#[test]
 fn a_merge_ends_it_and_an_unmerge_starts_it_anew() {
     let mut source = told(&[("10:00", DECLARE)]);
     let mut target = Teller::of(2);

@@ -2,7 +2,7 @@
 
 use sevlog::{Duty, DutyTerm, ObligationKind as Kind, Plan, Span};
 
-use super::{DECLARE, REOPEN, RESOLVE, all, current, told, told_under};
+use super::{DECLARE, DISMISS, REINSTATE, REOPEN, RESOLVE, all, current, told, told_under};
 use crate::teller::Teller;
 
 const FIX: &str = r#"{"command":"record_fix","arguments":{"description":"rolled back"}}"#;
@@ -27,6 +27,22 @@ fn the_newest_fix_is_validated_while_the_incident_is_open() {
     );
     let earlier = r#"{"command":"record_validation","arguments":{"check":"smoke tests","outcome":"failed"},"occurred":"2026-11-23T10:05:00Z"}"#;
     assert_eq!(owed(&[("10:00", DECLARE), ("10:10", FIX), ("10:20", earlier)]), ["validation 10:10..- due"]);
+}
+
+#[test]
+fn a_fix_that_a_dismissal_left_without_a_validation_is_validated_after_it() {
+    let owed = |steps: &[(&str, &str)]| all(&told(steps), "12:00", &[Kind::Validation]);
+    let steps = [("10:00", DECLARE), ("10:10", FIX), ("10:20", DISMISS), ("11:00", REINSTATE)];
+    let void = "validation 10:10..- void dismissed at 10:20";
+    assert_eq!(owed(&steps), [void, "validation 11:00..- due"]);
+    let met: Vec<_> = steps.into_iter().chain([("11:10", CHECK)]).collect();
+    assert_eq!(owed(&met), [void, "validation 11:00..- met at 11:10"]);
+    let newer: Vec<_> = steps.into_iter().chain([("11:10", FIX)]).collect();
+    assert_eq!(owed(&newer), [void, "validation 11:00..- void superseded at 11:10", "validation 11:10..- due"]);
+    let done = [steps[0], steps[1], ("10:15", CHECK), steps[2], steps[3]];
+    assert_eq!(owed(&done), ["validation 10:10..- met at 10:15"]);
+    let resolved = [steps[0], steps[1], ("10:15", RESOLVE), steps[2], steps[3]];
+    assert_eq!(owed(&resolved), ["validation 10:10..- void resolved at 10:15"]);
 }
 
 #[test]

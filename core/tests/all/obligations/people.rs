@@ -72,6 +72,34 @@ fn who_was_handed_a_role_acknowledges_it_within_minutes() {
 }
 
 #[test]
+fn a_hand_over_that_a_dismissal_put_off_is_acknowledged_anew() {
+    let acknowledge = r#"{"command":"acknowledge_hand_over","arguments":{"role":"incident_command"}}"#;
+    let raj = hand_over("raj");
+    let owed = |steps: &[(&str, &str)]| all(&told(steps), "12:00", &[Kind::HandOver]);
+    let steps = [("10:00", DECLARE), ("10:30", &*raj), ("10:32", DISMISS), ("11:00", REINSTATE)];
+    let void = "hand_over incident_command 10:30..10:35 void dismissed at 10:32";
+    assert_eq!(owed(&steps), [void, "hand_over incident_command 11:00..11:05 overdue"]);
+    let met: Vec<_> = steps.into_iter().chain([("raj 11:03", acknowledge)]).collect();
+    assert_eq!(owed(&met), [void, "hand_over incident_command 11:00..11:05 met at 11:03"]);
+    let given_on = hand_over("mei");
+    let superseded: Vec<_> = steps.into_iter().chain([("raj 11:03", &*given_on), ("mei 11:04", acknowledge)]).collect();
+    assert_eq!(
+        owed(&superseded),
+        [
+            void,
+            "hand_over incident_command 11:00..11:05 void superseded at 11:03",
+            "hand_over incident_command 11:03..11:08 met at 11:04",
+        ]
+    );
+    // One that was acknowledged is, and a resolve ends it for good.
+    let done =
+        [("10:00", DECLARE), ("10:30", &*raj), ("raj 10:31", acknowledge), ("10:32", DISMISS), ("11:00", REINSTATE)];
+    assert_eq!(owed(&done), ["hand_over incident_command 10:30..10:35 met at 10:31"]);
+    let resolved = [("10:00", DECLARE), ("10:30", &*raj), ("10:31", RESOLVE), ("10:32", DISMISS), ("11:00", REINSTATE)];
+    assert_eq!(owed(&resolved), ["hand_over incident_command 10:30..10:35 void resolved at 10:31"]);
+}
+
+#[test]
 fn a_severity_that_another_raised_is_confirmed_by_the_commander() {
     let begun = r#"{"command":"declare","arguments":{"title":"Slow","severity":"SEV-3","takeCommand":true}}"#;
     let confirm = r#"{"command":"confirm_severity"}"#;
@@ -90,6 +118,24 @@ fn a_severity_that_another_raised_is_confirmed_by_the_commander() {
     let none: [&str; 0] = [];
     assert_eq!(owed(&[("10:00", begun), ("10:30", SEV2)]), none, "the commander raised it");
     assert_eq!(owed(&[("10:00", DECLARE), ("raj 10:30", SEV2)]), none, "it was lowered");
+}
+
+#[test]
+fn a_severity_that_nobody_confirmed_before_a_dismissal_is_confirmed_after_it() {
+    let begun = r#"{"command":"declare","arguments":{"title":"Slow","severity":"SEV-3","takeCommand":true}}"#;
+    let confirm = r#"{"command":"confirm_severity"}"#;
+    let owed = |steps: &[(&str, &str)]| all(&told(steps), "12:00", &[Kind::SeverityConfirmation]);
+    let steps = [("10:00", begun), ("raj 10:30", SEV2), ("10:35", DISMISS), ("11:00", REINSTATE)];
+    let void = "severity_confirmation 10:30..10:40 void dismissed at 10:35";
+    assert_eq!(owed(&steps), [void, "severity_confirmation 11:00..11:10 overdue"]);
+    let met: Vec<_> = steps.into_iter().chain([("11:05", confirm)]).collect();
+    assert_eq!(owed(&met), [void, "severity_confirmation 11:00..11:10 met at 11:05"]);
+    let again = [steps[0], steps[1], steps[2], ("mei 10:40", SEV1), steps[3]];
+    assert_eq!(owed(&again), [void, "severity_confirmation 11:00..11:10 overdue"], "raised while it was dismissed");
+    let set = [steps[0], steps[1], steps[2], ("10:40", SEV1), steps[3]];
+    assert_eq!(owed(&set), [void], "the commander set one while it was dismissed");
+    let done = [steps[0], steps[1], ("10:31", confirm), steps[2], steps[3]];
+    assert_eq!(owed(&done), ["severity_confirmation 10:30..10:40 met at 10:31"]);
 }
 
 #[test]

@@ -1,0 +1,67 @@
+//! What is to be done while an incident is open. A dismissal or a merge ends it as it does everything, but not for good: what
+//! nobody did meanwhile is owed anew once that is undone.
+
+use super::{
+    ObligationKind, ObligationSubject,
+    asked::Asked,
+    reading::{Moment, Reading},
+    verdict::{End, Verdict},
+};
+use crate::lifecycle::Status;
+
+pub(super) struct Standing<'a> {
+    /// What is owed, or was until it was put off.
+    owed: Verdict<'a>,
+    is_put_off: bool,
+}
+
+impl<'a> Standing<'a> {
+    /// What a moment opens, if the plan asks for it. While the incident is dismissed or merged it waits until that is undone;
+    /// once it is resolved there is nothing to be done.
+    pub(super) fn open(
+        reading: &Reading<'a>,
+        kind: ObligationKind,
+        subject: ObligationSubject<'a>,
+        moment: &Moment<'a>,
+    ) -> Option<Self> {
+        let is_put_off = matches!(moment.status, Status::Dismissed | Status::Merged);
+        if !moment.status.is_open() && !is_put_off {
+            return None;
+        }
+        Some(Self { owed: reading.open(kind, subject, moment)?, is_put_off })
+    }
+
+    /// Asked of somebody other than who the plan says.
+    pub(super) fn of(self, asked: Asked<'a>) -> Self {
+        Self { owed: Verdict { asked, ..self.owed }, ..self }
+    }
+
+    pub(super) const fn subject(&self) -> ObligationSubject<'a> {
+        self.owed.subject
+    }
+
+    /// Ends it for good. What was put off has its verdict already.
+    pub(super) fn end(self, end: End, into: &mut Vec<Verdict<'a>>) {
+        if !self.is_put_off {
+            into.push(Verdict { end, ..self.owed });
+        }
+    }
+
+    /// What the status leaves of it after a moment.
+    pub(super) fn follow(
+        self,
+        reading: &Reading<'a>,
+        moment: &Moment<'a>,
+        into: &mut Vec<Verdict<'a>>,
+    ) -> Option<Self> {
+        if self.is_put_off && moment.begins() {
+            return Self::open(reading, self.owed.kind, self.owed.subject, moment).map(|anew| anew.of(self.owed.asked));
+        }
+        if self.is_put_off {
+            return (!moment.restores_resolve()).then_some(self);
+        }
+        let Some(why) = moment.closes() else { return Some(self) };
+        into.push(Verdict { end: moment.ended(why), ..self.owed });
+        moment.leaves().map(|_| Self { is_put_off: true, ..self })
+    }
+}
