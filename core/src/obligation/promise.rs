@@ -19,7 +19,9 @@ pub(super) fn kept<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
         let Some(due) = post.promised.filter(|promised| *promised > post.published.latest) else { continue };
         let Some(plan) = reading.plan(post.moment.step) else { continue };
         let next = posts.iter().skip(n).skip(1).find(|next| next.channel == post.channel);
-        let left = reading.moments.iter().filter(|moment| moment.step.version > post.moment.step.version);
+        // Told late, it was made before what was recorded before it.
+        let made = (post.published.latest, post.moment.step.version);
+        let left = reading.moments.iter().filter(|moment| (moment.when.latest, moment.step.version) > made);
         let left = left.filter_map(|moment| Some((moment, moment.leaves()?)));
         let left = { left }.find(|(moment, _)| next.is_none_or(|next| moment.when.latest < next.published.latest));
         let end = match (left, next) {

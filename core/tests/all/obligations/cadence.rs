@@ -147,6 +147,18 @@ fn a_promise_is_kept_or_not_and_never_moves_the_cadence() {
 }
 
 #[test]
+fn a_promise_that_is_told_late_ends_with_the_dismissal_that_came_before_it_was_due() {
+    let told_late = promise("11:00").replace(r#""body""#, r#""publishedAt":"2026-11-23T10:10:00.0Z","body""#);
+    let steps = [("10:00", DECLARE), ("10:20", DISMISS), ("12:00", REINSTATE), ("12:30", &*told_late)];
+    let lines = ["promised_update status_page 10:10..11:00 void dismissed at 10:20"];
+    assert_eq!(all(&told(&steps), "13:00", &[Kind::PromisedUpdate]), lines);
+    // One that was kept before the dismissal was kept.
+    let kept = [("10:00", DECLARE), ("10:15", POST), ("10:20", DISMISS), ("12:00", REINSTATE), ("12:30", &*told_late)];
+    let lines = ["promised_update status_page 10:10..11:00 met at 10:15"];
+    assert_eq!(all(&told(&kept), "13:00", &[Kind::PromisedUpdate]), lines);
+}
+
+#[test]
 fn a_slower_cadence_moves_what_is_not_overdue_and_a_faster_one_misses_nothing_at_once() {
     let due = |steps: &[(&str, &str)], now: &str| all(&told(steps), now, &[Kind::Update]).pop().unwrap();
     let slower = cadence(60);
