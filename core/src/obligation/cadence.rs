@@ -1,7 +1,8 @@
 //! One post after another on a channel while an incident is open, and one more when it is resolved.
 //!
 //! The clock starts when the incident begins or comes into scope, and anew with each post; there is no grid. A post is late
-//! when even the earliest moment at which it can have been read is after its time.
+//! when even the earliest moment at which it can have been read is after its time, and nothing that can have ended it by then
+//! did.
 
 use super::{
     ObligationKind, ObligationSubject, VoidReason,
@@ -104,7 +105,7 @@ impl<'a> Run<'a, '_> {
     fn over(mut self, turns: &[Turn<'a>]) {
         for (n, turn) in turns.iter().enumerate() {
             if let Some(published) = turn.post {
-                self.posted(turn.moment, published);
+                self.posted(turn.moment, published, turns.get(n..).unwrap_or_default());
                 continue;
             }
             self.changed(turn.moment);
@@ -117,7 +118,12 @@ impl<'a> Run<'a, '_> {
 
     /// How often the channel is told under a plan, as things stand.
     fn pace(&self, plan: &Plan) -> Option<Pace> {
-        let rule = plan.channel(self.channel, self.severity);
+        self.pace_at(plan, self.severity)
+    }
+
+    /// How often it is told at a severity.
+    fn pace_at(&self, plan: &Plan, severity: Option<&Severity>) -> Option<Pace> {
+        let rule = plan.channel(self.channel, severity);
         let lead = rule.and_then(|rule| rule.lead);
         if let Some(minutes) = self.set {
             let interval = Span::Minutes(minutes);
@@ -138,6 +144,11 @@ impl<'a> Run<'a, '_> {
 
     fn close(&mut self, end: End) {
         let Some(slot) = self.slot.take() else { return };
+        // A slot begins at the latest moment that it can have, and is met at the earliest: not before it began.
+        let end = match end {
+            End::Met { at, record } => End::Met { at: at.max(slot.since), record },
+            end => end,
+        };
         self.into.push(Verdict {
             kind: ObligationKind::Update,
             subject: ObligationSubject::Channel(self.channel),
@@ -152,15 +163,31 @@ impl<'a> Run<'a, '_> {
         });
     }
 
-    fn posted(&mut self, moment: Moment<'a>, published: Interval) {
+    fn posted(&mut self, moment: Moment<'a>, published: Interval, turns: &[Turn<'a>]) {
         // What could be read before the clock started is no answer to it.
         if self.slot.as_ref().is_some_and(|slot| published.latest < slot.since) {
             return;
         }
-        self.close(End::Met { at: published.earliest, record: moment.step.record });
+        let late = self.slot.as_ref().filter(|slot| published.earliest > slot.due);
+        let over = late.and_then(|slot| self.can_have_ended(slot, turns));
+        self.close(over.unwrap_or(End::Met { at: published.earliest, record: moment.step.record }));
         if self.open {
             self.open(moment, published.latest, false);
         }
+    }
+
+    /// What comes later in the order of time, and can have ended a slot before its time.
+    fn can_have_ended(&self, slot: &Slot<'a>, turns: &[Turn<'a>]) -> Option<End> {
+        // As it is recorded there is no doubt what came first.
+        if self.reading.is_live() {
+            return None;
+        }
+        let (moment, why) = turns.iter().filter(|turn| turn.post.is_none()).find_map(|turn| {
+            let is_out_of_scope = self.pace_at(slot.plan, turn.moment.severity).is_none();
+            let why = turn.moment.closes().or(is_out_of_scope.then_some(VoidReason::OutOfScope))?;
+            Some((turn.moment, why))
+        })?;
+        (moment.when.earliest <= slot.due).then(|| moment.ended(why))
     }
 
     fn changed(&mut self, moment: Moment<'a>) {
@@ -184,7 +211,7 @@ impl<'a> Run<'a, '_> {
             Some(pace) => {
                 let severity = self.severity;
                 if let Some(slot) = &mut self.slot {
-                    slot.repace(pace, moment.when.latest);
+                    slot.repace(pace, moment.when);
                     slot.severity = severity;
                 }
             }
@@ -233,14 +260,14 @@ impl<'a> Run<'a, '_> {
 impl Slot<'_> {
     /// Another pace, from a moment on. A slower one moves the time of a post that is not overdue; a faster one asks for a post
     /// one interval from now at the latest, so that nothing is missed at once.
-    fn repace(&mut self, pace: Pace, from: Timestamp) {
-        if pace.interval != self.pace.interval && from <= self.due {
+    fn repace(&mut self, pace: Pace, from: Interval) {
+        if pace.interval != self.pace.interval && from.earliest <= self.due {
             let calendar = self.plan.calendar.as_ref();
             let span = if self.is_first { pace.first } else { pace.interval };
             self.due = if pace.interval.nanos() > self.pace.interval.nanos() {
                 self.due.max(span.after(self.since, calendar))
             } else {
-                self.due.min(span.after(from, calendar))
+                self.due.min(span.after(from.latest, calendar))
             };
         }
         self.pace = pace;

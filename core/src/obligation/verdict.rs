@@ -37,7 +37,9 @@ impl<'a> Verdict<'a> {
     pub(super) fn obligation(&self, agenda: Option<&'a Agenda>, now: Timestamp) -> Obligation<'a> {
         let settled = match self.end {
             End::Open => None,
-            End::Met { at, record } | End::Ended { at, record, .. } => Some((at, record)),
+            End::Met { at, record } => Some((at, record)),
+            // It began at the latest moment that it can have, and ends at the earliest: not before it began.
+            End::Ended { at, record, .. } => Some((at.max(self.since), record)),
         };
         Obligation {
             kind: self.kind,

@@ -36,10 +36,12 @@ fn what_was_brought_over_is_judged_by_when_it_was_and_owes_nothing() {
         assert_eq!(
             all_of(&teller, &[Kind::Update, Kind::ResolutionUpdate]),
             [
-                format!("update status_page {day}10:00{minute}..{day}10:30{minute} met at {day}10:00"),
+                format!("update status_page {day}10:00{minute}..{day}10:30{minute} met at {day}10:00{minute}"),
                 format!("update status_page {day}10:00{minute}..{day}10:30{minute} met at {day}10:30"),
                 format!("update status_page {day}10:30{minute}..{day}11:00{minute} met_late at {day}11:15"),
-                format!("update status_page {day}11:15{minute}..{day}11:45{minute} void resolved at {day}11:15"),
+                format!(
+                    "update status_page {day}11:15{minute}..{day}11:45{minute} void resolved at {day}11:15{minute}"
+                ),
                 format!("resolution_update status_page {day}11:15{minute}..{day}11:45{minute} met at {day}11:15"),
             ]
         );
@@ -58,6 +60,46 @@ fn what_the_source_does_not_say_after_its_last_post_is_not_recorded() {
     let page = compliance(&teller, "13:00");
     let page = page.channel(&"status_page".parse().unwrap()).unwrap();
     assert_eq!((page.overdue_ms, page.slots.void), (0, 1));
+}
+
+#[test]
+fn a_resolve_that_is_known_to_the_hour_makes_nothing_late_that_it_can_have_ended() {
+    let owed = |posts: &[&str]| {
+        let posts: Vec<_> = posts.iter().map(|at| post(at, "identified")).collect();
+        let (begun, ended) = (declare("retelling"), r#"{"command":"resolve","occurred":"2026-11-20T11Z"}"#);
+        let steps = [("12:00", &*begun)].into_iter().chain(posts.iter().map(|post| ("12:01", &**post)));
+        let lines = all_of(&told(&steps.chain([("12:02", ended)]).collect::<Vec<_>>()), &[Kind::Update]);
+        lines.into_iter().map(|line| line.replace("2026-11-20T", "").replace(":59.999999999", "'")).collect::<Vec<_>>()
+    };
+    // It can have been over at 11:00, and then nothing was due at 11:15.
+    assert_eq!(
+        owed(&["10:15", "10:45", "11:30", "11:50"]),
+        [
+            "update status_page 10:00'..10:30' met at 10:15",
+            "update status_page 10:15'..10:45' met at 10:45",
+            "update status_page 10:45'..11:15' void resolved at 11:00",
+            "update status_page 11:30'..12:00' met at 11:50",
+            "update status_page 11:50'..12:20' void resolved at 11:50'",
+        ]
+    );
+    // What was due before it can have been over is late.
+    assert_eq!(
+        owed(&["10:15", "11:30"]),
+        [
+            "update status_page 10:00'..10:30' met at 10:15",
+            "update status_page 10:15'..10:45' met_late at 11:30",
+            "update status_page 11:30'..12:00' void resolved at 11:30'",
+        ]
+    );
+}
+
+#[test]
+fn a_severity_that_is_known_to_the_hour_makes_nothing_late_that_it_can_have_ended() {
+    let lowered = r#"{"command":"set_severity","arguments":{"severity":"SEV-3"},"occurred":"2026-11-20T11Z"}"#;
+    let (begun, first, second) = (declare("retelling"), post("10:45", "identified"), post("11:30", "identified"));
+    let steps = [("12:00", &*begun), ("12:01", &*first), ("12:02", &*second), ("12:03", lowered)];
+    let lines = all_of(&told(&steps), &[Kind::Update]);
+    assert!(lines[1].ends_with("void out_of_scope at 2026-11-20T11:00"), "{lines:#?}");
 }
 
 #[test]
