@@ -8,7 +8,7 @@ use super::{
     verdict::Verdict,
 };
 use crate::{
-    Timestamp,
+    Interval, Timestamp,
     agenda::What,
     event::IncidentKind,
     guard::GuardKey,
@@ -32,16 +32,18 @@ pub(super) fn owed<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
         postmortem: None,
         emails: Vec::new(),
         sent: Vec::new(),
+        sent_before: Vec::new(),
         published: false,
         published_now: false,
-        sent_now: Vec::new(),
+        reopened: Timestamp::MIN,
+        over: Timestamp::MIN,
         requests: Vec::new(),
         into,
     };
     for moment in &reading.moments {
         run.step(moment);
     }
-    run.close(|_| End::Open);
+    run.close(End::Open, Timestamp::MAX);
 }
 
 /// The worst severity so far: what a person set, or else what was proposed.
@@ -67,19 +69,29 @@ impl<'a> Peak<'a> {
     }
 }
 
+/// What is to be sent for the newest resolve.
+struct Email<'a> {
+    channel: &'a Channel,
+    with_postmortem: bool,
+    owed: Verdict<'a>,
+}
+
 struct Run<'a, 'r> {
     reading: &'r Reading<'a>,
     peak: Peak<'a>,
     postmortem: Option<Verdict<'a>>,
-    /// What is to be sent, and whether it is due with the postmortem.
-    emails: Vec<(&'a Channel, bool, Verdict<'a>)>,
-    /// The channels on which it was said to be over.
-    sent: Vec<&'a Channel>,
+    emails: Vec<Email<'a>>,
+    /// What was sent for the newest resolve, and for those before it.
+    sent: Vec<(&'a Channel, RecordId)>,
+    sent_before: Vec<(&'a Channel, RecordId)>,
     /// Whether a postmortem was ever published.
     published: bool,
-    /// Whether one was published, and what was sent, for the newest resolve.
+    /// Whether one was published for the newest resolve.
     published_now: bool,
-    sent_now: Vec<&'a Channel>,
+    /// When it was last reopened.
+    reopened: Timestamp,
+    /// The earliest moment at which it can have been over, by the newest resolve.
+    over: Timestamp,
     requests: Vec<(RecordId, Timestamp)>,
     into: &'r mut Vec<Verdict<'a>>,
 }
@@ -109,10 +121,6 @@ impl<'a> Run<'a, '_> {
                 self.into.extend(met.map(|owed| Verdict { end, ..owed }));
                 (self.published, self.published_now) = (true, true);
             }
-            What::Posted { channel, published, .. } => {
-                let at = moment.step.published(*published).earliest;
-                self.sent_on(channel, End::Met { at, record: moment.step.record });
-            }
             What::ExtensionRequested { deadline, item: None, until } if deadline.as_str() == POSTMORTEM => {
                 self.requests.push((moment.step.record, *until));
             }
@@ -123,7 +131,10 @@ impl<'a> Run<'a, '_> {
 
     fn moved(&mut self, moment: &Moment<'a>) {
         if let Some(why) = moment.undoes_resolve() {
-            self.close(|_| moment.ended(why));
+            self.close(moment.ended(why), moment.when.latest);
+            if moment.begins() {
+                self.reopened = moment.when.latest;
+            }
             return;
         }
         let returns = moment.restores_resolve();
@@ -140,7 +151,11 @@ impl<'a> Run<'a, '_> {
         };
         if !returns {
             self.published_now = false;
-            self.sent_now.clear();
+        }
+        // What is told later may be resolved twice in the order of the world: it was over from the first on.
+        if !returns && !moment.was.is_over() {
+            self.over = moment.step.occurred.earliest.max(self.reopened);
+            self.sent_before.append(&mut self.sent);
         }
         if !self.published_now {
             self.open_postmortem(moment, from);
@@ -168,19 +183,24 @@ impl<'a> Run<'a, '_> {
         for rule in &plan.channels {
             let Cadence::AfterResolution { within } = rule.cadence else { continue };
             let bound = plan.channel(&rule.channel, self.peak.severity());
+            if bound != Some(rule) {
+                continue;
+            }
             // What was sent for this resolve is sent.
-            if bound != Some(rule) || self.sent_now.contains(&&rule.channel) {
+            let sent = self.sent_by(&rule.channel, moment.when.latest).filter(|_| !moment.resolves());
+            if let Some((_, record)) = sent {
+                self.sent.push((&rule.channel, record));
                 continue;
             }
             let with_postmortem = self.postmortem.as_ref().and_then(|owed| owed.due);
             let due = with_postmortem.or(within.map(|within| within.after(from, plan.calendar.as_ref())));
-            let was_sent = self.sent.contains(&&rule.channel);
+            let was_sent = self.sent_before.iter().any(|(channel, _)| **channel == rule.channel);
             let kind = if was_sent { ObligationKind::CorrectionEmail } else { ObligationKind::PostIncidentEmail };
             let subject = ObligationSubject::Channel(&rule.channel);
             let owed = self.verdict(kind, subject, moment, plan, due, lead(due, rule.lead));
             // What is told later may be resolved twice in the order of the world: the last counts, as for the postmortem.
-            self.emails.retain(|(channel, ..)| **channel != rule.channel);
-            self.emails.push((&rule.channel, with_postmortem.is_some(), owed));
+            self.emails.retain(|email| *email.channel != rule.channel);
+            self.emails.push(Email { channel: &rule.channel, with_postmortem: with_postmortem.is_some(), owed });
         }
     }
 
@@ -207,12 +227,22 @@ impl<'a> Run<'a, '_> {
         }
     }
 
-    fn sent_on(&mut self, channel: &Channel, end: End) {
-        let Some(at) = self.emails.iter().position(|(owed, ..)| *owed == channel) else { return };
-        let (channel, _, owed) = self.emails.remove(at);
-        self.into.push(Verdict { end, ..owed });
-        self.sent.push(channel);
-        self.sent_now.push(channel);
+    /// The first post on a channel that could be read once it was over, and by a moment, whenever it was told. What was sent
+    /// for an earlier resolve says nothing about this one.
+    fn sent_by(&self, wanted: &Channel, until: Timestamp) -> Option<(Timestamp, RecordId)> {
+        let posts = self.reading.moments.iter().filter_map(|moment| match &moment.step.what {
+            What::Posted { channel, published, .. } if channel == wanted => {
+                Some((moment.step.published(*published), moment.step.record))
+            }
+            _ => None,
+        });
+        let counts = |(published, record): &(Interval, RecordId)| {
+            published.latest >= self.over
+                && published.earliest <= until
+                && !self.sent_before.iter().any(|(_, sent)| sent == record)
+        };
+        let (published, record) = posts.filter(counts).min_by_key(|(published, _)| published.latest)?;
+        Some((published.earliest, record))
     }
 
     /// More time counts once a second person granted it, before the deadline.
@@ -222,14 +252,23 @@ impl<'a> Run<'a, '_> {
         let Some(due) = owed.due.filter(|due| granted <= *due && until > *due) else { return };
         let later = |at: Option<Timestamp>| at.map(|at| at.saturating_add(until.since(due)));
         (owed.due, owed.due_from) = (Some(until), later(owed.due_from));
-        for (_, _, owed) in self.emails.iter_mut().filter(|(_, with_postmortem, _)| *with_postmortem) {
-            (owed.due, owed.due_from) = (Some(until), later(owed.due_from));
+        let mut emails = std::mem::take(&mut self.emails);
+        for email in emails.iter_mut().filter(|email| email.with_postmortem) {
+            if self.sent_by(email.channel, granted).is_none() {
+                (email.owed.due, email.owed.due_from) = (Some(until), later(email.owed.due_from));
+            }
         }
+        self.emails = emails;
     }
 
-    fn close(&mut self, end: impl Fn(&Verdict<'a>) -> End) {
-        let owed = self.postmortem.take().into_iter().chain(self.emails.drain(..).map(|(_, _, owed)| owed));
-        let ended: Vec<_> = owed.map(|owed| Verdict { end: end(&owed), ..owed }).collect();
-        self.into.extend(ended);
+    /// Ends what is owed for a resolve that stood until a moment.
+    fn close(&mut self, end: End, until: Timestamp) {
+        self.into.extend(self.postmortem.take().map(|owed| Verdict { end, ..owed }));
+        for Email { channel, owed, .. } in std::mem::take(&mut self.emails) {
+            let sent = self.sent_by(channel, until);
+            self.sent.extend(sent.map(|(_, record)| (channel, record)));
+            let end = sent.map_or(end, |(at, record)| End::Met { at, record });
+            self.into.push(Verdict { end, ..owed });
+        }
     }
 }

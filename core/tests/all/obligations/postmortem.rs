@@ -120,6 +120,59 @@ fn the_email_is_due_with_the_postmortem_and_a_second_resolve_asks_for_a_correcti
 }
 
 #[test]
+fn the_email_is_judged_by_when_it_could_be_read_whenever_it_was_told() {
+    let sent = |at: &str| EMAIL.replace(r#""body""#, &format!(r#""publishedAt":"2026-11-23T{at}:00.0Z","body""#));
+    let owed = |steps: &[(&str, &str)]| all(&told(steps), "19:00", &MAILS);
+    let (early, late) = (sent("13:00"), sent("15:00"));
+    // One that was sent before it was over does not say how it ended.
+    assert_eq!(
+        owed(&[("10:00", DECLARE), ("14:00", RESOLVE), ("14:30", &early)]),
+        ["post_incident_email email 14:00..2026-11-25T14:00 upcoming"]
+    );
+    // One that was sent before the resolve was recorded does, if it was over by then.
+    let resolved = r#"{"command":"resolve","occurred":"2026-11-23T12:00:00.0Z"}"#;
+    assert_eq!(
+        owed(&[("10:00", DECLARE), ("13:30", &early), ("14:00", resolved)]),
+        ["post_incident_email email 14:00..2026-11-25T12:00 met at 13:00"]
+    );
+    // One that is told once the incident was opened again met what was owed then, and a correction is asked for.
+    let (met, correction) = (
+        "post_incident_email email 14:00..2026-11-25T14:00 met at 15:00",
+        "correction_email email 18:00..2026-11-25T18:00 upcoming",
+    );
+    assert_eq!(
+        owed(&[("10:00", DECLARE), ("14:00", RESOLVE), ("16:00", REOPEN), ("17:00", &late), ("18:00", RESOLVE)]),
+        [met, correction]
+    );
+    assert_eq!(
+        owed(&[("10:00", DECLARE), ("14:00", RESOLVE), ("16:00", REOPEN), ("18:00", RESOLVE), ("18:30", &late)]),
+        [met, correction]
+    );
+}
+
+#[test]
+fn one_email_answers_one_resolve_also_if_it_can_have_been_sent_for_either() {
+    let hour = EMAIL.replace(r#""body""#, r#""publishedAt":"2026-11-23T16Z","body""#);
+    let steps = [("10:00", DECLARE), ("14:00", RESOLVE), ("16:20", REOPEN), ("16:40", RESOLVE), ("17:30", &*hour)];
+    assert_eq!(
+        all(&told(&steps), "19:00", &MAILS),
+        [
+            "post_incident_email email 14:00..2026-11-25T14:00 met at 16:00",
+            "correction_email email 16:40..2026-11-25T16:40 upcoming",
+        ]
+    );
+}
+
+#[test]
+fn an_email_that_was_sent_while_its_resolve_did_not_stand_is_sent() {
+    let void = "post_incident_email email 11:00..2026-11-25T11:00 void dismissed at 12:00";
+    let steps = [("10:00", DECLARE), ("11:00", RESOLVE), ("12:00", DISMISS), ("12:30", EMAIL), ("13:00", REINSTATE)];
+    assert_eq!(all(&told(&steps), "14:00", &MAILS), [void]);
+    let again: Vec<_> = steps.into_iter().chain([("14:00", REOPEN), ("15:00", RESOLVE)]).collect();
+    assert_eq!(all(&told(&again), "16:00", &MAILS), [void, "correction_email email 15:00..2026-11-25T15:00 upcoming"]);
+}
+
+#[test]
 fn an_incident_that_the_plan_does_not_bind_owes_none_until_it_was_worse() {
     let low = r#"{"command":"declare","arguments":{"title":"Slow","severity":"SEV-3","takeCommand":true}}"#;
     let none: [&str; 0] = [];

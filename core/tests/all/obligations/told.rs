@@ -117,6 +117,16 @@ fn what_is_told_in_retrospect_owes_the_postmortem_the_email_and_its_items_from_t
     );
 }
 
+#[test]
+fn what_is_resolved_twice_in_the_order_of_the_world_was_over_from_the_first_on() {
+    let reopen = r#"{"command":"reopen","arguments":{"reason":"it is back"},"occurred":"2026-11-20T10:30Z"}"#;
+    let email = r#"{"command":"record_update","arguments":{"channel":"email","body":"What happened."},"occurred":"2026-11-20T11:30Z"}"#;
+    let (begun, first, second) = (declare("retrospective"), resolve("11:00"), resolve("12:00"));
+    let steps = [("12:00", &*begun), ("12:01", &*first), ("12:02", reopen), ("12:03", &*second), ("12:04", email)];
+    let lines = all_of(&told(&steps), &[Kind::PostIncidentEmail, Kind::CorrectionEmail]);
+    assert_eq!(lines, ["post_incident_email email 12:03..2026-11-25T12:03 met at 2026-11-20T11:30"]);
+}
+
 /// Of what is retold nothing is current, so this looks at compliance alone.
 fn all_of(teller: &crate::teller::Teller, kinds: &[Kind]) -> Vec<String> {
     super::of_kind(&compliance(teller, "13:00").obligations, kinds)
