@@ -40,7 +40,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::{
-    Timestamp,
+    Interval, Timestamp,
     agenda::Agenda,
     id::{Channel, DrillId, IncidentId, PersonId, RecordId, Role},
     plan::{Duty, Owner, Plan},
@@ -219,8 +219,9 @@ pub struct Obligation<'a> {
     pub due: Option<Timestamp>,
     /// How it stands.
     pub state: ObligationState,
-    /// When it was met or ended.
-    pub settled: Option<Timestamp>,
+    /// Between which moments it was met or ended; none while it can still be met. Whether that was late is told by the earliest.
+    /// Where that is unknown, as of a post that nobody can say the time of, [`Interval::starts_unknown`] says so.
+    pub settled: Option<Interval>,
     /// The severity that it was judged under; none while nobody set one, and then it was judged as the plan's worst.
     pub severity: Option<&'a Severity>,
     /// The record that opened it.
@@ -267,7 +268,7 @@ impl Serialize for Obligation<'_> {
             #[serde(flatten)]
             state: ObligationState,
             #[serde(skip_serializing_if = "Option::is_none")]
-            settled: Option<Timestamp>,
+            settled: Option<Interval>,
             #[serde(skip_serializing_if = "Option::is_none")]
             severity: Option<&'a Severity>,
             opened_by: RecordId,

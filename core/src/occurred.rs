@@ -246,6 +246,10 @@ pub(crate) fn is_unknown(time: &Timestamp) -> bool {
 }
 
 impl Interval {
+    pub(crate) const fn instant(at: Timestamp) -> Self {
+        Self { earliest: at, latest: at }
+    }
+
     const fn of_unit(at: Timestamp, precision: Precision) -> Self {
         let last = precision.unit_nanos().saturating_sub(1);
         Self { earliest: at, latest: at.saturating_add(if last < 0 { 0 } else { last }) }
@@ -267,6 +271,12 @@ impl Interval {
     #[must_use]
     pub fn is_instant(self) -> bool {
         self.earliest == self.latest
+    }
+
+    /// The same, but not before an instant. Where nobody can tell when it began, that stays so.
+    pub(crate) fn not_before(self, at: Timestamp) -> Self {
+        let earliest = if self.starts_unknown() { self.earliest } else { self.earliest.max(at) };
+        Self { earliest, latest: self.latest.max(at) }
     }
 
     /// Whether nobody can tell where it begins.

@@ -7,7 +7,7 @@ use super::{
     verdict::{End, Verdict},
 };
 use crate::{
-    Timestamp,
+    Interval, Timestamp,
     agenda::What,
     plan::{Duty, Plan, PlanDate, ReviewTrigger, months_after},
     plans::{Adopted, Dated, Plans},
@@ -19,6 +19,13 @@ pub(super) fn obligations(plans: &Plans, now: Timestamp) -> Vec<Obligation<'_>> 
     drills(plans, &mut verdicts);
     periodic_reviews(plans, &mut verdicts);
     verdicts.into_iter().map(|verdict| verdict.obligation(None, now)).collect()
+}
+
+impl Dated {
+    /// Met by it.
+    const fn met(&self) -> End {
+        End::Met { at: Interval::instant(self.at), record: self.record }
+    }
 }
 
 /// A plan and when it was adopted. One that nobody adopted owes nothing: there is no moment from which it would.
@@ -52,13 +59,15 @@ fn drills<'a>(plans: &'a Plans, into: &mut Vec<Verdict<'a>>) {
             let is_over = planned.is_some_and(|planned| planned.saturating_sub(DAY) < dated.at);
             let due = held.flatten().or(planned.filter(|_| held.is_none() || !is_over));
             let end = match held {
-                Some(_) => End::Met { at: dated.at, record: dated.record },
+                Some(_) => dated.met(),
                 None if rule.is_some()
                     && owed.as_ref().is_some_and(|owed| owed.due == due || (was_held && is_over)) =>
                 {
                     continue;
                 }
-                None => End::Ended { at: dated.at, record: dated.record, why: VoidReason::Superseded },
+                None => {
+                    End::Ended { at: Interval::instant(dated.at), record: dated.record, why: VoidReason::Superseded }
+                }
             };
             into.extend(owed.take().map(|owed| Verdict { end, ..owed }));
             if rule.is_some() {
@@ -79,7 +88,7 @@ fn periodic_reviews<'a>(plans: &'a Plans, into: &mut Vec<Verdict<'a>>) {
         let Some(months) = plan.review.every_months else { continue };
         let due = Some(months_after(look.at, months, plan.calendar.as_ref()));
         let next = looks.get(n.saturating_add(1));
-        let end = next.map_or(End::Open, |next| End::Met { at: next.at, record: next.record });
+        let end = next.map_or(End::Open, Dated::met);
         let owed =
             verdict(ObligationKind::PlanReview, ObligationSubject::Plan, *look, plan, due, review_lead(plan, due));
         into.push(Verdict { end, ..owed });
@@ -142,7 +151,7 @@ pub(super) fn reviews_after<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a
         let undone = { after }.find_map(|moment| Some((moment, moment.undoes_resolve().filter(reopened)?)));
         let end = match (look, undone) {
             (Some(look), Some((moment, why))) if moment.when.earliest < look.at => moment.ended(why),
-            (Some(look), _) => End::Met { at: look.at, record: look.record },
+            (Some(look), _) => look.met(),
             (None, Some((moment, why))) => moment.ended(why),
             (None, None) => End::Open,
         };

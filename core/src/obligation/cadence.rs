@@ -146,7 +146,7 @@ impl<'a> Run<'a, '_> {
         let Some(slot) = self.slot.take() else { return };
         // A slot begins at the latest moment that it can have, and is met at the earliest: not before it began.
         let end = match end {
-            End::Met { at, record } => End::Met { at: at.max(slot.since), record },
+            End::Met { at, record } => End::Met { at: at.not_before(slot.since), record },
             end => end,
         };
         self.into.push(Verdict {
@@ -170,7 +170,7 @@ impl<'a> Run<'a, '_> {
         }
         let late = self.slot.as_ref().filter(|slot| published.earliest > slot.due);
         let over = late.and_then(|slot| self.can_have_ended(slot, turns));
-        self.close(over.unwrap_or(End::Met { at: published.earliest, record: moment.step.record }));
+        self.close(over.unwrap_or(End::Met { at: published, record: moment.step.record }));
         if self.open {
             self.open(moment, published.latest, false);
         }
@@ -234,9 +234,9 @@ impl<'a> Run<'a, '_> {
             let What::Posted { says: Says::Resolved, .. } = turn.moment.step.what else { return None };
             let published = turn.post.filter(|published| published.latest >= from.max(begun))?;
             let in_time = undone.is_none_or(|(undone, _)| published.earliest <= undone.at);
-            in_time.then_some((published.earliest, turn.moment.step.record))
+            in_time.then_some((published, turn.moment.step.record))
         });
-        if moment.restores_resolve() && says_so.is_some_and(|(at, _)| at <= since) {
+        if moment.restores_resolve() && says_so.is_some_and(|(at, _)| at.earliest <= since) {
             return;
         }
         let says_so = says_so.map(|(at, record)| End::Met { at, record });

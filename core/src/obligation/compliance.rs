@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{Obligation, ObligationKind, ObligationState, ObligationSubject};
-use crate::{Timestamp, finding::Finding, id::Channel};
+use crate::{Interval, Timestamp, finding::Finding, id::Channel};
 
 /// Every obligation that there ever was, and how many ended how.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -133,11 +133,12 @@ impl CadenceCompliance {
 
     fn add(&mut self, slot: &Obligation<'_>, now: Timestamp) {
         self.slots.count(slot.state);
-        // What the log is silent about lasted nobody knows how long.
-        if slot.state == ObligationState::Void(super::VoidReason::NotRecorded) {
+        // What the log is silent about lasted nobody knows how long, and so did what was met nobody knows when.
+        let is_silent = slot.state == ObligationState::Void(super::VoidReason::NotRecorded);
+        if is_silent || slot.settled.is_some_and(Interval::starts_unknown) {
             return;
         }
-        let until = slot.settled.unwrap_or(now);
+        let until = slot.settled.map_or(now, |settled| settled.earliest);
         let gap = ms(slot.since, until);
         self.watched_ms = self.watched_ms.saturating_add(gap);
         let is_late =

@@ -115,8 +115,8 @@ impl<'a> Run<'a, '_> {
             }
             What::Moved { .. } => self.moved(moment),
             What::Published { published } => {
-                let published = moment.step.published(*published);
-                let end = End::Met { at: published.earliest, record: moment.step.record };
+                let at = moment.step.published(*published);
+                let end = End::Met { at, record: moment.step.record };
                 let met = self.postmortem.take();
                 self.into.extend(met.map(|owed| Verdict { end, ..owed }));
                 (self.published, self.published_now) = (true, true);
@@ -229,7 +229,7 @@ impl<'a> Run<'a, '_> {
 
     /// The first post on a channel that could be read once it was over, and by a moment, whenever it was told. What was sent
     /// for an earlier resolve says nothing about this one.
-    fn sent_by(&self, wanted: &Channel, until: Timestamp) -> Option<(Timestamp, RecordId)> {
+    fn sent_by(&self, wanted: &Channel, until: Timestamp) -> Option<(Interval, RecordId)> {
         let posts = self.reading.moments.iter().filter_map(|moment| match &moment.step.what {
             What::Posted { channel, published, .. } if channel == wanted => {
                 Some((moment.step.published(*published), moment.step.record))
@@ -242,7 +242,7 @@ impl<'a> Run<'a, '_> {
                 && !self.sent_before.iter().any(|(_, sent)| sent == record)
         };
         let (published, record) = posts.filter(counts).min_by_key(|(published, _)| published.latest)?;
-        Some((published.earliest, record))
+        Some((published, record))
     }
 
     /// More time counts once a second person granted it, before the deadline.

@@ -26,7 +26,7 @@ pub(super) fn kept<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
         let left = { left }.find(|(moment, _)| next.is_none_or(|next| moment.when.latest < next.published.latest));
         let end = match (left, next) {
             (Some((moment, why)), _) => moment.ended(why),
-            (None, Some(next)) => End::Met { at: next.published.earliest, record: next.moment.step.record },
+            (None, Some(next)) => End::Met { at: next.published, record: next.moment.step.record },
             (None, None) => End::Open,
         };
         let lead_time = plan.channel(post.channel, post.moment.severity).and_then(|rule| rule.lead);

@@ -78,11 +78,11 @@ impl Moment<'_> {
     }
 
     pub(super) fn ended(&self, why: VoidReason) -> End {
-        End::Ended { at: self.when.earliest, record: self.step.record, why }
+        End::Ended { at: self.when, record: self.step.record, why }
     }
 
     pub(super) fn met(&self) -> End {
-        End::Met { at: self.when.earliest, record: self.step.record }
+        End::Met { at: self.when, record: self.step.record }
     }
 }
 
@@ -247,7 +247,7 @@ impl<'a> Reading<'a> {
             && let Some(last) = self.moments.last()
         {
             let at = last.when.latest.max(verdict.since);
-            let end = End::Ended { at, record: last.step.record, why: VoidReason::NotRecorded };
+            let end = End::Ended { at: Interval::instant(at), record: last.step.record, why: VoidReason::NotRecorded };
             return Verdict { end, ..*verdict }.obligation(Some(self.agenda), now);
         }
         verdict.obligation(Some(self.agenda), now)
@@ -267,7 +267,7 @@ fn channels(plans: &Plans, is_such: impl Fn(&ChannelRule) -> bool) -> Vec<&Chann
 
 /// When a step counts.
 const fn when(step: &Step, told_later: bool) -> Interval {
-    if told_later { step.occurred } else { Interval { earliest: step.at, latest: step.at } }
+    if told_later { step.occurred } else { Interval::instant(step.at) }
 }
 
 /// When something begins to count as due.

@@ -70,7 +70,7 @@ fn relay<'a>(reading: &Reading<'a>, moments: &[Moment<'a>], channel: &'a Channel
         if let What::Posted { channel: posted, published, covers, .. } = &moment.step.what
             && posted == channel
         {
-            let at = moment.step.published(*published).earliest;
+            let at = moment.step.published(*published);
             let first = relayed(&mut unrelayed, *covers);
             into.extend(first.and_then(|first| owed(first, End::Met { at, record: moment.step.record })));
         }

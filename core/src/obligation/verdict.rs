@@ -1,17 +1,17 @@
 //! One obligation as its rule leaves it, before it is asked how it stands at a moment.
 
 use super::{Obligation, ObligationKind, ObligationState, ObligationSubject, VoidReason, asked::Asked};
-use crate::{Timestamp, agenda::Agenda, id::RecordId, plan::Plan};
+use crate::{Interval, Timestamp, agenda::Agenda, id::RecordId, plan::Plan};
 
 /// How an obligation ended, if it did.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum End {
     /// It can still be met.
     Open,
-    /// It was met. The time has the benefit of its uncertainty.
-    Met { at: Timestamp, record: RecordId },
+    /// It was met.
+    Met { at: Interval, record: RecordId },
     /// What it was owed for ended.
-    Ended { at: Timestamp, record: RecordId, why: VoidReason },
+    Ended { at: Interval, record: RecordId, why: VoidReason },
 }
 
 /// One obligation.
@@ -39,7 +39,7 @@ impl<'a> Verdict<'a> {
             End::Open => None,
             End::Met { at, record } => Some((at, record)),
             // It began at the latest moment that it can have, and ends at the earliest: not before it began.
-            End::Ended { at, record, .. } => Some((at.max(self.since), record)),
+            End::Ended { at, record, .. } => Some((at.not_before(self.since), record)),
         };
         Obligation {
             kind: self.kind,
@@ -58,9 +58,10 @@ impl<'a> Verdict<'a> {
         }
     }
 
-    /// How it stands at a moment. What is met or ended at its very time is in time.
+    /// How it stands at a moment. What is met or ended at its very time is in time, and an uncertain time has the benefit of its
+    /// interval.
     fn state(&self, now: Timestamp) -> ObligationState {
-        let is_late = |at: Timestamp| self.due.is_some_and(|due| at > due);
+        let is_late = |at: Interval| self.due.is_some_and(|due| at.earliest > due);
         match self.end {
             End::Met { at, .. } if is_late(at) => ObligationState::MetLate,
             End::Met { .. } => ObligationState::Met,

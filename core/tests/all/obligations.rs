@@ -55,7 +55,7 @@ fn clock(at: Timestamp) -> String {
     text.strip_prefix("2026-11-23T").unwrap_or(text).to_owned()
 }
 
-/// An obligation in a line: what, from when until when, and how it stands.
+/// An obligation in a line: what, from when until when, how it stands, and the earliest moment at which it can have ended.
 fn line(one: &Obligation<'_>) -> String {
     let subject = match one.subject {
         ObligationSubject::Incident => String::new(),
@@ -70,7 +70,10 @@ fn line(one: &Obligation<'_>) -> String {
         ObligationState::Void(why) => format!(" {why}"),
         _ => String::new(),
     };
-    let settled = one.settled.map_or_else(String::new, |at| format!(" at {}", clock(at)));
+    let settled = one.settled.map_or_else(String::new, |settled| {
+        let known = Some(settled.earliest).filter(|_| !settled.starts_unknown());
+        known.map_or_else(|| format!(" at ../{}", clock(settled.latest)), |at| format!(" at {}", clock(at)))
+    });
     format!("{}{subject} {}..{due} {}{why}{settled}", one.kind, clock(one.since), one.state.as_str())
 }
 

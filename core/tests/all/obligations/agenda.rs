@@ -70,7 +70,7 @@ proptest! {
                 prop_assert!(retold || !newest || current.contains(one), "{:?}", one);
                 prop_assert!(!retold || one.settled.is_some() || current.contains(one));
                 prop_assert_eq!(one.settled.is_none(), one.state.is_open());
-                prop_assert!(one.settled.is_none_or(|settled| one.state != ObligationState::MetLate || Some(settled) > one.due));
+                prop_assert!(one.settled.is_none_or(|settled| one.state != ObligationState::MetLate || Some(settled.earliest) > one.due));
             }
             prop_assert!(current.len() <= kinds.len());
             let counted: u64 = compliance.tallies.values().map(sevlog::Tally::all).sum();
@@ -143,10 +143,11 @@ proptest! {
                 let (one, next) = (pair[0], pair[1]);
                 prop_assert!(one.settled.is_some(), "{:?} is still open although {:?} began", one, next);
                 // A post is settled at its earliest moment, and the next slot begins at its latest.
-                prop_assert!(one.settled.is_some_and(|settled| settled <= next.since), "{:?} {:?}", one, next);
+                prop_assert!(one.settled.is_some_and(|settled| settled.earliest <= next.since), "{:?} {:?}", one, next);
             }
             for one in &compliance.obligations {
-                prop_assert!(one.due.is_none_or(|due| one.state != ObligationState::Missed || one.settled > Some(due)));
+                let ended = one.settled.map(|settled| settled.earliest);
+                prop_assert!(one.due.is_none_or(|due| one.state != ObligationState::Missed || ended > Some(due)));
             }
         }
     }

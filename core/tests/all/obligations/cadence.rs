@@ -437,3 +437,17 @@ fn a_post_that_said_so_of_an_earlier_end_says_nothing_about_a_later_one() {
     let lines = all(&teller, "10:55", &[Kind::ResolutionUpdate]);
     assert_eq!(lines[1], "resolution_update status_page 10:50..11:20 upcoming");
 }
+
+#[test]
+fn a_post_at_an_unknown_time_answers_and_nobody_says_when() {
+    let unknown = POST.replace(r#""body""#, r#""publishedAt":"unknown","body""#);
+    let teller = told(&[("10:00", DECLARE), ("10:40", &unknown)]);
+    let told = compliance(&teller, "10:50");
+    let met = told.obligations.iter().find(|one| one.kind == Kind::Update).unwrap();
+    assert_eq!(line(met), "update status_page 10:00..10:30 met at ../10:40");
+    let wire = serde_json::to_value(met).unwrap();
+    assert_eq!(wire["settled"], serde_json::json!({ "latest": "2026-11-23T10:40:00Z" }));
+    // A gap that lasted nobody knows how long is no gap of nothing.
+    let page = told.channel(&"status_page".parse().unwrap()).unwrap();
+    assert_eq!((page.slots.met, page.longest_gap_ms, page.watched_ms), (1, None, 600_000));
+}
