@@ -13,7 +13,7 @@ use std::collections::VecDeque;
 use crate::{
     agenda::What,
     id::{Channel, Version},
-    plan::{Cadence, ChannelRule, Plan},
+    plan::{Cadence, ChannelRule, Plan, Span},
 };
 
 pub(super) fn facts<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
@@ -41,14 +41,19 @@ fn is_fact(moment: &Moment<'_>) -> bool {
     }
 }
 
+/// The rule of a plan that tells each fact at once on a channel, for the severity after a moment, and within how long.
+fn at_once<'a>(plan: &'a Plan, channel: &Channel, moment: &Moment<'_>) -> Option<(&'a ChannelRule, Span)> {
+    let rule = plan.channel(channel, moment.severity)?;
+    match rule.cadence {
+        Cadence::RealTime { within } => Some((rule, within)),
+        _ => None,
+    }
+}
+
 fn relay<'a>(reading: &Reading<'a>, moments: &[Moment<'a>], channel: &'a Channel, into: &mut Vec<Verdict<'a>>) {
-    let rule = |moment: &Moment<'a>| -> Option<(&'a Plan, &'a ChannelRule)> {
-        let plan = reading.plan(moment.step)?;
-        Some((plan, plan.channel(channel, moment.severity)?))
-    };
     let owed = |moment: &Moment<'a>, end| {
-        let (plan, rule) = rule(moment)?;
-        let Cadence::RealTime { within } = rule.cadence else { return None };
+        let plan = reading.plan(moment.step)?;
+        let (rule, within) = at_once(plan, channel, moment)?;
         let since = moment.when.latest;
         let due = Some(within.after(since, plan.calendar.as_ref()));
         Some(Verdict {
@@ -76,13 +81,13 @@ fn relay<'a>(reading: &Reading<'a>, moments: &[Moment<'a>], channel: &'a Channel
         }
         // One record may change two things, and is one fact.
         let is_news = unrelayed.back().is_none_or(|last| last.step.version < moment.step.version);
-        let is_told_at_once = |(_, rule): (&Plan, &ChannelRule)| matches!(rule.cadence, Cadence::RealTime { .. });
-        if is_news && is_fact(moment) && rule(moment).is_some_and(is_told_at_once) {
+        let is_owed = || reading.plan(moment.step).is_some_and(|plan| at_once(plan, channel, moment).is_some());
+        if is_news && is_fact(moment) && is_owed() {
             unrelayed.push_back(moment);
         }
         let lowered = matches!(moment.step.what, What::Severity { .. } | What::SeverityLeft { .. })
             && unrelayed.front().is_some_and(|first| {
-                reading.plan(first.step).is_some_and(|plan| plan.channel(channel, moment.severity).is_none())
+                reading.plan(first.step).is_some_and(|plan| at_once(plan, channel, moment).is_none())
             });
         if let Some(why) = moment.leaves().or(lowered.then_some(VoidReason::OutOfScope)) {
             let first = relayed(&mut unrelayed, moment.step.version);

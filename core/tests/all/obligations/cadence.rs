@@ -451,3 +451,20 @@ fn a_post_at_an_unknown_time_answers_and_nobody_says_when() {
     let page = told.channel(&"status_page".parse().unwrap()).unwrap();
     assert_eq!((page.slots.met, page.longest_gap_ms, page.watched_ms), (1, None, 600_000));
 }
+
+#[test]
+fn a_severity_that_is_told_again_and_again_ends_what_another_told_at_once() {
+    let mut plan = Plan::standard();
+    let named = |label: &str| Some(vec![label.parse().unwrap()]);
+    let page = plan.channels[0].clone();
+    let at_once = sevlog::Cadence::RealTime { within: Span::Minutes(5) };
+    plan.channels = vec![
+        sevlog::ChannelRule { severities: named("SEV-2"), ..page.clone() },
+        sevlog::ChannelRule { cadence: at_once, severities: named("SEV-1"), ..page },
+    ];
+    let teller = told_under(&plan, &[("10:00", DECLARE), ("10:03", &severity("SEV-2"))]);
+    assert_eq!(
+        all(&teller, "12:00", &[Kind::Relay, Kind::Update]),
+        ["update status_page 10:03..10:33 overdue", "relay status_page 10:00..10:05 void out_of_scope at 10:03",]
+    );
+}
