@@ -116,8 +116,9 @@ pub(crate) enum What {
         role: Role,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         person: Option<PersonId>,
-        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-        handed_over: bool,
+        /// The hand-over that waits to be acknowledged.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        hand_over: Option<RecordId>,
     },
     Acknowledged {
         hand_over: RecordId,
@@ -136,6 +137,11 @@ pub(crate) enum What {
     CadenceSet {
         channel: Channel,
         every_minutes: u64,
+    },
+    /// A cadence that was set counts no longer.
+    CadenceRetracted {
+        channel: Channel,
+        set: RecordId,
     },
     /// An action, a decision or a change of impact: something to tell insiders.
     Fact,

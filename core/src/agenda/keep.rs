@@ -70,7 +70,7 @@ impl Agenda {
         }
         match record.event() {
             Event::Corrected(event) => self.correct(event),
-            Event::Retracted(event) => self.retract(event.record),
+            Event::Retracted(event) => self.retract(event.record, step),
             _ => {}
         }
         self.note_what_is_left(incident, step, record, before);
@@ -102,14 +102,14 @@ impl Agenda {
         record: &Record,
         before: &Before,
     ) {
-        let (event, record) = (record.event(), record.id());
+        let event = record.event();
         let amends = matches!(event, Event::Corrected(_) | Event::Retracted(_));
         if amends && incident.severity() != before.severity.as_ref() {
             self.steps.push(step(What::SeverityLeft { in_force: incident.severity().cloned() }));
         }
         if amends {
             let roles: BTreeSet<_> = before.roles.keys().chain(incident.roles().keys()).collect();
-            self.steps.extend(roles.into_iter().filter_map(|role| held(incident, role, before, record)).map(&step));
+            self.steps.extend(roles.into_iter().filter_map(|role| held(incident, role, before)).map(&step));
             let left = |(id, was): (&RecordId, &ActionItem)| {
                 let item = incident.action_items().get(id)?;
                 let [is, was] = [item, was].map(|item| (&item.owner, &item.team, item.due));
@@ -156,14 +156,23 @@ impl Agenda {
         }
     }
 
-    fn retract(&mut self, record: RecordId) {
+    fn retract(&mut self, record: RecordId, step: impl Fn(What) -> Step) {
         for step in self.steps.iter_mut().filter(|step| step.record == record) {
             if let What::Severity { retracted, .. } = &mut step.what {
                 *retracted = true;
             }
         }
+        // Live, what others were judged by counted until now. What is told later was never so.
+        let is_live = !self.kind.is_told_later();
+        let ended: Vec<_> =
+            self.steps.iter().filter(|step| is_live && step.record == record).filter_map(ends).collect();
+        self.steps.extend(ended.into_iter().map(step));
         // What it was judged by stays, and so does the silence that it ended.
-        let stays = |what: &What| matches!(what, What::Severity { .. } | What::Moved { .. } | What::Silence { .. });
+        let stays = |what: &What| match what {
+            What::Severity { .. } | What::Moved { .. } | What::Silence { .. } => true,
+            What::Role { .. } | What::CadenceSet { .. } => is_live,
+            _ => false,
+        };
         let about = |what: &What| match what {
             What::Item { item, .. } | What::ItemCompleted { item } | What::ItemDropped { item } => *item == record,
             What::ExtensionRequested { item, .. } => *item == Some(record),
@@ -172,6 +181,14 @@ impl Agenda {
             _ => false,
         };
         self.steps.retain(|step| (step.record != record && !about(&step.what)) || stays(&step.what));
+    }
+}
+
+/// What ends a step that a retraction takes back, where no state is kept that tells what it left.
+fn ends(step: &Step) -> Option<What> {
+    match &step.what {
+        What::CadenceSet { channel, .. } => Some(What::CadenceRetracted { channel: channel.clone(), set: step.record }),
+        _ => None,
     }
 }
 
@@ -201,13 +218,13 @@ fn felt(incident: &Incident) -> Vec<RecordId> {
 }
 
 /// Who holds a role, where that is no longer as it was. What is told late of an earlier holder changes nothing.
-fn held(incident: &Incident, role: &Role, before: &Before, record: RecordId) -> Option<What> {
+fn held(incident: &Incident, role: &Role, before: &Before) -> Option<What> {
     let (is, was) = (incident.roles().get(role), before.roles.get(role));
     let by = |holder: &Holder| (holder.person.clone(), holder.since.record);
     let what = |holder: Option<&Holder>| What::Role {
         role: role.clone(),
         person: holder.map(|holder| holder.person.clone()),
-        handed_over: holder.is_some_and(|holder| holder.unacknowledged == Some(record)),
+        hand_over: holder.and_then(|holder| holder.unacknowledged),
     };
     (is.map(by) != was.map(by)).then(|| what(is))
 }
@@ -229,9 +246,9 @@ fn what(incident: &Incident, record: &Record, before: &Before) -> Option<What> {
         },
         Event::SeverityConfirmed(_) => What::Confirmed,
         Event::GuardWaived(event) => What::Waived { guard: event.guard, until: event.until? },
-        Event::RoleAssigned(event) => held(incident, &event.role, before, record.id())?,
-        Event::HandedOver(event) => held(incident, &event.role, before, record.id())?,
-        Event::RoleReleased(event) => held(incident, &event.role, before, record.id())?,
+        Event::RoleAssigned(event) => held(incident, &event.role, before)?,
+        Event::HandedOver(event) => held(incident, &event.role, before)?,
+        Event::RoleReleased(event) => held(incident, &event.role, before)?,
         Event::HandOverAcknowledged(event) => What::Acknowledged { hand_over: event.hand_over },
         Event::UpdatePosted(event) => What::Posted {
             channel: event.channel.clone(),

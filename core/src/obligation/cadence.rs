@@ -15,7 +15,7 @@ use crate::{
     Interval, Timestamp,
     agenda::What,
     event::Says,
-    id::Channel,
+    id::{Channel, RecordId},
     plan::{Plan, Span},
     severity::Severity,
 };
@@ -49,7 +49,7 @@ struct Turn<'a> {
 
 pub(super) fn updates<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
     for channel in channels(reading) {
-        Run { reading, channel, set: None, slot: None, severity: None, open: false, into }
+        Run { reading, channel, set: Vec::new(), slot: None, severity: None, open: false, into }
             .over(&turns(reading, channel));
     }
 }
@@ -78,7 +78,7 @@ fn turns<'a>(reading: &Reading<'a>, wanted: &Channel) -> Vec<Turn<'a>> {
         What::Declared | What::Moved { .. } | What::Severity { .. } | What::SeverityLeft { .. } => {
             Some(Turn { at: moment.when.latest, moment: *moment, post: None })
         }
-        What::CadenceSet { channel, .. } if channel == wanted => {
+        What::CadenceSet { channel, .. } | What::CadenceRetracted { channel, .. } if channel == wanted => {
             Some(Turn { at: moment.when.latest, moment: *moment, post: None })
         }
         _ => None,
@@ -93,8 +93,8 @@ fn turns<'a>(reading: &Reading<'a>, wanted: &Channel) -> Vec<Turn<'a>> {
 struct Run<'a, 'r> {
     reading: &'r Reading<'a>,
     channel: &'a Channel,
-    /// The cadence that somebody set for this incident.
-    set: Option<u64>,
+    /// The cadences that were set for this incident and not taken back, of which the newest counts.
+    set: Vec<(RecordId, u64)>,
     slot: Option<Slot<'a>>,
     severity: Option<&'a Severity>,
     open: bool,
@@ -125,8 +125,8 @@ impl<'a> Run<'a, '_> {
     fn pace_at(&self, plan: &Plan, severity: Option<&Severity>) -> Option<Pace> {
         let rule = plan.channel(self.channel, severity);
         let lead = rule.and_then(|rule| rule.lead);
-        if let Some(minutes) = self.set {
-            let interval = Span::Minutes(minutes);
+        if let Some((_, minutes)) = self.set.last() {
+            let interval = Span::Minutes(*minutes);
             return Some(Pace { interval, first: interval, lead });
         }
         let (interval, first) = rule?.intervals()?;
@@ -192,7 +192,8 @@ impl<'a> Run<'a, '_> {
 
     fn changed(&mut self, moment: Moment<'a>) {
         match &moment.step.what {
-            What::CadenceSet { every_minutes, .. } => self.set = Some(*every_minutes),
+            What::CadenceSet { every_minutes, .. } => self.set.push((moment.step.record, *every_minutes)),
+            What::CadenceRetracted { set, .. } => self.set.retain(|(record, _)| record != set),
             What::Declared | What::Moved { .. } => self.open = moment.status.is_open(),
             _ => {}
         }

@@ -46,12 +46,18 @@ pub(super) fn command<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
 
 /// Owed by who was handed a role, until they acknowledge it or the role goes on.
 pub(super) fn hand_overs<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
-    if !reading.has(|what| matches!(what, What::Role { handed_over: true, .. })) {
+    if !reading.has(|what| matches!(what, What::Role { hand_over: Some(_), .. })) {
         return;
     }
     // Each with the hand-over that it is about.
     let mut owed: Vec<(RecordId, Standing<'a>)> = Vec::new();
     for moment in &reading.moments {
+        // Where others judge by when it was, a later hand-over that was retracted never ended this one.
+        if let What::Role { hand_over: Some(record), .. } = &moment.step.what
+            && owed.iter().any(|(known, _)| known == record)
+        {
+            continue;
+        }
         let mut end_of = |which: &dyn Fn(&(RecordId, Standing<'a>)) -> bool, end: End| {
             while let Some(at) = owed.iter().position(which) {
                 owed.remove(at).1.end(end, into);
@@ -59,12 +65,12 @@ pub(super) fn hand_overs<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>)
         };
         match &moment.step.what {
             What::Acknowledged { hand_over } => end_of(&|(known, _)| known == hand_over, moment.met()),
-            What::Role { role, handed_over, .. } => {
+            What::Role { role, hand_over, .. } => {
                 let subject = ObligationSubject::Role(role);
                 end_of(&|(_, standing)| standing.subject() == subject, moment.ended(VoidReason::Superseded));
-                if *handed_over {
+                if let Some(record) = hand_over {
                     let opened = Standing::open(reading, ObligationKind::HandOver, subject, moment);
-                    owed.extend(opened.map(|opened| (moment.step.record, opened.of(Asked::Holder))));
+                    owed.extend(opened.map(|opened| (*record, opened.of(Asked::Holder).about(*record))));
                 }
             }
             _ => {

@@ -7,7 +7,7 @@ use super::{
     reading::{Moment, Reading},
     verdict::{End, Verdict},
 };
-use crate::lifecycle::Status;
+use crate::{id::RecordId, lifecycle::Status};
 
 pub(super) struct Standing<'a> {
     /// What is owed, or was until it was put off.
@@ -34,6 +34,11 @@ impl<'a> Standing<'a> {
     /// Asked of somebody other than who the plan says.
     pub(super) fn of(self, asked: Asked<'a>) -> Self {
         Self { owed: Verdict { asked, ..self.owed }, ..self }
+    }
+
+    /// Opened by an earlier record than the one of the moment, which only left it waiting again.
+    pub(super) fn about(self, record: RecordId) -> Self {
+        Self { owed: Verdict { record, ..self.owed }, ..self }
     }
 
     pub(super) const fn subject(&self) -> ObligationSubject<'a> {

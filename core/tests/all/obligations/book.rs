@@ -8,7 +8,7 @@ use sevlog::{
 };
 
 use super::{DECLARE, POST, RESOLVE, at, line, of_kind, told};
-use crate::teller::{json, person};
+use crate::teller::{Teller, json, person};
 
 fn every(minutes: u64) -> Plan {
     let mut plan = Plan::standard();
@@ -166,4 +166,31 @@ fn a_drill_that_was_held_on_its_day_is_not_owed_on_that_day_again() {
     keeper.adopt("2026-10-20T00:00:00Z", retitled);
     let drills = of_kind(&keeper.book.plans().compliance(at("2026-11-01T00:00:00Z")).obligations, &[Kind::Drill]);
     assert_eq!(drills[1..], ["drill sev_1_fire_drill 2026-10-05T10:00..- upcoming"]);
+}
+
+#[test]
+fn the_worst_severity_asks_for_a_look_at_the_plan_whenever_it_was_set_unless_it_was_taken_back() {
+    let mut keeper = Keeper::new();
+    keeper.adopt("2026-10-31T09:00:00Z", Plan::standard());
+    let owed = |teller: &Teller| {
+        let agenda = teller.history.incident().agenda();
+        of_kind(&agenda.compliance(keeper.book.plans(), at("18:00")).obligations, &[Kind::PlanReview])
+    };
+    let low = DECLARE.replace("SEV-1", "SEV-2");
+    let set = |label: &str| format!(r#"{{"command":"set_severity","arguments":{{"severity":"{label}"}}}}"#);
+    let (worst, milder) = (set("SEV-1"), set("SEV-2"));
+    // Somebody sees only afterwards how bad it was; it was so bad once, however often that is said.
+    let later = [("10:00", &*low), ("14:00", RESOLVE), ("15:00", &worst), ("16:00", &milder), ("17:00", &worst)];
+    assert_eq!(owed(&told(&later)), ["plan_review record 15:00..- due"]);
+    assert_eq!(owed(&told(&[("10:00", DECLARE), ("14:00", RESOLVE), ("15:00", &milder), ("16:00", &worst)])).len(), 1);
+    // It was lowered before the end, and was the worst kind nevertheless.
+    assert_eq!(owed(&told(&[("10:00", DECLARE), ("11:00", &milder), ("14:00", RESOLVE)])).len(), 1);
+
+    let mut teller = told(&[("10:00", &low)]);
+    let mistaken = teller.at("2026-11-23T10:10:00Z").json(&worst);
+    let retract =
+        format!(r#"{{"command":"retract","arguments":{{"record":"{mistaken}","reason":"another incident"}}}}"#);
+    teller.json(&retract);
+    teller.at("2026-11-23T14:00:00Z").json(RESOLVE);
+    assert_eq!(owed(&teller), [""; 0]);
 }

@@ -468,3 +468,34 @@ fn a_severity_that_is_told_again_and_again_ends_what_another_told_at_once() {
         ["update status_page 10:03..10:33 overdue", "relay status_page 10:00..10:05 void out_of_scope at 10:03",]
     );
 }
+
+#[test]
+fn a_cadence_that_is_taken_back_counts_until_then() {
+    let mut teller = told(&[("10:00", DECLARE)]);
+    let mut set = |when: &str, minutes| teller.at(&at(when).to_string()).json(&cadence(minutes));
+    let (_, hourly) = (set("10:05", 45), set("10:10", 60));
+    let retract = format!(r#"{{"command":"retract","arguments":{{"record":"{hourly}","reason":"for another"}}}}"#);
+    let post = |teller: &mut Teller, when: &str| teller.at(&at(when).to_string()).json(POST);
+    post(&mut teller, "10:50");
+    // What was judged by it stays so; the cadence that was set before it is in force again.
+    teller.at("2026-11-23T11:00:00Z").json(&retract);
+    post(&mut teller, "11:40");
+    assert_eq!(
+        all(&teller, "11:41", &[Kind::Update]),
+        [
+            "update status_page 10:00..11:00 met at 10:50",
+            "update status_page 10:50..11:45 met at 11:40",
+            "update status_page 11:40..12:25 upcoming",
+        ]
+    );
+}
+
+#[test]
+fn a_channel_that_only_a_cadence_asked_for_is_owed_nothing_once_that_is_taken_back() {
+    let mut teller = told(&[("10:00", &DECLARE.replace("SEV-1", "SEV-3"))]);
+    let set = teller.at("2026-11-23T10:10:00Z").json(&cadence(30));
+    let retract = format!(r#"{{"command":"retract","arguments":{{"record":"{set}","reason":"for another"}}}}"#);
+    teller.at("2026-11-23T10:50:00Z").json(&retract);
+    let lines = all(&teller, "12:00", &[Kind::Update]);
+    assert_eq!(lines, ["update status_page 10:10..10:40 missed at 10:50"]);
+}

@@ -3,6 +3,7 @@
 use sevlog::ObligationKind as Kind;
 
 use super::{DECLARE, DISMISS, REINSTATE, REOPEN, RESOLVE, UNTRIAGED, all, current, told};
+use crate::teller::{Teller, person};
 
 const SEV1: &str = r#"{"command":"set_severity","arguments":{"severity":"SEV-1"}}"#;
 const SEV2: &str = r#"{"command":"set_severity","arguments":{"severity":"SEV-2"}}"#;
@@ -195,4 +196,61 @@ fn a_severity_of_the_declaration_that_was_retracted_triages_nothing() {
     let retract = format!(r#"{{"command":"retract","arguments":{{"record":"{set}","reason":"a slip"}}}}"#);
     teller.at("2026-11-23T10:05:00Z").json(&retract);
     assert_eq!(all(&teller, "10:06", &[Kind::Triage]), ["triage 10:00..- due"]);
+}
+
+#[test]
+fn a_hand_over_that_is_taken_back_leaves_the_one_before_owed_anew() {
+    let acknowledge = r#"{"command":"acknowledge_hand_over","arguments":{"role":"incident_command"}}"#;
+    let mut teller = told(&[("10:00", DECLARE), ("10:30", &hand_over("raj"))]);
+    let second = teller.at("2026-11-23T10:33:00Z").json(&hand_over("mei"));
+    let retract = format!(r#"{{"command":"retract","arguments":{{"record":"{second}","reason":"wrong person"}}}}"#);
+    teller.at("2026-11-23T10:36:00Z").json(&retract);
+    let owed = |teller: &Teller| all(teller, "10:50", &[Kind::HandOver]);
+    let lines = [
+        "hand_over incident_command 10:30..10:35 void superseded at 10:33",
+        "hand_over incident_command 10:33..10:38 void superseded at 10:36",
+        "hand_over incident_command 10:36..10:41 overdue",
+    ];
+    assert_eq!(owed(&teller), lines);
+    let asked = current(&teller, "10:40");
+    let asked = asked.iter().find(|one| one.kind == Kind::HandOver).unwrap();
+    assert_eq!(asked.holders()[0].as_str(), "raj");
+    teller.as_actor(person("raj")).at("2026-11-23T10:40:00Z").json(acknowledge);
+    assert_eq!(owed(&teller)[2], "hand_over incident_command 10:36..10:41 met at 10:40");
+}
+
+#[test]
+fn a_hand_over_that_was_acknowledged_is_not_owed_again_when_a_later_one_is_taken_back() {
+    let acknowledge = r#"{"command":"acknowledge_hand_over","arguments":{"role":"incident_command"}}"#;
+    let mut teller = told(&[("10:00", DECLARE), ("10:30", &hand_over("raj")), ("raj 10:31", acknowledge)]);
+    let second = teller.at("2026-11-23T10:33:00Z").json(&hand_over("mei"));
+    let retract = format!(r#"{{"command":"retract","arguments":{{"record":"{second}","reason":"wrong person"}}}}"#);
+    teller.at("2026-11-23T10:36:00Z").json(&retract);
+    assert_eq!(
+        all(&teller, "10:50", &[Kind::HandOver]),
+        [
+            "hand_over incident_command 10:30..10:35 met at 10:31",
+            "hand_over incident_command 10:33..10:38 void superseded at 10:36",
+        ]
+    );
+}
+
+#[test]
+fn of_what_is_retold_a_hand_over_that_is_taken_back_never_was() {
+    let at = |text: &str, minute: u8| {
+        format!(r#"{},"occurred":"2026-11-20T10:{minute:02}:00.0Z"}}"#, text.strip_suffix('}').unwrap())
+    };
+    let mut teller = Teller::retelling("2026-11-20T10:00:00.0Z");
+    teller.json(&at(r#"{"command":"assign","arguments":{"role":"incident_command","person":"ana"}}"#, 0));
+    teller.json(&at(&hand_over("raj"), 30));
+    let second = teller.json(&at(&hand_over("mei"), 33));
+    let retract = format!(r#"{{"command":"retract","arguments":{{"record":"{second}","reason":"wrong person"}}}}"#);
+    teller.json(&at(&retract, 36));
+    teller.json(&at(r#"{"command":"acknowledge_hand_over","arguments":{"role":"incident_command"}}"#, 38));
+    let told = super::compliance(&teller, "12:00");
+    let day = "2026-11-20T";
+    assert_eq!(
+        super::of_kind(&told.obligations, &[Kind::HandOver]),
+        [format!("hand_over incident_command {day}10:30..{day}10:35 met_late at {day}10:38")]
+    );
 }
