@@ -3,6 +3,7 @@
 use super::{
     Obligation, ObligationKind, ObligationSubject, VoidReason,
     asked::Asked,
+    postmortem::Peak,
     reading::{Reading, lead},
     verdict::{End, Verdict},
 };
@@ -121,17 +122,26 @@ pub(super) fn reviews_after<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a
     if reading.is_practice() || !reading.is_live() || !reading.has(asks) {
         return;
     }
-    let mut worst = None;
+    let mut peak = Peak::default();
+    // Whether the newest resolve was looked at as one of the worst severity.
+    let mut resolved_worst = false;
     for (n, moment) in reading.moments.iter().enumerate() {
+        if let What::Severity { severity, origin, retracted: false, .. } = &moment.step.what {
+            peak.see(severity, *origin);
+        }
+        resolved_worst &= !moment.begins();
         let Some(plan) = reading.plan(moment.step) else { continue };
-        let rank = |severity: &crate::severity::Severity| severity.rank;
-        worst = worst.into_iter().chain(moment.severity.map(rank)).min();
-        let was_worst = worst.is_none() || worst == plan.worst_severity().as_ref().map(rank);
+        let was_worst =
+            peak.severity().is_none_or(|peak| plan.worst_severity().is_some_and(|worst| peak.rank == worst.rank));
         let trigger = match moment.step.what {
             What::Published { .. } => ReviewTrigger::PostmortemPublished,
-            _ if moment.resolves() && was_worst => ReviewTrigger::TopSeverityResolved,
+            _ if !was_worst || resolved_worst => continue,
+            // Somebody may see only afterwards how bad it was.
+            What::Severity { .. } if moment.status.is_over() => ReviewTrigger::TopSeverityResolved,
+            _ if moment.resolves() => ReviewTrigger::TopSeverityResolved,
             _ => continue,
         };
+        resolved_worst |= trigger == ReviewTrigger::TopSeverityResolved;
         if !plan.review.after.contains(&trigger) {
             continue;
         }
@@ -155,6 +165,6 @@ pub(super) fn reviews_after<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a
             (None, Some((moment, why))) => moment.ended(why),
             (None, None) => End::Open,
         };
-        into.push(Verdict { severity: moment.severity, end, ..owed });
+        into.push(Verdict { severity: peak.severity(), end, ..owed });
     }
 }

@@ -48,17 +48,17 @@ pub(super) fn owed<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
 
 /// The worst severity so far: what a person set, or else what was proposed.
 #[derive(Default)]
-struct Peak<'a> {
+pub(super) struct Peak<'a> {
     set: Option<&'a Severity>,
     proposed: Option<&'a Severity>,
 }
 
 impl<'a> Peak<'a> {
-    fn severity(&self) -> Option<&'a Severity> {
+    pub(super) fn severity(&self) -> Option<&'a Severity> {
         self.set.or(self.proposed)
     }
 
-    fn see(&mut self, severity: &'a Severity, origin: SeverityOrigin) {
+    pub(super) fn see(&mut self, severity: &'a Severity, origin: SeverityOrigin) {
         let slot = match origin {
             SeverityOrigin::Set => &mut self.set,
             SeverityOrigin::Proposed => &mut self.proposed,
