@@ -2,6 +2,7 @@
 
 use super::{Desk, Standing};
 use crate::{
+    ObligationKind, Plans,
     command::SetSeverity,
     event::{SeverityConfirmed, SeveritySet},
     guard::{self, Guards},
@@ -38,7 +39,12 @@ impl Desk<'_> {
         match self.standing(&Subject::Severity, same || agrees, theirs) {
             Standing::Contradicted => return,
             // Told with a time of its own it is a fact about then, even where it names the severity of now.
-            Standing::Same if same && self.is_live() => return,
+            Standing::Same if same && self.is_live() => {
+                if self.is_for_commander_to_confirm() {
+                    self.draft_confirmation();
+                }
+                return;
+            }
             Standing::Same | Standing::Free => {}
         }
         let wanted = self.context.plan.severity_labelled(body.severity.as_str());
@@ -47,13 +53,31 @@ impl Desk<'_> {
     }
 
     pub(super) fn confirm_severity(&mut self) {
-        let commander = self.incident.commander();
-        if commander.is_none() || self.context.actor.person() != commander {
+        if !self.is_commander() {
             self.refuse(Reason::CommanderNeeded);
         }
+        self.draft_confirmation();
+    }
+
+    fn draft_confirmation(&mut self) {
         match self.incident.severity().cloned() {
             Some(severity) => self.tell(SeverityConfirmed { severity }),
             None => self.refuse(Reason::NoSeverity),
         }
+    }
+
+    fn is_commander(&self) -> bool {
+        let commander = self.incident.commander();
+        commander.is_some() && self.context.actor.person() == commander
+    }
+
+    /// Whether the commander speaks, and by the plan owes a word on the severity that another set.
+    fn is_for_commander_to_confirm(&self) -> bool {
+        if !self.is_commander() {
+            return false;
+        }
+        let plans = Plans::from(self.context.plan.clone());
+        let owed = self.incident.agenda().obligations(&plans, self.context.now);
+        owed.iter().any(|one| one.kind == ObligationKind::SeverityConfirmation && one.state.is_open())
     }
 }

@@ -254,3 +254,19 @@ fn of_what_is_retold_a_hand_over_that_is_taken_back_never_was() {
         [format!("hand_over incident_command {day}10:30..{day}10:35 met_late at {day}10:38")]
     );
 }
+
+#[test]
+fn the_commander_who_sets_the_severity_that_another_raised_confirms_it_once() {
+    let begun = r#"{"command":"declare","arguments":{"title":"Slow","severity":"SEV-3","takeCommand":true}}"#;
+    let owed = |steps: &[(&str, &str)]| all(&told(steps), "12:00", &[Kind::SeverityConfirmation]);
+    let raised = [("10:00", begun), ("raj 10:30", SEV2)];
+    let with = |more: &[(&'static str, &'static str)]| [&raised, more].concat();
+    let lines = ["severity_confirmation 10:30..10:40 met at 10:36"];
+    assert_eq!(owed(&with(&[("10:36", SEV2)])), lines);
+    let confirmed = told(&with(&[("10:36", SEV2)]));
+    assert_eq!(confirmed.history.records().last().unwrap().event().name(), "severity_confirmed");
+    // Said twice, or by others, it comes to nothing.
+    let records = |steps: &[(&str, &str)]| told(steps).history.records().len();
+    assert_eq!(records(&with(&[("10:36", SEV2), ("10:37", SEV2)])), confirmed.history.records().len());
+    assert_eq!(records(&with(&[("mei 10:36", SEV2)])), records(&raised));
+}
