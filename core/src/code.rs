@@ -119,6 +119,7 @@ codes! {
     CommanderNeeded = "commander_needed", "Something that only the commander may do.";
     RoleVacant = "role_vacant", "A role that nobody holds.";
     NoHandOver = "no_hand_over", "No hand-over waits to be acknowledged.";
+    ReceiverNeeded = "receiver_needed", "A hand-over that another than its receiver acknowledges.";
     SecondPersonNeeded = "second_person_needed", "An approval by who asked for it.";
     UnknownRecord = "unknown_record", "A record that is not in the incident, or was not handed in.";
     WrongRecord = "wrong_record", "A record of another type than is wanted.";

@@ -175,6 +175,16 @@ pub enum Reason {
         /// The role.
         role: crate::id::Role,
     },
+    /// Somebody else was handed the role.
+    #[error(
+        "{role} was handed to {receiver}, who alone acknowledges it; act as {receiver}, or assign it to somebody who is there"
+    )]
+    ReceiverNeeded {
+        /// The role.
+        role: crate::id::Role,
+        /// Who was handed it.
+        receiver: crate::PersonId,
+    },
     /// Two people are needed.
     #[error("a second person approves; {actor} asked for it")]
     SecondPersonNeeded {
@@ -396,6 +406,7 @@ impl Reason {
             Self::CommanderNeeded => Code::CommanderNeeded,
             Self::RoleVacant { .. } => Code::RoleVacant,
             Self::NoHandOver { .. } => Code::NoHandOver,
+            Self::ReceiverNeeded { .. } => Code::ReceiverNeeded,
             Self::SecondPersonNeeded { .. } => Code::SecondPersonNeeded,
             Self::UnknownRecord { .. } => Code::UnknownRecord,
             Self::WrongRecord { .. } => Code::WrongRecord,

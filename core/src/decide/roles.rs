@@ -52,9 +52,10 @@ impl Desk<'_> {
 
     pub(super) fn acknowledge_hand_over(&mut self, body: &AcknowledgeHandOver) {
         let holder = self.incident.roles().get(&body.role);
-        let waiting = holder.and_then(|holder| Some((holder.unacknowledged?, holder.since.version)));
+        let waiting = holder.and_then(|holder| Some((holder, holder.unacknowledged?)));
         match waiting {
-            Some((hand_over, version)) if !self.is_unseen(version) => {
+            Some((receiver, hand_over)) if !self.is_unseen(receiver.since.version) => {
+                self.check_is_receiver(&body.role, &receiver.person);
                 self.tell(HandOverAcknowledged { role: body.role.clone(), hand_over });
             }
             // Nobody confirms a hand-over that they have not seen.
@@ -64,6 +65,13 @@ impl Desk<'_> {
                     self.refuse(Reason::NoHandOver { role: body.role.clone() });
                 }
             }
+        }
+    }
+
+    /// Only who was handed a role can say that they have it. Whoever tells it later was not there.
+    fn check_is_receiver(&mut self, role: &Role, receiver: &PersonId) {
+        if !self.incident.kind().is_told_later() && self.context.actor.person() != Some(receiver) {
+            self.refuse(Reason::ReceiverNeeded { role: role.clone(), receiver: receiver.clone() });
         }
     }
 

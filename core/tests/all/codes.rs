@@ -388,6 +388,10 @@ fn provoke(code: Code) -> Told {
         }
         Code::RoleVacant => refused(r#"{"command":"hand_over","arguments":{"role":"scribe","to":"raj"}}"#),
         Code::NoHandOver => refused(r#"{"command":"acknowledge_hand_over","arguments":{"role":"scribe"}}"#),
+        Code::ReceiverNeeded => refused_after(
+            &[r#"{"command":"hand_over","arguments":{"role":"incident_command","to":"raj"}}"#],
+            r#"{"command":"acknowledge_hand_over","arguments":{"role":"incident_command"}}"#,
+        ),
         Code::SecondPersonNeeded => refused_after(
             &[
                 r#"{"command":"request_extension","arguments":{"deadline":"postmortem","until":"2026-12-01T10:00:00Z","reason":"the vendor"}}"#,
@@ -602,6 +606,10 @@ const SENTENCES: &[(Code, &str)] = &[
     (Code::PersonNeeded, "a role is held by a person; act as one, or say by whom"),
     (Code::CommanderNeeded, "only who holds incident command confirms a severity; take_command first"),
     (Code::RoleVacant, "nobody holds scribe; assign it instead"),
+    (
+        Code::ReceiverNeeded,
+        "incident_command was handed to raj, who alone acknowledges it; act as raj, or assign it to somebody who is there",
+    ),
     (Code::SecondPersonNeeded, "a second person approves; ana asked for it"),
     (Code::AmbiguousWindow, "2 impact windows fit; name one by its id"),
     (Code::WindowNotNamed, "name the impact window by its id, or by its service, operation or region"),

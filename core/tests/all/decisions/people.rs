@@ -16,9 +16,32 @@ fn a_hand_over_is_one_record_in_force_at_once_with_who_held_it_before() {
     };
     assert_eq!((event.from.as_str(), event.to.as_str()), ("ana", "raj"));
     assert_eq!(teller.history.incident().commander().unwrap().as_str(), "raj");
-    teller.json(r#"{"command":"acknowledge_hand_over","arguments":{"role":"incident_command"}}"#);
+    teller
+        .as_actor(person("raj"))
+        .json(r#"{"command":"acknowledge_hand_over","arguments":{"role":"incident_command"}}"#);
     let again = r#"{"command":"acknowledge_hand_over","arguments":{"role":"incident_command"}}"#;
     assert_eq!(teller.refused_json(again), ["no_hand_over"]);
+}
+
+#[test]
+fn only_who_was_handed_a_role_acknowledges_it_and_by_is_no_authority() {
+    let mut teller = Teller::responding();
+    teller.json(r#"{"command":"hand_over","arguments":{"role":"incident_command","to":"raj"}}"#);
+    let acknowledge = json(r#"{"command":"acknowledge_hand_over","arguments":{"role":"incident_command"}}"#);
+    assert_eq!(teller.refused(&acknowledge), ["receiver_needed"], "who gave it");
+    assert_eq!(teller.refused(&acknowledge.clone().by(by("raj"))), ["receiver_needed"]);
+    assert_eq!(teller.as_actor(person("mei")).refused(&acknowledge), ["receiver_needed"]);
+    assert_eq!(teller.as_actor(service("chat-bot")).refused(&acknowledge), ["receiver_needed"]);
+    teller.as_actor(person("raj")).tell(&acknowledge);
+}
+
+#[test]
+fn who_tells_it_later_tells_what_others_acknowledged() {
+    let mut teller = Teller::retelling("2026-11-20T10:00Z");
+    let then = |text: &str| json(&text.replace("}}", r#"},"occurred":"2026-11-20T10:05Z"}"#));
+    teller.tell(&then(r#"{"command":"take_command","arguments":{}}"#));
+    teller.tell(&then(r#"{"command":"hand_over","arguments":{"role":"incident_command","to":"raj"}}"#));
+    teller.tell(&then(r#"{"command":"acknowledge_hand_over","arguments":{"role":"incident_command"}}"#).by(by("raj")));
 }
 
 #[test]
@@ -174,7 +197,8 @@ fn a_hand_over_that_was_a_slip_is_taken_back_and_who_held_the_role_holds_it_agai
 fn an_acknowledgement_taken_back_leaves_the_hand_over_waiting() {
     let mut teller = Teller::responding();
     teller.json(r#"{"command":"hand_over","arguments":{"role":"incident_command","to":"raj"}}"#);
-    let acknowledged = teller.json(r#"{"command":"acknowledge_hand_over","arguments":{"role":"incident_command"}}"#);
+    let acknowledge = r#"{"command":"acknowledge_hand_over","arguments":{"role":"incident_command"}}"#;
+    let acknowledged = teller.as_actor(person("raj")).json(acknowledge);
     teller.json(&retract(acknowledged));
     assert!(teller.history.incident().roles()[&Role::incident_command()].unacknowledged.is_some());
 }

@@ -216,6 +216,7 @@ fn every_command_is_legal_in_exactly_the_statuses_of_the_table() {
                 let expected: &[&str] = match *name {
                     "hand_over" if vacant => &["role_vacant"],
                     "acknowledge_hand_over" if vacant => &["no_hand_over"],
+                    "acknowledge_hand_over" => &["receiver_needed"],
                     "confirm_severity" => &["commander_needed"],
                     _ => &[],
                 };

@@ -416,6 +416,12 @@ impl Author<'_> {
         if let Some(commander) = commander.filter(|_| !self.dice.one_in(4)) {
             return Actor::Person(commander.clone());
         }
+        // So it is with what only who was handed a role may do.
+        let receivers = self.history.incident().roles().values().filter(|holder| holder.unacknowledged.is_some());
+        let receiver = receivers.map(|holder| holder.person.clone()).next();
+        if let Some(receiver) = receiver.filter(|_| name == CommandName::AcknowledgeHandOver && !self.dice.one_in(4)) {
+            return Actor::Person(receiver);
+        }
         match self.dice.roll(10) {
             0 => service("relay"),
             1 => Actor::Import("oldtool".parse().unwrap()),
