@@ -234,10 +234,10 @@ impl EventStore for MemoryStore {
 
     fn appended_after(&self, cursor: Cursor) -> Pending<'_, ()> {
         Box::pin(async move {
-            let position = cursor.position(self.book)?;
             loop {
                 let listener = self.appended.listen();
-                if u64::try_from(self.data().log.len()).unwrap_or(u64::MAX) > position {
+                let newest = u64::try_from(self.data().log.len()).unwrap_or(u64::MAX);
+                if cursor.is_before(self.book, newest)? {
                     return Ok(());
                 }
                 listener.await;

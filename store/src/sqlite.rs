@@ -272,7 +272,12 @@ impl EventStore for SqliteStore {
     }
 
     fn walk(&self, sink: Sink) -> Pending<'_, u64> {
-        self.read(move |reading| reading.walk(sink))
+        // Apart, so that a sink that is slow or fails keeps nobody else from reading.
+        self.apart(move |shared| {
+            let connection = shared.reader()?;
+            let at_once = connection.unchecked_transaction().map_err(|error| shared.fault(&error))?;
+            Reading { shared, connection: &at_once }.walk(sink)
+        })
     }
 
     fn import(&self, chunk: Chunk) -> Pending<'_, Taken> {
@@ -302,7 +307,14 @@ impl EventStore for SqliteStore {
     fn search(&self, words: String, limit: usize) -> Pending<'_, Vec<Found>> {
         Box::pin(async move {
             // Appending does not wait for the index: whoever searches brings it up to date.
-            while self.writer.submit(|writing| writing.index()).await? {}
+            while self.read(|reading| reading.is_behind()).await? {
+                match self.writer.submit(|writing| writing.index()).await {
+                    Ok(()) => {}
+                    // Where nothing can be written, what is indexed can be searched.
+                    Err(StoreError::Busy { .. } | StoreError::Full { .. } | StoreError::ReadOnly { .. }) => break,
+                    Err(error) => return Err(error),
+                }
+            }
             self.read(move |reading| reading.search(&words, limit)).await
         })
     }

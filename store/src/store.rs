@@ -230,7 +230,18 @@ impl Cursor {
         let ours = self.0.split_once('.').filter(|(named, _)| *named == book.to_string());
         ours.and_then(|(_, position)| position.parse().ok())
             .filter(|position| i64::try_from(*position).is_ok())
-            .ok_or_else(|| StoreError::CursorUnknown { cursor: self.0.chars().take(64).collect() })
+            .ok_or_else(|| self.unknown())
+    }
+
+    /// Whether there are records after this place, in a book that has so many. A place behind its end is of another time of the
+    /// book, before an older copy of it was put back: whoever waited there would miss what comes.
+    pub(crate) fn is_before(&self, book: IncidentId, newest: u64) -> Result<bool, StoreError> {
+        let position = self.position(book)?;
+        if position > newest { Err(self.unknown()) } else { Ok(position < newest) }
+    }
+
+    fn unknown(&self) -> StoreError {
+        StoreError::CursorUnknown { cursor: self.0.chars().take(64).collect() }
     }
 }
 

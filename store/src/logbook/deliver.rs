@@ -143,7 +143,8 @@ impl Logbook {
             match self.store.append(batch).await {
                 Err(StoreError::Conflict(_) | StoreError::SignalMoved { .. }) => is_newest = true,
                 Ok(appended) if appended.repeated => {
-                    return Ok(Delivered::Again { incident });
+                    let changed = appended.streams.first().map(|stream| stream.incident);
+                    return Ok(Delivered::Again { incident: changed.or(incident) });
                 }
                 appended => return Ok(appended.map(|_| delivered)?),
             }

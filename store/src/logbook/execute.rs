@@ -67,8 +67,10 @@ pub struct Executed {
     pub repeated: bool,
 }
 
-/// The plan in force at a moment; the standard plan where none was adopted.
+/// The plan in force at a moment; the standard plan where none was adopted. One that was adopted by a clock that is ahead of
+/// this one is in force all the same: versions, not clocks, are the order.
 pub(super) fn plan_of(book: &Book, now: Timestamp) -> Arc<Plan> {
+    let now = book.adoptions().iter().map(|adoption| adoption.mark.recorded_at).fold(now, Timestamp::max);
     Arc::new(book.plans().in_force(now).cloned().unwrap_or_else(Plan::standard))
 }
 
@@ -161,7 +163,11 @@ impl Logbook {
             return Ok(Subject::Book);
         }
         if matches!(command.intent, Intent::Declare(_)) {
-            let at_hand = if is_newest { self.get(id).await? } else { None };
+            let at_hand = match self.store.stream(id).await? {
+                Some(Stream::Book(_)) => return Err(LogbookError::UnknownIncident { reference: id.to_string() }),
+                Some(Stream::Incident(incident)) if is_newest => Some(incident),
+                _ => None,
+            };
             return Ok(Subject::Incident(at_hand.unwrap_or_else(|| Arc::new(Incident::undeclared(id)))));
         }
         let source = self.at_hand(id, is_newest).await?;

@@ -240,22 +240,24 @@ impl Writing<'_> {
         }
     }
 
-    /// Looks again at what incidents that are over still owe: a look at the plan is what some of them asked for.
+    /// Looks again at what incidents that are over still owe: a look at the plan is what some of them asked for, and a plan that
+    /// is adopted may judge what was told later, or recorded by a clock that was ahead.
     fn settle(&self, book: &Book) -> Result<(), StoreError> {
+        let adopted = book.adoptions().last().map_or(i64::MAX, |adoption| adoption.mark.recorded_at.unix_nanos());
         let over = || {
-            let mut statement = self
-                .connection
-                .prepare_cached("SELECT stream, id FROM streams WHERE is_settled = 0 AND is_open = 0")?;
-            let rows = statement.query_map([], |row| Ok((row.get::<_, i64>(0)?, id_of(row.get(1)?))))?;
+            let mut statement = self.connection.prepare_cached(
+                "SELECT stream, id FROM streams WHERE is_book = 0 AND is_open = 0
+                     AND (is_settled = 0 OR recorded_at >= ?1 OR kind IN ('retrospective', 'imported', 'retelling'))",
+            )?;
+            let rows = statement.query_map([adopted], |row| Ok((row.get::<_, i64>(0)?, id_of(row.get(1)?))))?;
             rows.collect::<rusqlite::Result<Vec<_>>>()
         };
         for (stream, id) in over().map_err(|error| self.fault(&error))? {
             let Some(row) = self.shared.row(self.connection, id)? else { continue };
             let state = self.shared.state(self.connection, id, &row, self.seen(id))?;
-            if let Stream::Incident(incident) = state
-                && Summary::is_settled(&incident, book.plans())
-            {
-                self.execute("UPDATE streams SET is_settled = 1 WHERE stream = ?1", [stream])?;
+            if let Stream::Incident(incident) = state {
+                let is_settled = Summary::is_settled(&incident, book.plans());
+                self.execute("UPDATE streams SET is_settled = ?2 WHERE stream = ?1", params![stream, is_settled])?;
             }
         }
         Ok(())

@@ -14,8 +14,12 @@ use crate::StoreError;
 pub(super) fn backup(shared: &Arc<Shared>, to: &Path) -> Result<(), StoreError> {
     let place = to.display().to_string();
     let unreachable = |problem: String| StoreError::Unreachable { place: place.clone(), problem };
-    if to.exists() {
-        return Err(unreachable("there is a file already; a backup does not overwrite one".to_owned()));
+    // A log of changes that another book left there would be taken for the copy's.
+    for taken in [to.to_owned(), companion(to, "-wal"), companion(to, "-shm"), companion(to, "-journal")] {
+        if taken.exists() {
+            let problem = format!("there is a file already, {}; a backup does not overwrite one", taken.display());
+            return Err(unreachable(problem));
+        }
     }
     let part = &companion(to, ".part");
     let name = part.to_str().ok_or_else(|| unreachable("its name is not UTF-8".to_owned()))?;

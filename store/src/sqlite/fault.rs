@@ -13,9 +13,7 @@ pub(super) fn fault(place: &str, error: &rusqlite::Error) -> StoreError {
         Some(ErrorCode::DiskFull) => StoreError::Full { place },
         Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => StoreError::ReadOnly { place, problem },
         Some(ErrorCode::NotADatabase) => StoreError::NotABook { place, problem },
-        Some(ErrorCode::CannotOpen | ErrorCode::SystemIoFailure | ErrorCode::FileLockingProtocolFailed) => {
-            StoreError::Unreachable { place, problem }
-        }
-        _ => StoreError::Corrupt { place, problem },
+        Some(ErrorCode::DatabaseCorrupt) | None => StoreError::Corrupt { place, problem },
+        Some(_) => StoreError::Unreachable { place, problem },
     }
 }

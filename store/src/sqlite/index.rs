@@ -17,8 +17,8 @@ use crate::{
 const STEP: i64 = 2000;
 
 impl Writing<'_> {
-    /// Indexes the next records. Whether there may be more.
-    pub(super) fn index(&self) -> Result<bool, StoreError> {
+    /// Indexes the next records.
+    pub(super) fn index(&self) -> Result<(), StoreError> {
         let fault = |error| self.fault(&error);
         let mut statement = self
             .connection
@@ -27,7 +27,7 @@ impl Writing<'_> {
             )
             .map_err(fault)?;
         let mut rows = statement.query([STEP]).map_err(fault)?;
-        let (mut last, mut left) = (None, STEP);
+        let mut last = None;
         while let Some(row) = rows.next().map_err(fault)? {
             let position: i64 = row.get(0).map_err(fault)?;
             let body = body_of(row.get_ref(1).map_err(fault)?.as_str().unwrap_or_default());
@@ -35,16 +35,21 @@ impl Writing<'_> {
                 self.execute("INSERT INTO search (rowid, body) VALUES (?1, ?2)", params![position, body])?;
             }
             last = Some(position);
-            left = left.saturating_sub(1);
         }
         if let Some(last) = last {
             self.execute("UPDATE book SET indexed = ?1", [last])?;
         }
-        Ok(left == 0)
+        Ok(())
     }
 }
 
 impl Reading<'_> {
+    /// Whether there are records that search does not know yet.
+    pub(super) fn is_behind(&self) -> Result<bool, StoreError> {
+        let behind = "SELECT (SELECT coalesce(max(position), 0) FROM records) > indexed FROM book";
+        self.connection.query_row(behind, [], |row| row.get(0)).map_err(|error| self.fault(&error))
+    }
+
     pub(super) fn search(&self, words: &str, limit: usize) -> Result<Vec<Found>, StoreError> {
         // Each word is quoted, so that nothing in it is taken for the index's own language.
         let quoted: Vec<_> = words_of(words).iter().map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect();

@@ -55,10 +55,9 @@ impl Reading<'_> {
     }
 
     pub(super) fn has_after(&self, cursor: &Cursor) -> Result<bool, StoreError> {
-        let position = cursor.position(self.shared.book)?;
         let newest = "SELECT coalesce(max(position), 0) FROM records";
         let newest = self.connection.query_row(newest, [], |row| row.get::<_, u64>(0));
-        Ok(newest.map_err(|error| self.fault(&error))? > position)
+        cursor.is_before(self.shared.book, newest.map_err(|error| self.fault(&error))?)
     }
 
     /// Records in the order of their positions: with one writer at a time, that is the order of the commits.

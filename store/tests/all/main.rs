@@ -20,6 +20,7 @@ mod executor;
 mod follow;
 mod owed;
 mod processes;
+mod put_back;
 mod rebase;
 mod shop;
 mod signals;

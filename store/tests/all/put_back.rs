@@ -1,0 +1,126 @@
+//! What somebody meets who puts an older copy back, whose clock is behind, or who names the wrong stream.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
+
+use sevlog::{Code, Command, Plan, Timestamp, command::Declare};
+use sevlog_store::{
+    Logbook, StoreError, Wait,
+    environment::{Environment, Machine},
+};
+
+use crate::shop::{Shop, ana, declared, note, person};
+
+/// A clock that is set by hand.
+struct Clock(AtomicI64);
+
+impl Environment for Clock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_unix_nanos(self.0.load(Ordering::Relaxed))
+    }
+
+    fn random(&self, bytes: &mut [u8]) -> Result<(), StoreError> {
+        Machine.random(bytes)
+    }
+}
+
+fn one_severity(label: &str) -> Plan {
+    let mut plan = Plan::standard();
+    plan.severities.truncate(1);
+    plan.severities[0].label = label.parse().unwrap();
+    plan
+}
+
+#[test]
+fn an_adopted_plan_is_in_force_whatever_the_clocks_say() {
+    let shop = Shop::new();
+    let clock = Arc::new(Clock(AtomicI64::new(1_795_408_260_000_000_000)));
+    let open = || {
+        let environment: Arc<dyn Environment> = Arc::clone(&clock) as _;
+        Logbook::options().environment(environment).open(shop.path("book.db").to_str().unwrap()).wait().unwrap()
+    };
+    let plan = one_severity("BIG");
+    let environment: Arc<dyn Environment> = Arc::clone(&clock) as _;
+    let options = Logbook::options().environment(environment).plan(plan.clone());
+    drop(options.open(shop.path("book.db").to_str().unwrap()).wait().unwrap());
+    clock.0.fetch_sub(1_000_000_000, Ordering::Relaxed);
+    let book = open();
+    assert_eq!(book.plan().wait().unwrap().digest(), plan.digest());
+    let declare = Declare { severity: Some("BIG".parse().unwrap()), ..Declare::live("Checkout API down") };
+    book.acting_as(person("ana")).declare(declare).wait().unwrap();
+}
+
+#[test]
+fn a_declaration_in_the_book_s_own_stream_is_refused() {
+    for place in [Shop::new().path("book.db").to_str().unwrap(), ":memory:"] {
+        std::path::Path::new(place).parent().map(std::fs::create_dir_all);
+        let book = Logbook::open(place).wait().unwrap();
+        let declare = Command::new(Declare::live("Checkout API down"));
+        let error = ana(&book).execute(book.id(), declare).wait().unwrap_err();
+        assert_eq!(error.code(), Code::UnknownIncident, "{error}");
+    }
+}
+
+#[test]
+fn a_cursor_from_before_an_older_copy_was_put_back_is_told_apart() {
+    let shop = Shop::new();
+    let cursor = {
+        let book = shop.book("book.db");
+        let mut incident = declared(&book, "Checkout API down");
+        book.backup(shop.path("copy.db")).wait().unwrap();
+        incident.execute(note("later")).wait().unwrap();
+        let mut follow = book.follow(None);
+        while follow.next().wait().unwrap().event().name() != "note_added" {}
+        follow.cursor().clone()
+    };
+    let copy = shop.book("copy.db");
+    let (told, answer) = std::sync::mpsc::channel();
+    std::thread::spawn(move || drop(told.send(copy.follow(Some(cursor)).next().wait())));
+    let error = answer.recv_timeout(Duration::from_secs(60)).unwrap().unwrap_err();
+    assert_eq!(error.code(), Code::CursorUnknown, "{error}");
+}
+
+#[test]
+fn a_backup_is_not_laid_beside_the_log_of_changes_of_another_book() {
+    let shop = Shop::new();
+    let book = shop.book("book.db");
+    std::fs::write(shop.path("copy.db-wal"), "left behind").unwrap();
+    let error = book.backup(shop.path("copy.db")).wait().unwrap_err();
+    assert_eq!(error.code(), Code::StoreUnreachable, "{error}");
+    assert!(!shop.path("copy.db").exists());
+}
+
+#[test]
+fn an_export_that_is_slow_keeps_nobody_from_reading() {
+    struct Slow(std::sync::mpsc::Receiver<()>);
+    impl std::io::Write for Slow {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            // Goes on once the test has read, and lets go of its end.
+            let _ = self.0.recv();
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let shop = Shop::new();
+    let book = shop.book("book.db");
+    let incident = declared(&book, "Checkout API down");
+    let exports: Vec<_> = (0..16)
+        .map(|_| {
+            let (let_go, waits) = std::sync::mpsc::channel();
+            let book = book.clone();
+            (let_go, std::thread::spawn(move || book.export(Slow(waits)).wait().unwrap()))
+        })
+        .collect();
+    assert!(book.summary(incident.id()).wait().unwrap().is_some());
+    for (let_go, export) in exports {
+        drop(let_go);
+        export.join().unwrap();
+    }
+}
