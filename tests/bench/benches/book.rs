@@ -131,7 +131,10 @@ fn export(folder: &Path) {
     println!("export: {records} records in {:.1} s, {} of memory", start.elapsed().as_secs_f64(), peak());
 }
 
+/// In a book of its own.
 fn long(folder: &Path) {
+    let folder = &folder.join("long");
+    std::fs::create_dir_all(folder).expect("a folder");
     let history = notes(100_000);
     let log = folder.join("long.jsonl");
     sevlog::write_log(history.records(), File::create(&log).expect("a file")).expect("written");
