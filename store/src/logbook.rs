@@ -90,7 +90,7 @@ impl Logbook {
     /// When the store fails.
     pub async fn plan(&self) -> Result<Arc<Plan>, LogbookError> {
         let book = self.book().await?;
-        Ok(execute::plan_of(&book, self.environment.now()))
+        Ok(execute::plan_of(&book))
     }
 
     /// An incident as it is now; none when the book does not have it.

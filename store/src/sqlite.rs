@@ -202,9 +202,7 @@ impl SqliteStore {
             answer.await.map_err(|_| self.shared.closed())?
         })
     }
-}
 
-impl SqliteStore {
     /// Does something long on a thread of its own.
     fn apart<T: Send + 'static>(
         &self,

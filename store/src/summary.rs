@@ -12,7 +12,7 @@ use sevlog::{
 pub struct Summary {
     /// The incident.
     pub incident: IncidentId,
-    /// Its number in this book, as in `INC-42`; none of an import that has one in its own book only.
+    /// Its number in this book, as in `INC-42`; one that was imported gets the next of this book.
     pub number: Option<u64>,
     /// The version that the summary is of.
     pub version: Version,

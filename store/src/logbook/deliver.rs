@@ -113,7 +113,7 @@ impl Logbook {
             let book = if is_newest { self.book().await? } else { self.book_at_hand().await? };
             let now = environment.now();
             let sealing = Sealing {
-                plan: plan_of(&book, now),
+                plan: plan_of(&book),
                 now,
                 actor: actor.clone(),
                 request: signal.delivery.clone(),

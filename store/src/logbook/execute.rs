@@ -67,11 +67,10 @@ pub struct Executed {
     pub repeated: bool,
 }
 
-/// The plan in force at a moment; the standard plan where none was adopted. One that was adopted by a clock that is ahead of
-/// this one is in force all the same: versions, not clocks, are the order.
-pub(super) fn plan_of(book: &Book, now: Timestamp) -> Arc<Plan> {
-    let now = book.adoptions().iter().map(|adoption| adoption.mark.recorded_at).fold(now, Timestamp::max);
-    Arc::new(book.plans().in_force(now).cloned().unwrap_or_else(Plan::standard))
+/// The plan in force now; the standard plan where none was adopted. One that was adopted by a clock that is ahead is in force all
+/// the same: versions, not clocks, are the order.
+pub(super) fn plan_of(book: &Book) -> Arc<Plan> {
+    Arc::new(book.plans().in_force(Timestamp::MAX).cloned().unwrap_or_else(Plan::standard))
 }
 
 /// What a command is decided on.
@@ -113,7 +112,7 @@ impl Logbook {
             let records = self.store_records(id, command).await?;
             let now = environment.now();
             let sealing = Sealing {
-                plan: plan_of(&book, now),
+                plan: plan_of(&book),
                 now,
                 actor: actor.clone(),
                 request: order.request.clone(),
@@ -163,10 +162,12 @@ impl Logbook {
             return Ok(Subject::Book);
         }
         if matches!(command.intent, Intent::Declare(_)) {
-            let at_hand = match self.store.stream(id).await? {
+            // Its id is fresh but for a repeated or a mistaken one, so nothing is read before the append says so.
+            let there = if is_newest { self.store.stream(id).await? } else { None };
+            let at_hand = match there {
                 Some(Stream::Book(_)) => return Err(LogbookError::UnknownIncident { reference: id.to_string() }),
-                Some(Stream::Incident(incident)) if is_newest => Some(incident),
-                _ => None,
+                Some(Stream::Incident(incident)) => Some(incident),
+                None => None,
             };
             return Ok(Subject::Incident(at_hand.unwrap_or_else(|| Arc::new(Incident::undeclared(id)))));
         }

@@ -57,8 +57,8 @@ fn an_adopted_plan_is_in_force_whatever_the_clocks_say() {
 
 #[test]
 fn a_declaration_in_the_book_s_own_stream_is_refused() {
-    for place in [Shop::new().path("book.db").to_str().unwrap(), ":memory:"] {
-        std::path::Path::new(place).parent().map(std::fs::create_dir_all);
+    let shop = Shop::new();
+    for place in [shop.path("book.db").to_str().unwrap(), ":memory:"] {
         let book = Logbook::open(place).wait().unwrap();
         let declare = Command::new(Declare::live("Checkout API down"));
         let error = ana(&book).execute(book.id(), declare).wait().unwrap_err();
