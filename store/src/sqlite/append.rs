@@ -5,7 +5,9 @@ use std::sync::Arc;
 use hmac::{Hmac, KeyInit, Mac};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
-use sevlog::{Actor, Book, Digest, Event, Incident, IncidentId, Record, RequestId, SignalKey, Version};
+use sevlog::{
+    Actor, Book, Digest, Event, Incident, IncidentId, Record, RequestId, SignalKey, Version, event::IncidentKind,
+};
 use sha2::Sha256;
 
 use super::{Reading, Shared, read::id_of, states::Row, writer::Writing};
@@ -244,12 +246,15 @@ impl Writing<'_> {
     /// is adopted may judge what was told later, or recorded by a clock that was ahead.
     fn settle(&self, book: &Book) -> Result<(), StoreError> {
         let adopted = book.adoptions().last().map_or(i64::MAX, |adoption| adoption.mark.recorded_at.unix_nanos());
+        let told_later = IncidentKind::ALL.iter().filter(|kind| kind.is_told_later()).map(IncidentKind::as_str);
+        let told_later = told_later.collect::<serde_json::Value>().to_string();
         let over = || {
             let mut statement = self.connection.prepare_cached(
                 "SELECT stream, id FROM streams WHERE is_book = 0 AND is_open = 0
-                     AND (is_settled = 0 OR recorded_at >= ?1 OR kind IN ('retrospective', 'imported', 'retelling'))",
+                     AND (is_settled = 0 OR recorded_at >= ?1 OR kind IN (SELECT value FROM json_each(?2)))",
             )?;
-            let rows = statement.query_map([adopted], |row| Ok((row.get::<_, i64>(0)?, id_of(row.get(1)?))))?;
+            let rows = statement
+                .query_map(params![adopted, told_later], |row| Ok((row.get::<_, i64>(0)?, id_of(row.get(1)?))))?;
             rows.collect::<rusqlite::Result<Vec<_>>>()
         };
         for (stream, id) in over().map_err(|error| self.fault(&error))? {

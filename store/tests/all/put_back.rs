@@ -8,26 +8,13 @@ use std::{
     time::Duration,
 };
 
-use sevlog::{Code, Command, Plan, Timestamp, command::Declare};
-use sevlog_store::{
-    Logbook, StoreError, Wait,
-    environment::{Environment, Machine},
+use sevlog::{
+    Code, Command, Plan,
+    command::{AdoptPlan, Declare},
 };
+use sevlog_store::{Logbook, Wait, environment::Environment};
 
-use crate::shop::{Shop, ana, declared, note, person};
-
-/// A clock that is set by hand.
-struct Clock(AtomicI64);
-
-impl Environment for Clock {
-    fn now(&self) -> Timestamp {
-        Timestamp::from_unix_nanos(self.0.load(Ordering::Relaxed))
-    }
-
-    fn random(&self, bytes: &mut [u8]) -> Result<(), StoreError> {
-        Machine.random(bytes)
-    }
-}
+use crate::shop::{Clock, Shop, ana, declared, note, person, resolved};
 
 fn one_severity(label: &str) -> Plan {
     let mut plan = Plan::standard();
@@ -53,6 +40,29 @@ fn an_adopted_plan_is_in_force_whatever_the_clocks_say() {
     assert_eq!(book.plan().wait().unwrap().digest(), plan.digest());
     let declare = Declare { severity: Some("BIG".parse().unwrap()), ..Declare::live("Checkout API down") };
     book.acting_as(person("ana")).declare(declare).wait().unwrap();
+}
+
+#[test]
+fn what_is_owed_under_a_plan_that_is_adopted_later_is_found() {
+    let shop = Shop::new();
+    let clock = Arc::new(Clock(AtomicI64::new(1_795_408_260_000_000_000)));
+    let mut lax = Plan::standard();
+    lax.duties.clear();
+    lax.channels.clear();
+    for place in [shop.path("book.db").to_str().unwrap(), ":memory:"] {
+        let environment: Arc<dyn Environment> = Arc::clone(&clock) as _;
+        let book = Logbook::options().environment(environment).plan(lax.clone()).open(place).wait().unwrap();
+        clock.0.fetch_add(600_000_000_000, Ordering::Relaxed);
+        resolved(&book, "Checkout API down", "secret");
+        // By a clock that is behind the one that recorded the incident.
+        clock.0.fetch_sub(480_000_000_000, Ordering::Relaxed);
+        let adopt = Command::new(AdoptPlan { plan: Plan::standard(), note: None });
+        ana(&book).execute_book(adopt).wait().unwrap();
+        let open = |owed: &sevlog_store::Owed| owed.obligations().iter().filter(|one| one.state.is_open()).count();
+        let (owed, ever) = (book.owed().wait().unwrap(), book.ever_owed().wait().unwrap());
+        assert!(owed.obligations().iter().any(|one| one.incident().is_some() && one.state.is_open()), "{place}");
+        assert_eq!(open(&owed), open(&ever), "{place}");
+    }
 }
 
 #[test]

@@ -1,13 +1,19 @@
 //! A shop's book to test with: people, a folder, a few incidents.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicI64, Ordering},
+};
 
 use sevlog::{
-    Actor, Command, PersonId,
+    Actor, Command, PersonId, Timestamp,
     command::{Declare, Redact, Resolve, TakeCommand},
     event::{How, NoteAdded},
 };
-use sevlog_store::{Acting, IncidentHandle, Logbook, Wait};
+use sevlog_store::{
+    Acting, IncidentHandle, Logbook, StoreError, Wait,
+    environment::{Environment, Machine},
+};
 
 /// A folder with a book in it, gone with the test.
 pub(crate) struct Shop {
@@ -60,4 +66,17 @@ pub(crate) fn resolved(book: &Logbook, title: &str, secret: &str) -> IncidentHan
 
 pub(crate) fn note(text: &str) -> Command {
     Command::new(NoteAdded { body: text.into() })
+}
+
+/// A clock that the test sets.
+pub(crate) struct Clock(pub(crate) AtomicI64);
+
+impl Environment for Clock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_unix_nanos(self.0.load(Ordering::Relaxed))
+    }
+
+    fn random(&self, bytes: &mut [u8]) -> Result<(), StoreError> {
+        Machine.random(bytes)
+    }
 }

@@ -6,32 +6,17 @@ use std::sync::{
 };
 
 use sevlog::{
-    Actor, Command, EpisodeKey, IncidentId, ObligationKind, ProgramId, SignalKey, Status, Timestamp,
+    Actor, Command, EpisodeKey, IncidentId, ObligationKind, ProgramId, SignalKey, Status,
     command::{Close, MergeInto, Resolve, Unmerge},
     event::{DismissalReason, Dismissed, How, Relation, ReviewStarted, SignalState},
 };
 use sevlog_store::{
-    Acting, Delivered, Logbook, LogbookError, Signal, StoreError, Wait,
-    environment::{Environment, Machine},
-    store::Cursor,
+    Acting, Delivered, Logbook, LogbookError, Signal, StoreError, Wait, environment::Environment, store::Cursor,
 };
 
-use crate::shop::{Shop, ana, declared, note};
+use crate::shop::{Clock, Shop, ana, declared, note};
 
 const HOUR: i64 = 3_600_000_000_000;
-
-/// A clock that the test sets.
-struct Clock(AtomicI64);
-
-impl Environment for Clock {
-    fn now(&self) -> Timestamp {
-        Timestamp::from_unix_nanos(self.0.load(Ordering::Relaxed))
-    }
-
-    fn random(&self, bytes: &mut [u8]) -> Result<(), StoreError> {
-        Machine.random(bytes)
-    }
-}
 
 /// A book that an alerting service writes to.
 struct Watched {
