@@ -1,6 +1,8 @@
 //! The plans of a book: which one was in force when, when they were reviewed, and which drills were held.
 
-use serde::Serialize;
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
 
 use crate::{
     Timestamp,
@@ -30,7 +32,8 @@ pub(crate) struct Adopted {
     /// The adoption; none of a plan that nobody adopted.
     pub(crate) adoption: Option<Dated>,
     pub(crate) digest: Digest,
-    pub(crate) plan: Plan,
+    #[serde(serialize_with = "shared")]
+    pub(crate) plan: Arc<Plan>,
 }
 
 /// A record, and when it was recorded.
@@ -50,9 +53,13 @@ pub(crate) struct Held {
     pub(crate) next: Option<Timestamp>,
 }
 
+fn shared<S: Serializer>(plan: &Plan, serializer: S) -> Result<S::Ok, S::Error> {
+    plan.serialize(serializer)
+}
+
 impl From<Plan> for Plans {
     fn from(plan: Plan) -> Self {
-        let digest = plan.digest();
+        let (digest, plan) = (plan.digest(), Arc::new(plan));
         Self { adopted: vec![Adopted { adoption: None, digest, plan }], reviewed: Vec::new(), held: Vec::new() }
     }
 }
@@ -65,7 +72,7 @@ impl Plans {
     }
 
     pub(crate) fn adopt(&mut self, adoption: Dated, digest: Digest, plan: Plan) {
-        self.adopted.push(Adopted { adoption: Some(adoption), digest, plan });
+        self.adopted.push(Adopted { adoption: Some(adoption), digest, plan: Arc::new(plan) });
     }
 
     pub(crate) fn review(&mut self, review: Dated) {
@@ -78,7 +85,7 @@ impl Plans {
 
     /// The plan in force at a recording time: the newest that was recorded by then, or the first.
     #[must_use]
-    pub fn in_force(&self, at: Timestamp) -> Option<&Plan> {
+    pub fn in_force(&self, at: Timestamp) -> Option<&Arc<Plan>> {
         self.adopted_by(at).map(|adopted| &adopted.plan)
     }
 
@@ -95,7 +102,7 @@ impl Plans {
                 return Some(&named.plan);
             }
         }
-        self.in_force(at)
+        self.in_force(at).map(Arc::as_ref)
     }
 
     pub(crate) fn adopted(&self) -> &[Adopted] {

@@ -78,6 +78,16 @@ struct Spans {
     text: Option<Span>,
 }
 
+impl Spans {
+    /// What the chain is over: the line without its text, salt and chain.
+    fn chained<'a>(&self, line: &'a str) -> [&'a str; 4] {
+        let end = line.len();
+        let (salt, text) = (self.salt.unwrap_or((end, end)), self.text.unwrap_or((end, end)));
+        let piece = |from: usize, to: usize| line.get(from..to).unwrap_or_default();
+        [piece(0, self.chain.0), piece(self.chain.1, salt.0), piece(salt.1, text.0), piece(text.1, end)]
+    }
+}
+
 /// One record of a log: who, when, what, and the line that says so.
 ///
 /// Records are made by [`seal`](crate::seal) and by reading, and never changed.
@@ -208,18 +218,9 @@ impl Record {
         &self.line
     }
 
-    /// What the chain is over: the line without its text, salt and chain.
-    fn chained(&self) -> [&str; 4] {
-        let end = self.line.len();
-        let salt = self.spans.salt.unwrap_or((end, end));
-        let text = self.spans.text.unwrap_or((end, end));
-        let piece = |from: usize, to: usize| self.line.get(from..to).unwrap_or_default();
-        [piece(0, self.spans.chain.0), piece(self.spans.chain.1, salt.0), piece(salt.1, text.0), piece(text.1, end)]
-    }
-
     /// The chain that this record should have after another chain.
     pub(crate) fn link(&self, before: &Digest) -> Digest {
-        digest::chain_link(before, self.chained())
+        digest::chain_link(before, self.spans.chained(&self.line))
     }
 
     /// Whether it is chained to a head: whether nothing about it was changed since it was sealed there, but for its text.

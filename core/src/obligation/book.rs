@@ -43,7 +43,7 @@ fn drills<'a>(plans: &'a Plans, into: &mut Vec<Verdict<'a>>) {
     names.dedup();
     for drill in names {
         // Adoptions and runs in the order of their time.
-        let adopted = adoptions(plans).map(|(adoption, adopted)| (adoption, Some(&adopted.plan), None));
+        let adopted = adoptions(plans).map(|(adoption, adopted)| (adoption, Some(&*adopted.plan), None));
         let held =
             plans.held().iter().filter(|held| held.drill == *drill).map(|held| (held.run, None, Some(held.next)));
         let mut turns: Vec<_> = adopted.chain(held).collect();

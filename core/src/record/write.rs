@@ -3,6 +3,12 @@
 use super::{Arc, Digest, Envelope, Event, FORMAT, Head, Occurred, Record, Spans, canonical, digest};
 use crate::digest::Seed;
 
+/// How many bytes an envelope with its digests has, about.
+const ENVELOPE: usize = 768;
+
+/// How many digits a digest has.
+const DIGITS: usize = 64;
+
 /// A line under way.
 struct Line {
     out: String,
@@ -42,10 +48,12 @@ pub(crate) struct Content<'a> {
 }
 
 impl Content<'_> {
-    fn line(&self, chain: Option<&Digest>, salt: Option<&Digest>, text_digest: Option<&Digest>) -> (String, Spans) {
+    /// The line, with nought for the chain: that is over all the rest.
+    fn line(&self, salt: Option<&Digest>, text_digest: Option<&Digest>) -> (String, Spans) {
         let Self { envelope, event, facts, text } = self;
         let quoted = |digest: &Digest| format!("\"{digest}\"");
-        let mut line = Line { out: String::new() };
+        let texts = text.map_or(0, str::len);
+        let mut line = Line { out: String::with_capacity(ENVELOPE.saturating_add(facts.len()).saturating_add(texts)) };
         let mut spans = Spans::default();
         line.value("actor", &envelope.actor);
         if let Some(by) = &envelope.by {
@@ -54,9 +62,7 @@ impl Content<'_> {
         if let Some(causation) = &envelope.causation {
             line.value("causation", causation);
         }
-        if let Some(chain) = chain {
-            spans.chain = line.raw("chain", &quoted(chain));
-        }
+        spans.chain = line.raw("chain", &quoted(&Digest::default()));
         line.raw("facts", facts);
         line.string("format", FORMAT);
         line.value("id", &envelope.id);
@@ -74,11 +80,11 @@ impl Content<'_> {
         if let Some(request) = &envelope.request {
             line.value("request", request);
         }
-        if let (Some(salt), Some(_)) = (salt, chain) {
+        if let Some(salt) = salt {
             spans.salt = Some(line.raw("salt", &quoted(salt)));
         }
         line.raw("schema", &event.schema().to_string());
-        if let (Some(text), Some(_)) = (text, chain) {
+        if let Some(text) = text {
             spans.text = Some(line.raw("text", text));
         }
         if let Some(text_digest) = text_digest {
@@ -106,8 +112,9 @@ pub(crate) fn seal(
     let salt = text.map(|_| seed.salt(envelope.id));
     let text_digest = text.zip(salt).map(|(text, salt)| digest::text_digest(&salt, text));
     let content = Content { envelope: &envelope, event: &event, facts, text };
-    let (chained, _) = content.line(None, None, text_digest.as_ref());
-    let chain = digest::chain_link(&head.chain, [chained.as_str()]);
-    let (line, spans) = content.line(Some(&chain), salt.as_ref(), text_digest.as_ref());
+    let (mut line, spans) = content.line(salt.as_ref(), text_digest.as_ref());
+    let chain = digest::chain_link(&head.chain, spans.chained(&line));
+    let end = spans.chain.1.saturating_sub(1);
+    line.replace_range(end.saturating_sub(DIGITS)..end, &chain.to_string());
     Record { line: Arc::from(line), spans, schema: event.schema(), envelope, event, text_digest, salt, chain }
 }

@@ -1,7 +1,7 @@
 //! Carrying out a command: load, decide, append. Where somebody else appended first, decide again on what there is now: only
 //! what is contradicted is refused.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use sevlog::{
     Actor, Book, Command, Digest, Draft, Incident, IncidentId, Intent, Plan, Record, Rejection, RequestId, Timestamp,
@@ -70,7 +70,8 @@ pub struct Executed {
 /// The plan in force now; the standard plan where none was adopted. One that was adopted by a clock that is ahead is in force all
 /// the same: versions, not clocks, are the order.
 pub(super) fn plan_of(book: &Book) -> Arc<Plan> {
-    Arc::new(book.plans().in_force(Timestamp::MAX).cloned().unwrap_or_else(Plan::standard))
+    static STANDARD: LazyLock<Arc<Plan>> = LazyLock::new(|| Arc::new(Plan::standard()));
+    Arc::clone(book.plans().in_force(Timestamp::MAX).unwrap_or(&STANDARD))
 }
 
 /// What a command is decided on.
