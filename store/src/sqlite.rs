@@ -33,7 +33,7 @@ use crate::{
     list::{Found, Query, SummaryPage},
     signal::Sighting,
     store::{Appended, Batch, Chunk, Cursor, EventStore, Health, Page, Sink, Stream, Taken, Which},
-    wait::Pending,
+    wait::{Pending, waits_here},
 };
 
 /// How long another program may hold the book before an error says so.
@@ -119,6 +119,8 @@ type Read = Box<dyn FnOnce(&Connection) + Send>;
 struct Readers {
     reads: Option<mpsc::Sender<Read>>,
     threads: Vec<thread::JoinHandle<()>>,
+    /// For those who wait, and read on their own thread.
+    spare: Mutex<Vec<Connection>>,
 }
 
 impl Readers {
@@ -140,7 +142,26 @@ impl Readers {
             let thread = thread::Builder::new().name(format!("sevlog-read-{number}")).spawn(work);
             started.push(thread.map_err(|error| shared.unreachable(&error))?);
         }
-        Ok(Self { reads: Some(sender), threads: started })
+        Ok(Self { reads: Some(sender), threads: started, spare: Mutex::default() })
+    }
+}
+
+impl Readers {
+    /// Reads on this thread.
+    fn here<T>(
+        &self,
+        shared: &Shared,
+        read: impl FnOnce(&Reading<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let spare = || self.spare.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = spare().pop();
+        let connection = kept.map_or_else(|| shared.reader(), Ok)?;
+        let answer = Reading::at_once(shared, &connection, read);
+        let mut spare = spare();
+        if spare.len() < self.threads.len() {
+            spare.push(connection);
+        }
+        answer
     }
 }
 
@@ -179,23 +200,22 @@ impl Shared {
 }
 
 impl SqliteStore {
-    /// Reads on a thread of the store, all of it from one moment of the book.
+    /// Reads all of it from one moment of the book: on a thread of the store, or here where somebody waits.
     fn read<T: Send + 'static>(
         &self,
         read: impl FnOnce(&Reading<'_>) -> Result<T, StoreError> + Send + 'static,
     ) -> Pending<'_, T> {
-        let (reply, answer) = oneshot::channel();
-        let shared = Arc::clone(&self.shared);
-        let work: Read = Box::new(move |connection| {
-            let answer = (|| {
-                let at_once = connection.unchecked_transaction().map_err(|error| shared.fault(&error))?;
-                read(&Reading { shared: &shared, connection: &at_once })
-            })();
-            // Whoever asked may have gone.
-            drop(reply.send(answer));
-        });
-        let sent = self.readers.reads.as_ref().is_some_and(|reads| reads.send(work).is_ok());
         Box::pin(async move {
+            if waits_here() {
+                return self.readers.here(&self.shared, read);
+            }
+            let (reply, answer) = oneshot::channel();
+            let shared = Arc::clone(&self.shared);
+            let work: Read = Box::new(move |connection| {
+                // Whoever asked may have gone.
+                drop(reply.send(Reading::at_once(&shared, connection, read)));
+            });
+            let sent = self.readers.reads.as_ref().is_some_and(|reads| reads.send(work).is_ok());
             if !sent {
                 return Err(self.shared.closed());
             }
@@ -223,6 +243,18 @@ impl SqliteStore {
 struct Reading<'a> {
     shared: &'a Shared,
     connection: &'a Connection,
+}
+
+impl Reading<'_> {
+    /// Reads at one moment of the book.
+    fn at_once<T>(
+        shared: &Shared,
+        connection: &Connection,
+        read: impl FnOnce(&Reading<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let at_once = connection.unchecked_transaction().map_err(|error| shared.fault(&error))?;
+        read(&Reading { shared, connection: &at_once })
+    }
 }
 
 #[expect(clippy::redundant_closure_for_method_calls, reason = "the methods are of one lifetime, the closures of any")]

@@ -1,6 +1,6 @@
 //! One face for programs that await and for scripts that wait.
 
-use std::{future::Future, pin::Pin};
+use std::{cell::Cell, future::Future, pin::Pin};
 
 use crate::StoreError;
 
@@ -23,6 +23,34 @@ pub trait Wait: Future {
 
 impl<F: Future> Wait for F {
     fn wait(self) -> Self::Output {
+        let _here = Here::enter();
         pollster::block_on(self)
+    }
+}
+
+thread_local! {
+    static WAITS: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this thread waits for what it asks: then it may as well do the work itself. Handing it to another thread and back
+/// took longer than a whole append without its sync.
+pub(crate) fn waits_here() -> bool {
+    WAITS.get()
+}
+
+/// While it lives, this thread waits.
+struct Here {
+    before: bool,
+}
+
+impl Here {
+    fn enter() -> Self {
+        Self { before: WAITS.replace(true) }
+    }
+}
+
+impl Drop for Here {
+    fn drop(&mut self) {
+        WAITS.set(self.before);
     }
 }

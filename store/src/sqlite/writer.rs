@@ -1,10 +1,10 @@
-//! The one thread that writes. What comes in while it commits is committed next, together: many appends share one sync.
+//! One writes at a time. What comes in while it commits is committed next, together: many appends share one sync.
 
 use std::{
     cell::{Cell, RefCell},
     collections::{BTreeMap, VecDeque},
     path::{Path, PathBuf},
-    sync::{Arc, mpsc},
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     thread,
     time::Duration,
 };
@@ -14,7 +14,11 @@ use rusqlite::{Connection, TransactionBehavior};
 use sevlog::IncidentId;
 
 use super::{PATIENCE, Shared, open::companion, states};
-use crate::{StoreError, store::Stream, wait::Pending};
+use crate::{
+    StoreError,
+    store::Stream,
+    wait::{Pending, waits_here},
+};
 
 /// How many appends share a commit at most, so that the first does not wait for long.
 const GROUP: usize = 256;
@@ -31,21 +35,23 @@ type Tell = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
 /// Takes what to write with, or why nothing can be written.
 type Job = Box<dyn FnOnce(Result<&Writing<'_>, StoreError>) -> Ran + Send>;
 
-/// Hands jobs to the thread that writes.
+/// Has jobs done: by whoever waits for one, where nobody else is at work, and else by a thread of its own.
 pub(super) struct Writer {
     shared: Arc<Shared>,
-    jobs: Option<mpsc::Sender<Job>>,
+    desk: Arc<Desk>,
     thread: Option<thread::JoinHandle<()>>,
 }
 
 impl Writer {
     pub(super) fn start(shared: Arc<Shared>, connection: Connection, erase: bool) -> Result<Self, StoreError> {
-        let (jobs, queue) = mpsc::channel();
         let files = Files::of(&shared.path, &shared)?;
-        let desk = Desk { shared: Arc::clone(&shared), connection, files, erase };
-        let thread = thread::Builder::new().name("sevlog-write".to_owned()).spawn(move || desk.work(&queue));
+        let tools = Tools { shared: Arc::clone(&shared), connection, files, erase };
+        let line = Line { jobs: VecDeque::new(), tools: Some(tools), is_closed: false };
+        let desk = Arc::new(Desk { line: Mutex::new(line), call: Condvar::new() });
+        let on_duty = OnDuty(Arc::clone(&desk));
+        let thread = thread::Builder::new().name("sevlog-write".to_owned()).spawn(move || on_duty.work());
         let thread = Some(thread.map_err(|error| shared.unreachable(&error))?);
-        Ok(Self { shared, jobs: Some(jobs), thread })
+        Ok(Self { shared, desk, thread })
     }
 
     /// Writes something, all of it or nothing, and answers once it is durable.
@@ -62,11 +68,8 @@ impl Writer {
                 Ran::Undo(Box::new(move |_| drop(reply.send(Err(told)))), error)
             }
         });
-        let sent = self.jobs.as_ref().is_some_and(|jobs| jobs.send(job).is_ok());
         Box::pin(async move {
-            if !sent {
-                return Err(self.shared.closed());
-            }
+            self.desk.hand_in(job);
             answer.await.map_err(|_| self.shared.closed())?
         })
     }
@@ -75,14 +78,117 @@ impl Writer {
 /// What was handed in is still written.
 impl Drop for Writer {
     fn drop(&mut self) {
-        self.jobs = None;
+        self.desk.line().is_closed = true;
+        self.desk.call.notify_one();
         if let Some(thread) = self.thread.take() {
             drop(thread.join());
         }
     }
 }
 
+/// Where jobs wait.
 struct Desk {
+    line: Mutex<Line>,
+    /// Tells the thread that there is something to do.
+    call: Condvar,
+}
+
+struct Line {
+    jobs: VecDeque<Job>,
+    /// Whoever is at work has them.
+    tools: Option<Tools>,
+    /// Whether nothing more is taken in.
+    is_closed: bool,
+}
+
+impl Desk {
+    fn line(&self) -> MutexGuard<'_, Line> {
+        self.line.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes in a job. One that nobody will do is dropped, and with it the wait for its answer.
+    fn hand_in(&self, job: Job) {
+        let mut line = self.line();
+        if line.is_closed {
+            return;
+        }
+        if waits_here()
+            && line.jobs.is_empty()
+            && let Some(tools) = line.tools.take()
+        {
+            drop(line);
+            return AtWork::new(self, tools).commit(vec![job]);
+        }
+        line.jobs.push_back(job);
+        self.call.notify_one();
+    }
+}
+
+/// The thread that does what nobody waits for, or has to wait in line.
+struct OnDuty(Arc<Desk>);
+
+impl OnDuty {
+    fn work(&self) {
+        let desk = &*self.0;
+        let mut line = desk.line();
+        loop {
+            let jobs = line.jobs.len().min(GROUP);
+            match line.tools.take() {
+                Some(tools) if jobs > 0 => {
+                    let jobs = line.jobs.drain(..jobs).collect();
+                    drop(line);
+                    AtWork::new(desk, tools).commit(jobs);
+                    line = desk.line();
+                    continue;
+                }
+                // The last one out leaves everything in the main file.
+                Some(tools) if line.is_closed => return drop(states::checkpoint(&tools.connection)),
+                idle => line.tools = idle,
+            }
+            line = desk.call.wait(line).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+/// Without the thread nobody would do what waits in line.
+impl Drop for OnDuty {
+    fn drop(&mut self) {
+        let mut line = self.0.line();
+        line.is_closed = true;
+        line.jobs.clear();
+    }
+}
+
+/// Has the tools, and puts them back.
+struct AtWork<'a> {
+    desk: &'a Desk,
+    tools: Option<Tools>,
+}
+
+impl<'a> AtWork<'a> {
+    const fn new(desk: &'a Desk, tools: Tools) -> Self {
+        Self { desk, tools: Some(tools) }
+    }
+
+    fn commit(mut self, jobs: Vec<Job>) {
+        if let Some(tools) = &mut self.tools {
+            tools.commit(jobs);
+        }
+    }
+}
+
+impl Drop for AtWork<'_> {
+    fn drop(&mut self) {
+        let mut line = self.desk.line();
+        line.tools = self.tools.take();
+        if line.is_closed || !line.jobs.is_empty() {
+            self.desk.call.notify_one();
+        }
+    }
+}
+
+/// What is needed to write.
+struct Tools {
     shared: Arc<Shared>,
     connection: Connection,
     files: Files,
@@ -119,15 +225,7 @@ impl Writing<'_> {
     }
 }
 
-impl Desk {
-    fn work(mut self, queue: &mpsc::Receiver<Job>) {
-        while let Ok(first) = queue.recv() {
-            self.commit(std::iter::once(first).chain(queue.try_iter()).take(GROUP).collect());
-        }
-        // The last one out leaves everything in the main file.
-        drop(states::checkpoint(&self.connection));
-    }
-
+impl Tools {
     /// Commits a group, and tells each author.
     fn commit(&mut self, jobs: Vec<Job>) {
         let mut group = Group { jobs: jobs.into(), tells: Vec::new(), states: BTreeMap::new() };
@@ -174,28 +272,18 @@ impl Desk {
         self.files.check(shared)?;
         let begun = self.connection.transaction_with_behavior(TransactionBehavior::Immediate);
         let mut transaction = begun.map_err(fault)?;
-        while !group.jobs.is_empty() {
-            let savepoint = transaction.savepoint().map_err(fault)?;
-            let Some(job) = group.jobs.pop_front() else { break };
-            let changed = RefCell::default();
-            let redacted = Cell::new(false);
-            let writing = Writing { shared, connection: &savepoint, group: &group.states, changed, redacted };
-            let ran = job(Ok(&writing));
-            self.erase |= writing.redacted.get();
-            let changed = writing.changed.into_inner();
-            let ended = match ran {
-                Ran::Keep(tell) => {
-                    group.states.extend(changed);
-                    group.tells.push(tell);
-                    savepoint.commit().map_err(fault)
+        // One that is alone needs no savepoint: what it wrote is all that there is to undo.
+        if group.jobs.len() > 1 {
+            while !group.jobs.is_empty() {
+                let savepoint = transaction.savepoint().map_err(fault)?;
+                match group.run(shared, &savepoint, &mut self.erase) {
+                    None => savepoint.commit().map_err(fault)?,
+                    // A failure may have ended the whole transaction, and the savepoint with it: then it is everybody's.
+                    Some(error) => savepoint.finish().map_err(|_| error)?,
                 }
-                // A failure may have ended the whole transaction, and the savepoint with it: then it is everybody's.
-                Ran::Undo(tell, error) => {
-                    group.tells.push(tell);
-                    savepoint.finish().map_err(|_| error)
-                }
-            };
-            ended?;
+            }
+        } else if group.run(shared, &transaction, &mut self.erase).is_some() {
+            return transaction.finish().map_err(fault);
         }
         transaction.commit().map_err(fault)?;
         // What is in a file that was taken away is not acknowledged.
@@ -208,6 +296,30 @@ struct Group {
     jobs: VecDeque<Job>,
     tells: Vec<Tell>,
     states: BTreeMap<IncidentId, Stream>,
+}
+
+impl Group {
+    /// Runs the next job. Why it is to be undone, if it is.
+    fn run(&mut self, shared: &Shared, connection: &Connection, erase: &mut bool) -> Option<StoreError> {
+        let job = self.jobs.pop_front()?;
+        let changed = RefCell::default();
+        let redacted = Cell::new(false);
+        let writing = Writing { shared, connection, group: &self.states, changed, redacted };
+        let ran = job(Ok(&writing));
+        *erase |= writing.redacted.get();
+        let changed = writing.changed.into_inner();
+        match ran {
+            Ran::Keep(tell) => {
+                self.states.extend(changed);
+                self.tells.push(tell);
+                None
+            }
+            Ran::Undo(tell, error) => {
+                self.tells.push(tell);
+                Some(error)
+            }
+        }
+    }
 }
 
 /// The files that a book is in: SQLite goes on writing to one that was moved or deleted, where nobody will find it again.
