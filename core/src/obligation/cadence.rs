@@ -30,7 +30,7 @@ struct Pace {
 
 /// A post that is owed.
 struct Slot<'a> {
-    opened: Moment<'a>,
+    opened_by: RecordId,
     plan: &'a Plan,
     pace: Pace,
     severity: Option<&'a Severity>,
@@ -41,9 +41,9 @@ struct Slot<'a> {
 }
 
 /// What happens on the way, in the order of time: a post, or something that starts, stops or changes the clock.
-struct Turn<'a> {
+struct Turn<'a, 'r> {
     at: Timestamp,
-    moment: Moment<'a>,
+    moment: &'r Moment<'a>,
     post: Option<Interval>,
 }
 
@@ -69,17 +69,17 @@ fn channels<'a>(reading: &Reading<'a>) -> Vec<&'a Channel> {
     channels
 }
 
-fn turns<'a>(reading: &Reading<'a>, wanted: &Channel) -> Vec<Turn<'a>> {
-    let turn = |moment: &Moment<'a>| match &moment.step.what {
+fn turns<'a, 'r>(reading: &'r Reading<'a>, wanted: &Channel) -> Vec<Turn<'a, 'r>> {
+    let turn = |moment: &'r Moment<'a>| match &moment.step.what {
         What::Posted { channel, published, .. } if channel == wanted => {
             let published = moment.step.published(*published);
-            Some(Turn { at: published.latest, moment: *moment, post: Some(published) })
+            Some(Turn { at: published.latest, moment, post: Some(published) })
         }
         What::Declared | What::Moved { .. } | What::Severity { .. } | What::SeverityLeft { .. } => {
-            Some(Turn { at: moment.when.latest, moment: *moment, post: None })
+            Some(Turn { at: moment.when.latest, moment, post: None })
         }
         What::CadenceSet { channel, .. } | What::CadenceRetracted { channel, .. } if channel == wanted => {
-            Some(Turn { at: moment.when.latest, moment: *moment, post: None })
+            Some(Turn { at: moment.when.latest, moment, post: None })
         }
         _ => None,
     };
@@ -102,7 +102,7 @@ struct Run<'a, 'r> {
 }
 
 impl<'a> Run<'a, '_> {
-    fn over(mut self, turns: &[Turn<'a>]) {
+    fn over(mut self, turns: &[Turn<'a, '_>]) {
         for (n, turn) in turns.iter().enumerate() {
             if let Some(published) = turn.post {
                 self.posted(turn.moment, published, turns.get(n..).unwrap_or_default());
@@ -134,12 +134,12 @@ impl<'a> Run<'a, '_> {
     }
 
     /// Opens the next slot, under the plan in force at the record that opens it.
-    fn open(&mut self, moment: Moment<'a>, since: Timestamp, is_first: bool) {
+    fn open(&mut self, moment: &Moment<'a>, since: Timestamp, is_first: bool) {
         let Some(plan) = self.reading.plan(moment.step) else { return };
         let Some(pace) = self.pace(plan) else { return };
         let span = if is_first { pace.first } else { pace.interval };
         let due = span.after(since, plan.calendar.as_ref());
-        self.slot = Some(Slot { opened: moment, plan, pace, severity: self.severity, since, due, is_first });
+        self.slot = Some(Slot { opened_by: moment.step.record, plan, pace, severity: self.severity, since, due, is_first });
     }
 
     fn close(&mut self, end: End) {
@@ -152,7 +152,7 @@ impl<'a> Run<'a, '_> {
         self.into.push(Verdict {
             kind: ObligationKind::Update,
             subject: ObligationSubject::Channel(self.channel),
-            record: slot.opened.step.record,
+            record: slot.opened_by,
             plan: slot.plan,
             since: slot.since,
             due: Some(slot.due),
@@ -163,7 +163,7 @@ impl<'a> Run<'a, '_> {
         });
     }
 
-    fn posted(&mut self, moment: Moment<'a>, published: Interval, turns: &[Turn<'a>]) {
+    fn posted(&mut self, moment: &Moment<'a>, published: Interval, turns: &[Turn<'a, '_>]) {
         // What could be read before the clock started is no answer to it.
         if self.slot.as_ref().is_some_and(|slot| published.latest < slot.since) {
             return;
@@ -177,7 +177,7 @@ impl<'a> Run<'a, '_> {
     }
 
     /// What comes later in the order of time, and can have ended a slot before its time.
-    fn can_have_ended(&self, slot: &Slot<'a>, turns: &[Turn<'a>]) -> Option<End> {
+    fn can_have_ended(&self, slot: &Slot<'a>, turns: &[Turn<'a, '_>]) -> Option<End> {
         // As it is recorded there is no doubt what came first.
         if self.reading.is_live() {
             return None;
@@ -190,7 +190,7 @@ impl<'a> Run<'a, '_> {
         (moment.when.earliest <= slot.due).then(|| moment.ended(why))
     }
 
-    fn changed(&mut self, moment: Moment<'a>) {
+    fn changed(&mut self, moment: &Moment<'a>) {
         match &moment.step.what {
             What::CadenceSet { every_minutes, .. } => self.set.push((moment.step.record, *every_minutes)),
             What::CadenceRetracted { set, .. } => self.set.retain(|(record, _)| record != set),
@@ -221,7 +221,7 @@ impl<'a> Run<'a, '_> {
 
     /// A resolve opens one post that says so, and so does one that stands again, unless it was said. One that could be read
     /// before the resolve was recorded counts, if not before it can have been so.
-    fn resolved(&mut self, moment: Moment<'a>, turns: &[Turn<'a>], n: usize) {
+    fn resolved(&mut self, moment: &Moment<'a>, turns: &[Turn<'a, '_>], n: usize) {
         let Some(plan) = self.reading.plan(moment.step) else { return };
         let Some(pace) = self.pace(plan) else { return };
         let mut before = turns.iter().take(n.saturating_add(1)).rev();

@@ -1,6 +1,6 @@
 //! What is current: the newest obligation of each kind and subject, the most urgent first.
 
-use super::{Obligation, ObligationKind, ObligationState, book, reading::Reading, verdict::Verdict, verdicts};
+use super::{Obligation, ObligationState, book, reading::Reading, verdict::Verdict, verdicts};
 use crate::{Timestamp, agenda::Agenda, plans::Plans};
 
 /// Gathers what is current, agenda by agenda. Of a book of thousands the room that one agenda took is taken by the next.
@@ -57,21 +57,27 @@ impl<'a> Current<'a> {
         }
     }
 
-    /// The most urgent first. Obligations are large: their keys are sorted, and each is moved once, without a second copy.
-    pub(super) fn sorted(mut self) -> Vec<Obligation<'a>> {
-        self.owed.sort_by_cached_key(urgency);
-        self.owed
+    /// The most urgent first. Obligations are large: what is sorted is their keys, each one number with the place at its end.
+    pub(super) fn sorted(self) -> Vec<Obligation<'a>> {
+        let mut order: Vec<u128> = self.owed.iter().zip(0_u32..).map(|(one, place)| urgency(one, place)).collect();
+        order.sort_unstable();
+        let place = |key: u128| usize::try_from(key & u128::from(u32::MAX)).unwrap_or(usize::MAX);
+        let mut sorted = Vec::with_capacity(order.len());
+        sorted.extend(order.into_iter().filter_map(|key| self.owed.get(place(key)).copied()));
+        sorted
     }
 }
 
 /// The order of urgency: overdue first, the longest overdue before others, then due, upcoming, and what is settled. Where that
 /// is the same, incidents keep the order in which they were handed in.
-fn urgency(one: &Obligation<'_>) -> (u8, Timestamp, ObligationKind) {
-    let rank = match one.state {
+fn urgency(one: &Obligation<'_>, place: u32) -> u128 {
+    let rank: u128 = match one.state {
         ObligationState::Overdue => 0,
         ObligationState::Due => 1,
         ObligationState::Upcoming => 2,
         _ => 3,
     };
-    (rank, one.due.unwrap_or(Timestamp::MAX), one.kind)
+    // As numbers without a sign, moments keep their order.
+    let due = one.due.unwrap_or(Timestamp::MAX).unix_nanos().cast_unsigned() ^ (1 << 63);
+    (rank << 120) | (u128::from(due) << 56) | (u128::from(one.kind as u8) << 48) | u128::from(place)
 }

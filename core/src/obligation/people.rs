@@ -73,10 +73,11 @@ pub(super) fn hand_overs<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>)
                     owed.extend(opened.map(|opened| (*record, opened.of(Asked::Holder).about(*record))));
                 }
             }
-            _ => {
+            _ if moment.is_move() => {
                 let standing = std::mem::take(&mut owed).into_iter();
                 owed.extend(standing.filter_map(|(known, one)| Some((known, one.follow(reading, moment, into)?))));
             }
+            _ => {}
         }
     }
     for (_, standing) in owed {

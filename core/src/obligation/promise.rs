@@ -45,14 +45,14 @@ pub(super) fn kept<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
     }
 }
 
-struct Post<'a> {
-    moment: Moment<'a>,
+struct Post<'a, 'r> {
+    moment: &'r Moment<'a>,
     channel: &'a crate::id::Channel,
     published: Interval,
     promised: Option<crate::Timestamp>,
 }
 
-fn post<'a>(moment: &Moment<'a>) -> Option<Post<'a>> {
+fn post<'a, 'r>(moment: &'r Moment<'a>) -> Option<Post<'a, 'r>> {
     let What::Posted { channel, published, promised, .. } = &moment.step.what else { return None };
-    Some(Post { moment: *moment, channel, published: moment.step.published(*published), promised: *promised })
+    Some(Post { moment, channel, published: moment.step.published(*published), promised: *promised })
 }

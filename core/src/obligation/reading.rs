@@ -30,6 +30,11 @@ pub(super) struct Moment<'a> {
 }
 
 impl Moment<'_> {
+    /// Whether the status moves here, or begins.
+    pub(super) const fn is_move(&self) -> bool {
+        matches!(self.step.what, What::Declared | What::Moved { .. })
+    }
+
     /// Whether the incident begins to be worked on, or to be worked on again.
     pub(super) fn begins(&self) -> bool {
         match &self.step.what {

@@ -42,12 +42,10 @@ pub(super) fn of_fixes<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
             }
             _ => None,
         };
-        match (owed.take(), end) {
-            (Some((standing, _)), Some(end)) => standing.end(end, into),
-            (Some((standing, fixed)), None) => {
-                owed = standing.follow(reading, moment, into).map(|standing| (standing, fixed));
-            }
-            (None, _) => {}
+        if let Some(end) = end {
+            owed.take().into_iter().for_each(|(standing, _)| standing.end(end, into));
+        } else if moment.is_move() {
+            owed = owed.and_then(|(standing, fixed)| Some((standing.follow(reading, moment, into)?, fixed)));
         }
         if matches!(moment.step.what, What::Fixed) {
             let opened = Standing::open(reading, ObligationKind::Validation, ObligationSubject::Incident, moment);
