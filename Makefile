@@ -42,6 +42,7 @@ soak: rust ## Search long: many cases for each property, minutes of fuzzing for 
 bench: rust ## Measure, each figure beside its reference in one run; see docs/benchmarks.md.
 	$(call step,Benchmarks)
 	@cargo bench --manifest-path tests/bench/Cargo.toml --target-dir target/bench
+	@cargo run --release --manifest-path tests/bench/eventcore/Cargo.toml --target-dir target/bench -- target/bench-store
 
 fuzz: rust ## Fuzz each target for FUZZ_SECONDS (20); without nightly Rust, run the corpora as tests.
 	@scripts/fuzz $(FUZZ_SECONDS)
@@ -69,6 +70,7 @@ format: rust
 	@cargo fmt --all --check
 	@cargo fmt --manifest-path fuzz/Cargo.toml --check
 	@cargo fmt --manifest-path tests/bench/Cargo.toml --check
+	@cargo fmt --manifest-path tests/bench/eventcore/Cargo.toml --check
 
 clippy: rust
 	$(call step,Clippy)
