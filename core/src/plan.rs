@@ -24,7 +24,7 @@ use crate::{
     word::words,
 };
 
-pub(crate) use self::calendar::months_after;
+pub(crate) use self::calendar::{midnight, months_after};
 pub use self::{
     calendar::{Calendar, ClockTime, Weekday},
     channel::{Cadence, ChannelRule},

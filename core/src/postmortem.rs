@@ -12,6 +12,8 @@ use crate::{
     plan::Plan,
 };
 
+pub use findings::recurring_causes;
+
 /// A postmortem of one incident, at one version of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Postmortem {
@@ -25,7 +27,7 @@ impl Postmortem {
     /// Makes the postmortem of a history, under a plan.
     #[must_use]
     pub fn of(history: &History, plan: &Plan) -> Self {
-        let findings = findings::of(history);
+        let findings = findings::of(history, plan);
         Self {
             incident: history.incident().id(),
             covers: history.incident().version(),

@@ -139,7 +139,8 @@ impl<'a> Run<'a, '_> {
         let Some(pace) = self.pace(plan) else { return };
         let span = if is_first { pace.first } else { pace.interval };
         let due = span.after(since, plan.calendar.as_ref());
-        self.slot = Some(Slot { opened_by: moment.step.record, plan, pace, severity: self.severity, since, due, is_first });
+        self.slot =
+            Some(Slot { opened_by: moment.step.record, plan, pace, severity: self.severity, since, due, is_first });
     }
 
     fn close(&mut self, end: End) {

@@ -4,12 +4,10 @@
 use super::{ObligationKind, reading::Reading, verdict::Verdict};
 use crate::{
     agenda::What,
-    finding::{Finding, FindingCode, FindingKind, Level},
+    finding::{Finding, FindingCode},
 };
 
 pub(super) fn of(reading: &Reading<'_>, verdicts: &[Verdict<'_>]) -> Vec<Finding> {
-    let conduct =
-        |code, message, records| Finding { code, kind: FindingKind::Conduct, level: Level::Warning, message, records };
     let mut findings = Vec::new();
     // Triage is owed whatever the severity, and an item by its own date.
     let bound = |verdict: &&Verdict<'_>| !matches!(verdict.kind, ObligationKind::Triage | ObligationKind::ActionItem);
@@ -17,7 +15,7 @@ pub(super) fn of(reading: &Reading<'_>, verdicts: &[Verdict<'_>]) -> Vec<Finding
     if let Some((verdict, worst)) = assumed.and_then(|verdict| Some((verdict, verdict.plan.worst_severity()?))) {
         let message =
             format!("nobody had set a severity: what was owed then is judged as {worst}; set one: set_severity");
-        findings.push(conduct(FindingCode::SeverityAssumed, message, vec![verdict.record]));
+        findings.push(Finding::new(FindingCode::SeverityAssumed, message, vec![verdict.record]));
     }
     for step in &reading.agenda.steps {
         let (What::Posted { published: Some(published), .. } | What::Published { published: Some(published) }) =
@@ -30,7 +28,7 @@ pub(super) fn of(reading: &Reading<'_>, verdicts: &[Verdict<'_>]) -> Vec<Finding
                 "version {} says that it could be read at {published}, after it was recorded at {}; it counts from then, correct it",
                 step.version, step.at
             );
-            findings.push(conduct(FindingCode::PublishedLater, message, vec![step.record]));
+            findings.push(Finding::new(FindingCode::PublishedLater, message, vec![step.record]));
         }
     }
     findings

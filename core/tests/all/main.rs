@@ -14,6 +14,7 @@ mod teller;
 
 mod codes;
 mod decisions;
+mod findings;
 mod found;
 mod import;
 mod invariants;

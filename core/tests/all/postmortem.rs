@@ -464,6 +464,8 @@ fn a_published_postmortem_makes_the_next_document_a_revision() {
     let items: Vec<_> = teller.history.incident().action_items().keys().copied().collect();
     teller.does("change_action_item", json!({ "item": items[1], "due": "2026-12-01T00:00:00Z" }));
     let made = Postmortem::of(&teller.history, &teller.plan);
+    let blocking: Vec<_> = made.findings().iter().filter(|finding| finding.blocks_publication()).collect();
+    assert!(blocking.is_empty(), "{blocking:#?}");
     let publish = sevlog::command::PublishPostmortem {
         document: sevlog::command::Document::Made(Box::new(made)),
         audience: sevlog::event::DocumentAudience::Internal,

@@ -1,7 +1,7 @@
 //! Publishing a postmortem: what it must cover, what keeps it back, and what a redaction takes from it.
 
 use sevlog::{
-    Code, Digest, Event, GuardKey, GuardState, Postmortem, Rejection, Status,
+    Code, Digest, Event, FindingCode, FindingKind, GuardKey, GuardState, Postmortem, Rejection, Status,
     command::{Document, PublishPostmortem},
     event::DocumentAudience,
     verify,
@@ -11,7 +11,7 @@ use crate::teller::{Teller, command};
 
 fn resolved() -> Teller {
     let mut teller = Teller::responding();
-    teller.json(r#"{"command":"resolve"}"#);
+    teller.presentable().json(r#"{"command":"resolve"}"#);
     teller
 }
 
@@ -105,9 +105,11 @@ fn what_writing_can_mend_keeps_a_document_back_unless_it_is_waived() {
 #[test]
 fn what_happened_is_found_and_never_keeps_a_document_back() {
     let mut teller = Teller::responding();
-    teller.at("2026-11-23T09:00:00Z").json(r#"{"command":"resolve"}"#);
+    teller.presentable().at("2026-11-23T09:00:00Z").json(r#"{"command":"resolve"}"#);
     let document = made(&teller);
-    assert_eq!(document.findings().len(), 1);
+    let conduct = |finding: &&sevlog::Finding| finding.kind == FindingKind::Conduct;
+    let happened: Vec<_> = document.findings().iter().filter(conduct).map(|finding| finding.code).collect();
+    assert!(happened.contains(&FindingCode::ClockSteppedBack), "{happened:?}");
     publish(&mut teller, document).unwrap();
 }
 
