@@ -18,8 +18,9 @@ use self::{
 };
 pub use self::{
     entries::{
-        Absorbed, ActionItem, Assertion, Changed, Choice, Cycle, Extension, Factor, Fix, Holder, Hypothesis, ItemState,
-        NewerRecord, Publication, Regress, Resolution, SeverityChange, Signal, Sourced, StatusChange, Validation,
+        Absorbed, ActionItem, Assertion, Attachment, Changed, Choice, Cycle, Extension, Factor, Fix, Holder,
+        Hypothesis, ItemState, NewerRecord, Publication, Regress, Resolution, SeverityChange, Signal, Sourced,
+        StatusChange, Validation,
     },
     follow::ReplayError,
     snapshot::SnapshotError,
@@ -29,7 +30,7 @@ use crate::{
     agenda::Agenda,
     digest::Digest,
     event::{DismissalReason, IncidentKind, MovedSignal, SourceKind},
-    id::{FieldName, IncidentId, PersonId, RecordId, Role, SignalKey, Version},
+    id::{EpisodeKey, FieldName, IncidentId, PersonId, RecordId, Role, SignalKey, Version},
     impact::ImpactWindow,
     lifecycle::Status,
     mark::{Curve, Mark},
@@ -427,6 +428,25 @@ impl Incident {
     #[must_use]
     pub const fn signals(&self) -> &BTreeMap<SignalKey, Signal> {
         &self.signals
+    }
+
+    /// Every episode of a signal that was attached to it and not taken back, whether it is merged or not, and how each stands by
+    /// what was told here: a signal is shown with one of them, and the alert may speak of any.
+    pub fn attachments(&self) -> impl Iterator<Item = (&SignalKey, &EpisodeKey, Attachment)> {
+        self.told.signals.attachments()
+    }
+
+    /// One of its [`attachments`](Self::attachments).
+    #[must_use]
+    pub fn attachment(&self, signal: &SignalKey, episode: &EpisodeKey) -> Option<Attachment> {
+        self.told.signals.attachment(signal, episode)
+    }
+
+    /// Whether it was told here that an episode no longer fires which is of an incident that is merged into this one.
+    #[must_use]
+    pub fn has_cleared_for(&self, source: IncidentId, signal: &SignalKey, episode: &EpisodeKey) -> bool {
+        let absorbed = self.absorbed.get(&source);
+        absorbed.is_some_and(|absorbed| self.told.signals.is_cleared_since(signal, episode, absorbed.since))
     }
 
     /// Its action items, by id.

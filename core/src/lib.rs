@@ -56,9 +56,9 @@ pub use history::{Entry, History, HistoryError};
 pub use id::*;
 pub use impact::{ImpactPoint, ImpactWindow};
 pub use incident::{
-    Absorbed, ActionItem, Assertion, Changed, Choice, Cycle, Extension, Factor, Fix, Holder, Hypothesis, Incident,
-    ItemState, NewerRecord, Publication, Regress, ReplayError, Resolution, SeverityChange, Signal, SnapshotError,
-    Sourced, StatusChange, Validation,
+    Absorbed, ActionItem, Assertion, Attachment, Changed, Choice, Cycle, Extension, Factor, Fix, Holder, Hypothesis,
+    Incident, ItemState, NewerRecord, Publication, Regress, ReplayError, Resolution, SeverityChange, Signal,
+    SnapshotError, Sourced, StatusChange, Validation,
 };
 pub use lifecycle::{CommandName, Status, after};
 pub use log::{LogError, LogErrorKind, LogReader, write_log};

@@ -3,6 +3,7 @@
 
 mod change;
 mod search;
+mod signals;
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -16,12 +17,12 @@ use event_listener::Event;
 use futures_channel::oneshot;
 use sevlog::{Actor, Digest, EpisodeKey, Incident, IncidentId, Plans, Record, RecordId, RequestId, SignalKey, Version};
 
-use self::change::Working;
+use self::{change::Working, signals::Heard};
 use crate::{
     StoreError, Summary,
     environment::{self, Environment},
     list::{Found, PageEnd, Query, SummaryPage},
-    signal::{Seen, Sighting},
+    signal::Sighting,
     store::{Appended, AppendedTo, Batch, Chunk, Cursor, EventStore, Health, Page, Sink, Stream, Taken, Which},
     wait::Pending,
 };
@@ -47,8 +48,7 @@ struct Data {
     /// The incidents by their numbers, from 1.
     numbers: Vec<IncidentId>,
     requests: HashMap<(Actor, RequestId), Claim>,
-    /// The episodes of each signal, in the order in which they were first heard of.
-    signals: BTreeMap<SignalKey, Vec<Seen>>,
+    signals: BTreeMap<SignalKey, Heard>,
 }
 
 /// One stream, and what follows from its records.
@@ -96,10 +96,6 @@ impl MemoryStore {
 }
 
 impl Data {
-    fn sighting(&self, signal: &SignalKey, episode: &EpisodeKey) -> Sighting {
-        sighting(self.signals.get(signal).map_or(&[], Vec::as_slice), episode)
-    }
-
     fn request(&self, actor: Actor, request: RequestId, command: Digest) -> Result<Option<Appended>, StoreError> {
         let key = (actor, request);
         match self.requests.get(&key) {
@@ -163,13 +159,6 @@ impl Data {
         let others = self.streams.iter().filter(|(id, _)| **id != book).map(|(_, kept)| kept);
         own.chain(others).flat_map(|kept| &kept.records).cloned().collect()
     }
-}
-
-/// What the episodes of a signal say of one of them, and of the newest other that an incident has.
-fn sighting(episodes: &[Seen], episode: &EpisodeKey) -> Sighting {
-    let (this, others): (Vec<_>, Vec<_>) = episodes.iter().partition(|seen| seen.episode == *episode);
-    let before = others.into_iter().rev().find(|seen| seen.incident.is_some());
-    Sighting { episode: this.first().copied().cloned(), before: before.cloned() }
 }
 
 impl Kept {
@@ -283,7 +272,7 @@ impl EventStore for MemoryStore {
     }
 
     fn sighting(&self, signal: SignalKey, episode: EpisodeKey) -> Pending<'_, Sighting> {
-        done(Ok(self.data().sighting(&signal, &episode)))
+        done(self.data().sighting(&signal, &episode))
     }
 
     fn search(&self, words: String, limit: usize) -> Pending<'_, Vec<Found>> {

@@ -1,14 +1,14 @@
 //! Signals: typed detections from outside, and what is kept of each key.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use sevlog::{
-    EpisodeKey, Event, Incident, IncidentId, KnownEpisode, Labels, ProgramId, Record, RequestId, SeverityLabel,
-    SignalKey, Text, Timestamp,
+    Attachment, EpisodeKey, Event, IncidentId, KnownEpisode, Labels, ProgramId, Record, RecordId, RequestId,
+    SeverityLabel, SignalKey, Text, Timestamp,
     event::{SignalAttached, SignalCleared, SignalState},
 };
 
-use crate::StoreError;
+use crate::{StoreError, store::Stream};
 
 /// A typed detection, as a reader of a sender's payload makes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,7 +93,7 @@ impl Seen {
 pub struct Sighting {
     /// Its episode.
     pub episode: Option<Seen>,
-    /// The newest other episode of the same signal.
+    /// The other episode of the same signal that was attached last.
     pub before: Option<Seen>,
 }
 
@@ -102,7 +102,8 @@ pub struct Sighting {
 pub struct Seen {
     /// The episode.
     pub episode: EpisodeKey,
-    /// The incident that it is attached to; none of a clear whose fire never came.
+    /// The incident that has it: the one that it was attached to last and still is, or what that was merged into in the end. None
+    /// of a clear whose fire never came.
     pub incident: Option<IncidentId>,
     /// Whether it fires.
     pub state: SignalState,
@@ -151,36 +152,64 @@ pub enum Noted {
     ClearedUnseen,
 }
 
-/// How the episodes of signals stand that an incident has, after some records of it; nothing where none of these moves a signal.
-///
-/// An incident shows the newest episode of each signal; what records tell of an earlier one counts too. What went along with
-/// a merge is the target's.
-pub(crate) fn standing(incident: &Incident, records: &[Record]) -> BTreeMap<(SignalKey, EpisodeKey), SignalState> {
-    if !records.iter().any(|record| moves_signals(record.event())) {
-        return BTreeMap::new();
-    }
-    let told = records.iter().filter_map(|record| match record.event() {
-        Event::SignalAttached(event) => Some(((event.signal.clone(), event.episode.clone()), SignalState::Active)),
-        Event::SignalCleared(event) => Some(((event.signal.clone(), event.episode.clone()), SignalState::Cleared)),
-        _ => None,
-    });
-    let shown = incident.signals().values().map(|signal| ((signal.key.clone(), signal.episode.clone()), signal.state));
-    let mut standing: BTreeMap<_, _> = told.chain(shown).collect();
-    standing.retain(|_, state| incident.merged_into().is_none() || *state == SignalState::Cleared);
-    standing
+/// What an incident's log says of an episode that was attached to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Attached {
+    pub(crate) episode: EpisodeKey,
+    pub(crate) incident: IncidentId,
+    pub(crate) attachment: Attachment,
 }
 
-/// Whether an event says which signals an incident has.
-fn moves_signals(event: &Event) -> bool {
-    matches!(
-        event,
-        Event::SignalAttached(_)
-            | Event::SignalCleared(_)
-            | Event::MergedInto(_)
-            | Event::MergeReceived(_)
-            | Event::Unmerged(_)
-            | Event::MergeUndone(_)
-            | Event::Retracted(_)
-            | Event::Corrected(_)
-    )
+impl Attached {
+    /// Of several, an alert follows the newest. Commits of two books come in two orders, so the log says which that is.
+    pub(crate) const fn place(&self) -> (Timestamp, RecordId) {
+        (self.attachment.clock, self.attachment.record)
+    }
+
+    /// Who has it now, and whether it fires there: what was merged is the target's, who may have been told that it is over. None
+    /// where the book does not have the target, or merges go round in a circle.
+    pub(crate) fn holder(
+        &self,
+        signal: &SignalKey,
+        state: impl Fn(IncidentId) -> Result<Option<Stream>, StoreError>,
+    ) -> Result<Option<(IncidentId, SignalState)>, StoreError> {
+        let (mut id, mut fires) = (self.incident, self.attachment.state);
+        let mut passed = BTreeSet::new();
+        while passed.insert(id) {
+            let Some(Stream::Incident(incident)) = state(id)? else { return Ok(None) };
+            let Some(target) = incident.merged_into() else { return Ok(Some((id, fires))) };
+            if let Some(Stream::Incident(target)) = state(target)?
+                && target.has_cleared_for(id, signal, &self.episode)
+            {
+                fires = SignalState::Cleared;
+            }
+            id = target;
+        }
+        Ok(None)
+    }
+}
+
+/// The episodes that may stand otherwise in an incident after some records of it.
+pub(crate) enum Moved {
+    /// These.
+    Some(BTreeSet<(SignalKey, EpisodeKey)>),
+    /// Any, and some may be gone.
+    Any,
+}
+
+impl Moved {
+    pub(crate) fn by(records: &[Record]) -> Self {
+        let mut moved = BTreeSet::new();
+        for record in records {
+            match record.event() {
+                Event::SignalAttached(event) => moved.insert((event.signal.clone(), event.episode.clone())),
+                Event::SignalCleared(event) => moved.insert((event.signal.clone(), event.episode.clone())),
+                Event::Unmerged(_) | Event::MergeUndone(_) | Event::Retracted(_) | Event::Corrected(_) => {
+                    return Self::Any;
+                }
+                _ => false,
+            };
+        }
+        Self::Some(moved)
+    }
 }

@@ -8,6 +8,7 @@ mod index;
 mod list;
 mod open;
 mod read;
+mod signals;
 mod states;
 mod watch;
 mod writer;

@@ -175,6 +175,17 @@ impl Signal {
     }
 }
 
+/// How one episode of a signal stands in the incident that it was attached to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Attachment {
+    /// Whether it fires.
+    pub state: SignalState,
+    /// What the recording clocks had reached when it was attached last.
+    pub clock: Timestamp,
+    /// The record that attached it last.
+    pub record: RecordId,
+}
+
 /// Where an action item stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 #[serde(rename_all = "snake_case")]

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Absorbed, Signal};
+use super::{Absorbed, Attachment, Signal};
 use crate::{
     event::{MovedSignal, SignalState},
     id::{EpisodeKey, IncidentId, RecordId, SignalKey, Version},
@@ -87,6 +87,24 @@ impl Track {
             fires.filter(|fire| is_since(&fire.mark)).find(|fire| fire.episode == *episode),
             clears.filter(|clear| is_since(&clear.mark)).find(|clear| clear.episode == *episode),
         )
+    }
+
+    /// Every episode that was attached here, as it stands by what was told here.
+    fn attachments(&self) -> BTreeMap<&EpisodeKey, Attachment> {
+        let mut clears: BTreeMap<&EpisodeKey, &Mark> = BTreeMap::new();
+        for clear in self.clears.as_slice() {
+            clears.insert(&clear.episode, &clear.mark);
+        }
+        let mut attachments: BTreeMap<&EpisodeKey, Attachment> = BTreeMap::new();
+        for fire in self.fires.as_slice() {
+            let is_over = clears.get(&fire.episode).is_some_and(|clear| !fire.mark.comes_after(clear));
+            let state = if is_over { SignalState::Cleared } else { SignalState::Active };
+            let (clock, record) = (fire.mark.clock, fire.mark.record);
+            let attachment = attachments.entry(&fire.episode).or_insert(Attachment { state, clock, record });
+            attachment.state = state;
+            (attachment.clock, attachment.record) = (attachment.clock, attachment.record).max((clock, record));
+        }
+        attachments
     }
 
     fn repeats(&self, of: impl Fn(&Clear) -> bool) -> u64 {
@@ -281,6 +299,24 @@ impl Signals {
             }
         };
         absorbed.signals.iter().map(now).collect()
+    }
+
+    /// Every episode that was attached here.
+    pub(super) fn attachments(&self) -> impl Iterator<Item = (&SignalKey, &EpisodeKey, Attachment)> {
+        self.tracks.iter().flat_map(|(key, track)| {
+            track.attachments().into_iter().map(move |(episode, attachment)| (key, episode, attachment))
+        })
+    }
+
+    /// How an episode stands that was attached here.
+    pub(super) fn attachment(&self, key: &SignalKey, episode: &EpisodeKey) -> Option<Attachment> {
+        self.tracks.get(key)?.attachments().remove(episode)
+    }
+
+    /// Whether it was told here after a version that an episode no longer fires.
+    pub(super) fn is_cleared_since(&self, key: &SignalKey, episode: &EpisodeKey, since: Version) -> bool {
+        let clears = self.tracks.get(key).map(|track| track.clears.as_slice()).unwrap_or_default();
+        clears.iter().any(|clear| clear.episode == *episode && clear.mark.version > since)
     }
 
     /// Every alert that something was told of.

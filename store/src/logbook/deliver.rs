@@ -127,6 +127,10 @@ impl Logbook {
                         is_newest = true;
                         continue;
                     }
+                    Err(LogbookError::Store(StoreError::SignalMoved { .. })) => {
+                        is_newest = true;
+                        continue;
+                    }
                     decided => decided?,
                 };
             // A plan judges what is declared, and how long ago a resolve may be.
@@ -165,7 +169,7 @@ impl Logbook {
         match (Delivery::of(signal.state, known.map(Seen::known)), attached_to) {
             (Delivery::Fires, _) => self.decide_fire(signal, sighting, sealing, new, is_newest).await,
             (Delivery::Clears, Some(incident)) => {
-                let incident = self.merged_into(incident, is_newest).await?;
+                let incident = self.holder(incident, signal, is_newest).await?;
                 let repeats = known.map_or(0, |seen| seen.repeats);
                 let append = decided(&incident, &Command::new(signal.cleared(repeats)), sealing)?;
                 let delivered = Delivered::Cleared { incident: incident.id(), repeats };
@@ -187,7 +191,7 @@ impl Logbook {
         is_newest: bool,
     ) -> Result<Decided, LogbookError> {
         let earlier = match sighting.before.as_ref().and_then(|seen| seen.incident) {
-            Some(earlier) => Some(self.merged_into(earlier, is_newest).await?),
+            Some(earlier) => Some(self.holder(earlier, signal, is_newest).await?),
             None => None,
         };
         let plan = &sealing.plan;
@@ -206,12 +210,11 @@ impl Logbook {
         Ok(Decided { streams: [declared].into_iter().chain(unchanged).collect(), note: Noted::Checked, delivered })
     }
 
-    /// An incident, or the one that it was merged into in the end.
-    async fn merged_into(&self, id: IncidentId, is_newest: bool) -> Result<Arc<Incident>, LogbookError> {
-        let mut incident = self.at_hand(id, is_newest).await?;
-        while let Some(target) = incident.merged_into() {
-            // By what is at hand, two that were merged the other way round meanwhile would point at each other for ever.
-            incident = self.existing(target).await?;
+    /// The incident that has an episode. One that was merged since is none.
+    async fn holder(&self, id: IncidentId, signal: &Signal, is_newest: bool) -> Result<Arc<Incident>, LogbookError> {
+        let incident = self.at_hand(id, is_newest).await?;
+        if incident.merged_into().is_some() {
+            return Err(StoreError::SignalMoved { signal: signal.key.clone() }.into());
         }
         Ok(incident)
     }

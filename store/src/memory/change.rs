@@ -5,17 +5,13 @@ use std::{
     sync::Arc,
 };
 
-use sevlog::{
-    Actor, EpisodeKey, Event, IncidentId, Record, RecordId, ReplayError, RequestId, SignalKey, Version,
-    event::SignalState,
-};
+use sevlog::{Actor, Event, IncidentId, Record, RecordId, ReplayError, RequestId, SignalKey, Version};
 
-use super::{Claim, Data, Kept, sighting};
+use super::{Claim, Data, Kept, signals::Heard};
 use crate::{
     StoreError, Summary,
     error::Between,
     sealed::{Fresh, Sealed, by_stream, seal_onto, take_over},
-    signal::{Noted, Seen, SignalChange, standing},
     store::{Append, Appended, AppendedTo, Batch, Chunk, Expected, Sealing, Stream, Taken},
 };
 
@@ -26,7 +22,7 @@ pub(super) struct Change {
     log: Vec<(IncidentId, Version)>,
     numbers: Vec<IncidentId>,
     claim: Option<((Actor, RequestId), Claim)>,
-    signals: BTreeMap<SignalKey, Vec<Seen>>,
+    pub(super) signals: BTreeMap<SignalKey, Heard>,
 }
 
 /// What is different about one stream.
@@ -42,9 +38,9 @@ struct Grown {
 
 /// The data as it would be with a change.
 pub(super) struct Working<'a> {
-    data: &'a Data,
+    pub(super) data: &'a Data,
     book: IncidentId,
-    change: Change,
+    pub(super) change: Change,
 }
 
 impl<'a> Working<'a> {
@@ -99,7 +95,7 @@ impl<'a> Working<'a> {
         Ok(taken)
     }
 
-    fn state(&self, id: IncidentId) -> Option<&Stream> {
+    pub(super) fn state(&self, id: IncidentId) -> Option<&Stream> {
         let grown = self.change.streams.get(&id).map(|grown| &grown.stream);
         grown.or_else(|| self.data.streams.get(&id).map(|kept| &kept.stream))
     }
@@ -149,9 +145,7 @@ impl<'a> Working<'a> {
         }
         let stream = self.strip(records)?.unwrap_or(stream);
         if let Stream::Incident(incident) = &stream {
-            for ((signal, episode), state) in standing(incident, records) {
-                self.put_signal(&signal, episode, Some(id), state);
-            }
+            self.attach(incident, records);
         }
         if let Some(grown) = self.change.streams.get_mut(&id) {
             grown.stream = stream;
@@ -194,52 +188,6 @@ impl<'a> Working<'a> {
             again.apply(record)?;
         }
         Ok(Some(again))
-    }
-
-    /// Notes what a batch says of a signal, if nothing happened to it since it was looked at.
-    fn note(&mut self, change: &SignalChange) -> Result<(), StoreError> {
-        let SignalChange { signal, episode, note, .. } = change;
-        change.check(&sighting(self.episodes(signal), episode))?;
-        match note {
-            Noted::Checked => {}
-            Noted::Repeated => {
-                let seen = self.episodes_mut(signal).iter_mut().find(|seen| seen.episode == *episode);
-                if let Some(seen) = seen {
-                    seen.repeats = seen.repeats.saturating_add(1);
-                }
-            }
-            Noted::ClearedUnseen => self.put_signal(signal, episode.clone(), None, SignalState::Cleared),
-        }
-        Ok(())
-    }
-
-    fn episodes(&self, signal: &SignalKey) -> &[Seen] {
-        let changed = self.change.signals.get(signal);
-        changed.or_else(|| self.data.signals.get(signal)).map_or(&[], Vec::as_slice)
-    }
-
-    fn episodes_mut(&mut self, signal: &SignalKey) -> &mut Vec<Seen> {
-        let data = self.data;
-        let kept = || data.signals.get(signal).cloned().unwrap_or_default();
-        self.change.signals.entry(signal.clone()).or_insert_with(kept)
-    }
-
-    fn put_signal(
-        &mut self,
-        signal: &SignalKey,
-        episode: EpisodeKey,
-        incident: Option<IncidentId>,
-        state: SignalState,
-    ) {
-        let episodes = self.episodes_mut(signal);
-        match episodes.iter_mut().find(|seen| seen.episode == episode) {
-            None => episodes.push(Seen { episode, incident, state, repeats: 0, revision: 1 }),
-            Some(seen) if (seen.incident, seen.state) == (incident, state) => {}
-            Some(seen) => {
-                (seen.incident, seen.state) = (incident, state);
-                seen.revision = seen.revision.saturating_add(1);
-            }
-        }
     }
 }
 

@@ -5,17 +5,14 @@ use std::sync::Arc;
 use hmac::{Hmac, KeyInit, Mac};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
-use sevlog::{
-    Actor, Book, Digest, Event, Incident, IncidentId, Record, RequestId, SignalKey, Version, event::IncidentKind,
-};
+use sevlog::{Actor, Book, Digest, Event, Incident, IncidentId, Record, RequestId, Version, event::IncidentKind};
 use sha2::Sha256;
 
-use super::{Reading, Shared, read::id_of, states::Row, writer::Writing};
+use super::{Shared, read::id_of, states::Row, writer::Writing};
 use crate::{
     StoreError, Summary,
     error::Between,
     sealed::{Sealed, actor_key, seal_onto},
-    signal::{Noted, SignalChange, standing},
     store::{Append, Appended, AppendedTo, Batch, Expected, Sealing, Stream},
 };
 
@@ -105,7 +102,7 @@ impl Writing<'_> {
                 };
                 self.summarise(stream, was, incident, records)?;
                 self.shared.keep_state(self.connection, stream, incident)?;
-                self.sync_signals(stream, incident, records)?;
+                self.attach(stream, incident, records)?;
             }
             Stream::Book(book) => {
                 let head = book.head();
@@ -264,44 +261,6 @@ impl Writing<'_> {
                 let is_settled = Summary::is_settled(&incident, book.plans());
                 self.execute("UPDATE streams SET is_settled = ?2 WHERE stream = ?1", params![stream, is_settled])?;
             }
-        }
-        Ok(())
-    }
-
-    /// Notes what a batch says of a signal, if nothing happened to it since it was looked at.
-    fn note(&self, change: &SignalChange) -> Result<(), StoreError> {
-        let SignalChange { signal, episode, .. } = change;
-        let key = params![signal.as_str(), episode.as_str()];
-        change.check(&Reading { shared: self.shared, connection: self.connection }.sighting(signal, episode)?)?;
-        match change.note {
-            Noted::Checked => Ok(()),
-            Noted::Repeated => {
-                self.execute("UPDATE signals SET repeats = repeats + 1 WHERE signal = ?1 AND episode = ?2", key)
-            }
-            Noted::ClearedUnseen => self.put_signal(signal, episode.as_str(), None, "cleared"),
-        }
-    }
-
-    fn put_signal(
-        &self,
-        signal: &SignalKey,
-        episode: &str,
-        stream: Option<i64>,
-        state: &str,
-    ) -> Result<(), StoreError> {
-        self.execute(
-            "INSERT INTO signals (signal, episode, sequence, stream, state)
-             VALUES (?1, ?2, (SELECT coalesce(max(sequence), 0) + 1 FROM signals WHERE signal = ?1), ?3, ?4)
-             ON CONFLICT (signal, episode) DO UPDATE SET stream = ?3, state = ?4, revision = revision + 1
-             WHERE stream IS NOT ?3 OR state IS NOT ?4",
-            params![signal.as_str(), episode, stream, state],
-        )
-    }
-
-    /// Attaches signal keys to the incident that has them, as its records say.
-    fn sync_signals(&self, stream: i64, incident: &Incident, records: &[Record]) -> Result<(), StoreError> {
-        for ((signal, episode), state) in standing(incident, records) {
-            self.put_signal(&signal, episode.as_str(), Some(stream), state.as_str())?;
         }
         Ok(())
     }

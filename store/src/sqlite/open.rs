@@ -11,17 +11,17 @@ use std::{
 use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags, OptionalExtension, TransactionBehavior, config::DbConfig};
 use sevlog::IncidentId;
 
-use super::{Durability, PATIENCE, fault, read::id_of};
+use super::{Durability, PATIENCE, fault, read::id_of, signals};
 use crate::{StoreError, environment, environment::Environment};
 
 /// Marks a file as a book: `SVLG`.
 const APPLICATION: i32 = 0x5356_4c47;
 
 /// What makes each schema of the one before it. A schema that was released is never changed.
-const UPGRADES: [&str; 2] = [include_str!("schema.sql"), include_str!("schema-2.sql")];
+const UPGRADES: [&str; 3] = [include_str!("schema.sql"), include_str!("schema-2.sql"), include_str!("schema-3.sql")];
 
 /// The newest schema that this library knows.
-pub(super) const SCHEMA: u32 = 2;
+pub(super) const SCHEMA: u32 = 3;
 
 /// An open book.
 pub(super) struct Opened {
@@ -199,6 +199,9 @@ fn upgrade(connection: &mut Connection, place: &str, environment: &dyn Environme
         let schema = marks.schema;
         for step in UPGRADES.iter().skip(usize::try_from(schema).unwrap_or(0)) {
             changing.execute_batch(step).map_err(fault)?;
+        }
+        if schema < 3 {
+            signals::attach_all(&changing, place)?;
         }
         if schema == 0 {
             let (id, mut secret) = (environment::stream_id(environment, environment.now())?, [0; 32]);

@@ -1,7 +1,7 @@
-//! Reading: streams, pages of the whole book, signals, health.
+//! Reading: streams, pages of the whole book, health.
 
 use rusqlite::{OptionalExtension, params};
-use sevlog::{EpisodeKey, IncidentId, Record, RecordId, SignalKey, Version, event::SignalState};
+use sevlog::{IncidentId, Record, RecordId, Version};
 
 use super::{
     Reading,
@@ -10,7 +10,6 @@ use super::{
 };
 use crate::{
     StoreError,
-    signal::{Seen, Sighting},
     store::{Cursor, Health, Page, Sink, Stream},
 };
 
@@ -103,42 +102,6 @@ impl Reading<'_> {
         let found =
             self.connection.query_row("SELECT id FROM streams WHERE number = ?1", [number(n)], |row| row.get(0));
         Ok(found.optional().map_err(|error| self.fault(&error))?.map(id_of))
-    }
-
-    pub(super) fn sighting(&self, signal: &SignalKey, episode: &EpisodeKey) -> Result<Sighting, StoreError> {
-        const COLUMNS: &str =
-            "SELECT g.episode, s.id, g.state, g.repeats, g.revision FROM signals g LEFT JOIN streams s USING (stream)";
-        let read = |rest: &str| {
-            let mut statement = self.connection.prepare_cached(&format!("{COLUMNS} {rest}"))?;
-            let row = statement.query_row(params![signal.as_str(), episode.as_str()], |row| {
-                Ok((
-                    row.get::<_, String>(0)?,
-                    row.get::<_, Option<[u8; 16]>>(1)?,
-                    row.get::<_, String>(2)?,
-                    row.get::<_, u64>(3)?,
-                    row.get::<_, u64>(4)?,
-                ))
-            });
-            row.optional()
-        };
-        let seen = |rest: &str| -> Result<Option<Seen>, StoreError> {
-            let Some((episode, incident, state, repeats, revision)) = read(rest).map_err(|error| self.fault(&error))?
-            else {
-                return Ok(None);
-            };
-            let state = if state == SignalState::Active.as_str() { SignalState::Active } else { SignalState::Cleared };
-            let episode = EpisodeKey::new(&episode).map_err(|error| StoreError::Corrupt {
-                place: self.shared.place.clone(),
-                problem: error.to_string(),
-            })?;
-            Ok(Some(Seen { episode, incident: incident.map(id_of), state, repeats, revision }))
-        };
-        Ok(Sighting {
-            episode: seen("WHERE g.signal = ?1 AND g.episode = ?2")?,
-            before: seen(
-                "WHERE g.signal = ?1 AND g.episode <> ?2 AND g.stream IS NOT NULL ORDER BY g.sequence DESC LIMIT 1",
-            )?,
-        })
     }
 
     pub(super) fn health(&self) -> Result<Health, StoreError> {

@@ -18,6 +18,7 @@ mod concurrency;
 mod contract;
 mod executor;
 mod follow;
+mod keys;
 mod owed;
 mod processes;
 mod put_back;

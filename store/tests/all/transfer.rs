@@ -24,13 +24,13 @@ impl std::io::Write for Shared {
     }
 }
 
-fn export(book: &Logbook) -> Vec<u8> {
+pub(crate) fn export(book: &Logbook) -> Vec<u8> {
     let log = Shared::default();
     book.export(log.clone()).wait().unwrap();
     log.0.lock().unwrap().clone()
 }
 
-fn import(book: &Logbook, log: &[u8]) -> Result<sevlog_store::Progress, LogbookError> {
+pub(crate) fn import(book: &Logbook, log: &[u8]) -> Result<sevlog_store::Progress, LogbookError> {
     book.import(BufReader::new(Cursor::new(log.to_vec())), |_| ()).wait()
 }
 

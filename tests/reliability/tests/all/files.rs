@@ -67,7 +67,7 @@ fn another_programs_database_is_left_as_it_is() {
         "PRAGMA application_id = 252006674",
         "PRAGMA journal_mode = wal",
         "PRAGMA application_id = 252006674; PRAGMA journal_mode = wal",
-        "PRAGMA user_version = 2",
+        "PRAGMA user_version = 3",
         "PRAGMA user_version = -1",
     ];
     for setting in settings {
@@ -101,12 +101,22 @@ fn a_book_of_an_older_library_is_brought_up_to_date() {
     // The first schema had no search.
     let older = Connection::open(&path).unwrap();
     older.execute_batch("DROP TABLE search; UPDATE book SET indexed = 0; PRAGMA user_version = 1").unwrap();
+    // And up to the third, an alert had one incident at most.
+    older.execute_batch("DROP TABLE attachments; DROP TABLE episodes").unwrap();
+    older
+        .execute_batch(
+            "CREATE TABLE signals (
+                 signal TEXT NOT NULL, episode TEXT NOT NULL, sequence INTEGER NOT NULL, stream INTEGER,
+                 state TEXT NOT NULL, repeats INTEGER NOT NULL DEFAULT 0, revision INTEGER NOT NULL DEFAULT 1,
+                 PRIMARY KEY (signal, episode)) STRICT, WITHOUT ROWID",
+        )
+        .unwrap();
     drop(older);
     let book = try_open(&path).unwrap();
     let after = Left::of(&book);
     assert!(before.is_beginning_of(&after) && after.is_beginning_of(&before));
     assert!(!book.search("note", 10).wait().unwrap().is_empty());
-    assert_eq!(book.health().wait().unwrap().schema, 2);
+    assert_eq!(book.health().wait().unwrap().schema, 3);
     work(&book, &[0], 1, |_| ()).unwrap();
 }
 
