@@ -47,6 +47,18 @@ pub enum StoreError {
         /// The first version at which they differ.
         version: Version,
     },
+    /// What was to be imported begins after a record that the book does not have.
+    #[error(
+        "what stands before version {version} of {incident} is missing: this book needs version {wanted} next; import a log that has it"
+    )]
+    Gap {
+        /// The stream.
+        incident: IncidentId,
+        /// The version that was to be imported.
+        version: Version,
+        /// The one that the book goes on with.
+        wanted: Version,
+    },
     /// A record in the store is not what it was when it was written.
     #[error(
         "version {version} of {incident} in the store cannot be read: {problem}; restore the book from a backup or an export"
@@ -204,6 +216,7 @@ impl StoreError {
             Self::ExpectedTooWeak { .. } => Code::ExpectedTooWeak,
             Self::Replay(error) => error.code(),
             Self::Forked { .. } => Code::Forked,
+            Self::Gap { .. } => Code::VersionGap,
             Self::Damaged { .. } | Self::Corrupt { .. } => Code::StoreDamaged,
             Self::Busy { .. } => Code::StoreBusy,
             Self::Full { .. } => Code::StoreFull,
@@ -243,7 +256,7 @@ pub enum LogbookError {
         reference: String,
     },
     /// A line of a log that was to be imported is not sound.
-    #[error("line {line} was not imported: {problem}; what stands before it was")]
+    #[error("line {line} was not imported: {problem}; {}", what_was_before(*line))]
     Import {
         /// The line, from 1.
         line: u64,
@@ -269,6 +282,11 @@ impl LogbookError {
             Self::Book(error) => error.code(),
         }
     }
+}
+
+/// What became of the lines before one that is not sound.
+const fn what_was_before(line: u64) -> &'static str {
+    if line > 1 { "the lines before it were" } else { "nothing was" }
 }
 
 impl From<LogError> for LogbookError {

@@ -150,6 +150,10 @@ pub(crate) fn take_over(
     for record in records {
         let version = record.version();
         if version > before {
+            let wanted = fresh.stream.version().next();
+            if version > wanted {
+                return Err(StoreError::Gap { incident: id, version, wanted });
+            }
             if !record.follows(&fresh.stream.head()) {
                 return Err(StoreError::Forked { incident: id, version });
             }

@@ -59,7 +59,8 @@ pub trait EventStore: Send + Sync + 'static {
     /// Takes over sealed records of another book, or an older copy of this one; see [`Chunk`].
     ///
     /// # Errors
-    /// [`StoreError::Forked`] when a stream has another record at a version. Nothing of the chunk is taken then.
+    /// [`StoreError::Forked`] when a stream has another record at a version, [`StoreError::Gap`] when what stands before a
+    /// record is missing. Nothing of the chunk is taken then.
     fn import(&self, chunk: Chunk) -> Pending<'_, Taken>;
 
     /// Summaries, a page at a time.

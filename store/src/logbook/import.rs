@@ -178,7 +178,7 @@ impl<P: FnMut(Progress)> Import<P> {
         match self.store.import(chunk).wait() {
             Ok(taken) => self.add(taken),
             // Which of them was it? One by one, so that those before it are taken over.
-            Err(StoreError::Forked { .. } | StoreError::Replay(_)) => {
+            Err(StoreError::Forked { .. } | StoreError::Gap { .. } | StoreError::Replay(_)) => {
                 for Line { number, record } in lines {
                     let chunk = Chunk { records: vec![record], book: self.book };
                     let taken = self.store.import(chunk).wait().map_err(|error| LogbookError::Import {

@@ -74,7 +74,7 @@ impl Logbook {
     ///
     /// # Errors
     /// At the first line that is not sound, with its place: it and what follows is not imported. `forked` when the
-    /// book has another record at a version.
+    /// book has another record at a version, `version_gap` when a stream begins after what the book has of it.
     pub async fn import(
         &self,
         log: impl BufRead + Send + 'static,

@@ -101,6 +101,27 @@ fn a_changed_byte_is_refused_with_its_line_and_what_stands_before_it_is_kept() {
 }
 
 #[test]
+fn the_end_of_a_log_alone_says_what_is_missing() {
+    let shop = Shop::new();
+    let old = filled(&shop, "old.db");
+    let log = String::from_utf8(export(&old)).unwrap();
+    let lines: Vec<_> = log.split_inclusive('\n').collect();
+    let new = shop.book("new.db");
+    // The second record of an incident is the third line: the book's own stream comes first.
+    let error = import(&new, lines[2..].concat().as_bytes()).unwrap_err();
+    assert_eq!(error.code(), Code::VersionGap);
+    let said = error.to_string();
+    assert!(
+        said.starts_with("line 1 ") && said.contains("needs version 1 next") && said.ends_with("nothing was"),
+        "{said}"
+    );
+    import(&new, lines[..2].concat().as_bytes()).unwrap();
+    let error = import(&new, [lines[0], lines[3]].concat().as_bytes()).unwrap_err();
+    let said = error.to_string();
+    assert!(said.contains("needs version 2 next") && said.ends_with("the lines before it were"), "{said}");
+}
+
+#[test]
 fn two_copies_that_were_written_to_apart_do_not_become_one() {
     let shop = Shop::new();
     let book = shop.book("book.db");

@@ -69,8 +69,16 @@ fn a_stream_needs_its_beginning() {
     on_every_store(|bench| {
         let records = theirs(bench).history(id(1));
         let before = bench.dump();
-        assert_eq!(bench.import(records[1..].to_vec()).unwrap_err().code(), Code::Forked);
+        let error = bench.import(records[2..].to_vec()).unwrap_err();
+        let gap = |version, wanted| StoreError::Gap {
+            incident: id(1),
+            version: Version::new(version),
+            wanted: Version::new(wanted),
+        };
+        assert_eq!((error.code(), &error), (Code::VersionGap, &gap(3, 1)));
         assert_eq!(bench.dump(), before);
+        bench.import(records[..1].to_vec()).unwrap();
+        assert_eq!(bench.import(records[3..].to_vec()), Err(gap(4, 2)));
     });
 }
 
