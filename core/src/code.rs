@@ -171,6 +171,8 @@ codes! {
     NotABook = "not_a_book", "A file that is not a book.";
     PlaceUnknown = "place_unknown", "A place that names no store.";
     CursorUnknown = "cursor_unknown", "A cursor that is not of this book.";
+    PageEmpty = "page_empty", "A list that is asked for pages without incidents.";
+    SearchTooLong = "search_too_long", "A search for more words than are looked for at once.";
     BackupUnsupported = "backup_unsupported", "A store that cannot be copied as it stands.";
     TransferFailed = "transfer_failed", "A sink or source of an export or import that failed.";
 }

@@ -1,7 +1,8 @@
 //! What can go wrong with a store, said without naming a database: a code, a sentence that says what to do, fields.
 
 use sevlog::{
-    Actor, Code, IncidentId, LogError, RecordId, Rejection, ReplayError, RequestId, SignalKey, Timestamp, Version,
+    Actor, Code, IncidentId, LogError, RecordId, Rejection, ReplayError, RequestId, SignalKey, Timestamp,
+    Version,
 };
 
 /// Why a store did not do what it was asked for. Nothing that was acknowledged is lost by any of them, and a store goes on
@@ -141,6 +142,17 @@ pub enum StoreError {
         /// The cursor, cut to 64 characters.
         cursor: String,
     },
+    /// A list of pages that hold nothing would never come to an end.
+    #[error("a page of 0 incidents leads to no other; ask for at least 1")]
+    PageEmpty,
+    /// A search for more than is looked for at once.
+    #[error("this is a search for {words} words in {bytes} bytes; give at most 100 words in 4,000 bytes")]
+    SearchTooLong {
+        /// How many words were given.
+        words: usize,
+        /// In how many bytes.
+        bytes: usize,
+    },
     /// The store was closed, or a thread of it ended.
     #[error("the book {place} is closed; open it again")]
     Closed {
@@ -226,6 +238,8 @@ impl StoreError {
             Self::Newer { .. } => Code::StoreNewer,
             Self::UnknownPlace { .. } => Code::PlaceUnknown,
             Self::CursorUnknown { .. } => Code::CursorUnknown,
+            Self::PageEmpty => Code::PageEmpty,
+            Self::SearchTooLong { .. } => Code::SearchTooLong,
             Self::Closed { .. } => Code::StoreClosed,
             Self::NoBackup { .. } => Code::BackupUnsupported,
             Self::Transfer { .. } => Code::TransferFailed,

@@ -2,7 +2,7 @@
 
 use sevlog::{IncidentId, PersonId, Role, Service, SeverityLabel, Status, Text, Timestamp, event::IncidentKind};
 
-use crate::Summary;
+use crate::{StoreError, Summary};
 
 /// Which incidents to list. Everything that is said must hold; what is empty says nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub struct Query {
     pub declared_from: Option<Timestamp>,
     /// Declared before this moment.
     pub declared_before: Option<Timestamp>,
-    /// How many on a page.
+    /// How many on a page, at least 1.
     pub limit: usize,
     /// Where the page before ended.
     pub after: Option<PageEnd>,
@@ -49,6 +49,11 @@ impl Query {
     pub fn open() -> Self {
         let statuses = Status::ALL.iter().copied().filter(|status| status.is_open()).collect();
         Self { statuses, ..Self::default() }
+    }
+
+    /// Whether its pages come to an end.
+    pub(crate) const fn check(&self) -> Result<(), StoreError> {
+        if self.limit == 0 { Err(StoreError::PageEmpty) } else { Ok(()) }
     }
 
     /// Whether it means an incident, and that stands after where the page before ended.

@@ -143,7 +143,7 @@ impl Logbook {
     /// Summaries, the newest declaration first, a page at a time.
     ///
     /// # Errors
-    /// When the store fails.
+    /// When a page is to hold none, or the store fails.
     pub async fn list(&self, query: Query) -> Result<SummaryPage, LogbookError> {
         Ok(self.store.list(query).await?)
     }
@@ -151,7 +151,7 @@ impl Logbook {
     /// The incidents in which somebody wrote all of some words in one place, the best first. The last word may be a beginning.
     ///
     /// # Errors
-    /// When the store fails.
+    /// When these are more than 100 words or 4,000 bytes, or the store fails.
     pub async fn search(&self, words: &str, limit: usize) -> Result<Vec<Found>, LogbookError> {
         Ok(self.store.search(words.to_owned(), limit).await?)
     }

@@ -129,7 +129,8 @@ impl Data {
         Ok(Page { records: rest.filter_map(record).collect() })
     }
 
-    fn list(&self, query: &Query) -> SummaryPage {
+    fn list(&self, query: &Query) -> Result<SummaryPage, StoreError> {
+        query.check()?;
         let place = |summary: &&Summary| (summary.declared_at, summary.incident);
         let summaries = self.streams.values().filter_map(|kept| kept.summary.as_ref());
         let mut listed: Vec<&Summary> = summaries.filter(|summary| query.matches(summary)).collect();
@@ -138,7 +139,7 @@ impl Data {
         let next = listed.len() > query.limit;
         let summaries: Vec<Summary> = page.map(|summary| Summary::clone(summary)).collect();
         let next = summaries.last().filter(|_| next).map(PageEnd::after);
-        SummaryPage { summaries, next }
+        Ok(SummaryPage { summaries, next })
     }
 
     fn states(&self, book: IncidentId, which: Which, after: Option<IncidentId>, limit: usize) -> Vec<Arc<Incident>> {
@@ -255,7 +256,7 @@ impl EventStore for MemoryStore {
     }
 
     fn list(&self, query: Query) -> Pending<'_, SummaryPage> {
-        done(Ok(self.data().list(&query)))
+        done(self.data().list(&query))
     }
 
     fn summary(&self, id: IncidentId) -> Pending<'_, Option<Summary>> {
@@ -276,7 +277,7 @@ impl EventStore for MemoryStore {
     }
 
     fn search(&self, words: String, limit: usize) -> Pending<'_, Vec<Found>> {
-        done(Ok(self.data().search(&words, limit)))
+        done(self.data().search(&words, limit))
     }
 
     fn book(&self) -> IncidentId {

@@ -64,6 +64,9 @@ pub trait EventStore: Send + Sync + 'static {
     fn import(&self, chunk: Chunk) -> Pending<'_, Taken>;
 
     /// Summaries, a page at a time.
+    ///
+    /// # Errors
+    /// [`StoreError::PageEmpty`] when a page is to hold none.
     fn list(&self, query: Query) -> Pending<'_, SummaryPage>;
 
     /// The summary of one incident.
@@ -79,6 +82,9 @@ pub trait EventStore: Send + Sync + 'static {
     fn sighting(&self, signal: SignalKey, episode: EpisodeKey) -> Pending<'_, Sighting>;
 
     /// The incidents whose text holds all of some words, the best first.
+    ///
+    /// # Errors
+    /// [`StoreError::SearchTooLong`] when these are more than 100 words or 4,000 bytes.
     fn search(&self, words: String, limit: usize) -> Pending<'_, Vec<Found>>;
 
     /// The id of the book's own stream.

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::StoreError;
+
 /// Everything that somebody wrote in a record.
 pub(crate) fn body_of(line: &str) -> String {
     fn collect(value: &Value, body: &mut String) {
@@ -27,8 +29,16 @@ pub(crate) fn body_of(line: &str) -> String {
     body
 }
 
+/// How many words are looked for at once, in how many bytes: more take a store seconds, and nobody types them.
+const MOST_WORDS: usize = 100;
+const MOST_BYTES: usize = 4_000;
+
 /// The words that somebody typed: those that hold a letter or a digit. The last of them may be a beginning.
-pub(crate) fn words_of(typed: &str) -> Vec<&str> {
+pub(crate) fn words_of(typed: &str) -> Result<Vec<&str>, StoreError> {
     let apart = typed.split(|c: char| c.is_whitespace() || c.is_control());
-    apart.filter(|word| word.contains(char::is_alphanumeric)).collect()
+    let words: Vec<_> = apart.filter(|word| word.contains(char::is_alphanumeric)).collect();
+    if words.len() > MOST_WORDS || typed.len() > MOST_BYTES {
+        return Err(StoreError::SearchTooLong { words: words.len(), bytes: typed.len() });
+    }
+    Ok(words)
 }

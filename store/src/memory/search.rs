@@ -7,6 +7,7 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::Data;
 use crate::{
+    StoreError,
     list::Found,
     words::{body_of, words_of},
 };
@@ -43,15 +44,15 @@ struct Hit {
 }
 
 impl Data {
-    pub(super) fn search(&self, typed: &str, limit: usize) -> Vec<Found> {
-        let words = words_of(typed);
+    pub(super) fn search(&self, typed: &str, limit: usize) -> Result<Vec<Found>, StoreError> {
+        let words = words_of(typed)?;
         let phrase = |(index, word): (usize, &&str)| Phrase {
             tokens: tokens(word).into_iter().map(|token| token.folded).collect(),
             begins: index.saturating_add(1) == words.len(),
         };
         let phrases: Vec<_> = words.iter().enumerate().map(phrase).collect();
         if phrases.is_empty() {
-            return Vec::new();
+            return Ok(Vec::new());
         }
         let mut texts = Texts { phrases, having: vec![0; words.len()], read: 0, words: 0, hits: Vec::new() };
         for (id, version) in &self.log {
@@ -65,7 +66,7 @@ impl Data {
             let summary = self.streams.get(&hit.incident)?.summary.clone()?;
             Some(Found { summary, excerpt: hit.excerpt })
         });
-        found.take(limit).collect()
+        Ok(found.take(limit).collect())
     }
 }
 

@@ -10,7 +10,7 @@ use std::{
 use super::{Shared, fault, open::companion};
 use crate::StoreError;
 
-/// Writes a copy as of one moment: beside its place first, and moved there once it is on the disk.
+/// Writes a copy as of one moment: beside its place first, and put there once it is on the disk.
 pub(super) fn backup(shared: &Arc<Shared>, to: &Path) -> Result<(), StoreError> {
     let place = to.display().to_string();
     let unreachable = |problem: String| StoreError::Unreachable { place: place.clone(), problem };
@@ -23,7 +23,12 @@ pub(super) fn backup(shared: &Arc<Shared>, to: &Path) -> Result<(), StoreError> 
     }
     let part = &companion(to, ".part");
     let name = part.to_str().ok_or_else(|| unreachable("its name is not UTF-8".to_owned()))?;
-    create(part).map_err(|error| unreachable(error.to_string()))?;
+    create(part).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => unreachable(format!(
+            "{name} is there already: another backup is being written, or one was stopped half-way; remove it in that case"
+        )),
+        _ => unreachable(error.to_string()),
+    })?;
     let copied = shared.connection().and_then(|connection| {
         connection.execute("VACUUM INTO ?1", [name]).map_err(|error| fault(&place, &error))?;
         finish(part, to).map_err(|error| unreachable(error.to_string()))
@@ -37,10 +42,6 @@ pub(super) fn backup(shared: &Arc<Shared>, to: &Path) -> Result<(), StoreError> 
 
 /// SQLite makes an empty file its own, with the rights that it has.
 fn create(part: &Path) -> io::Result<()> {
-    match fs::remove_file(part) {
-        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -50,7 +51,13 @@ fn create(part: &Path) -> io::Result<()> {
 
 fn finish(part: &Path, to: &Path) -> io::Result<()> {
     File::open(part)?.sync_all()?;
-    fs::rename(part, to)?;
+    match fs::hard_link(part, to) {
+        Ok(()) => fs::remove_file(part)?,
+        // A file that came meanwhile is somebody else's.
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(error),
+        // Not every file system has a second name for a file.
+        Err(_) => fs::rename(part, to)?,
+    }
     match to.parent().filter(|parent| !parent.as_os_str().is_empty()) {
         Some(parent) => File::open(parent)?.sync_all(),
         None => File::open(".")?.sync_all(),

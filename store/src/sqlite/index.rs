@@ -52,7 +52,7 @@ impl Reading<'_> {
 
     pub(super) fn search(&self, words: &str, limit: usize) -> Result<Vec<Found>, StoreError> {
         // Each word is quoted, so that nothing in it is taken for the index's own language.
-        let quoted: Vec<_> = words_of(words).iter().map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect();
+        let quoted: Vec<_> = words_of(words)?.iter().map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect();
         if quoted.is_empty() {
             return Ok(Vec::new());
         }

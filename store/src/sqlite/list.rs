@@ -21,6 +21,7 @@ const COLUMNS: &str =
 
 impl Reading<'_> {
     pub(super) fn list(&self, query: &Query) -> Result<SummaryPage, StoreError> {
+        query.check()?;
         let Filter { sql, values } = Filter::of(query);
         let fault = |error| self.fault(&error);
         let mut statement = self.connection.prepare_cached(&sql).map_err(fault)?;

@@ -76,8 +76,9 @@ fn create(path: &Path, place: &str) -> Result<bool, StoreError> {
 /// Looks at a file that is there, without writing to it. Through SQLite only: a file that this process opened by itself would, on
 /// being closed, take along the locks that another book of the process has on it.
 fn inspect(path: &Path, place: &str) -> Result<(), StoreError> {
-    if path.is_dir() {
-        return Err(StoreError::NotABook { place: place.to_owned(), problem: "it is a directory".to_owned() });
+    // Opening a pipe would wait for whoever is at its other end.
+    if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+        return Err(StoreError::NotABook { place: place.to_owned(), problem: "it is no regular file".to_owned() });
     }
     let fault = |error| fault(place, &error);
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;

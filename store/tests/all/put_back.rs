@@ -106,6 +106,33 @@ fn a_backup_is_not_laid_beside_the_log_of_changes_of_another_book() {
 }
 
 #[test]
+fn a_backup_leaves_the_half_of_another_alone() {
+    let shop = Shop::new();
+    let book = shop.book("book.db");
+    std::fs::write(shop.path("copy.db.part"), "somebody else's").unwrap();
+    let error = book.backup(shop.path("copy.db")).wait().unwrap_err();
+    assert!(error.to_string().contains("copy.db.part is there already"), "{error}");
+    assert_eq!(std::fs::read(shop.path("copy.db.part")).unwrap(), b"somebody else's");
+    assert!(!shop.path("copy.db").exists());
+    std::fs::remove_file(shop.path("copy.db.part")).unwrap();
+    book.backup(shop.path("copy.db")).wait().unwrap();
+    assert!(!shop.path("copy.db.part").exists());
+    assert_eq!(shop.book("copy.db").id(), book.id());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_no_book_and_nobody_waits_for_its_other_end() {
+    let shop = Shop::new();
+    let pipe = shop.path("pipe").to_str().unwrap().to_owned();
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let (told, answer) = std::sync::mpsc::channel();
+    std::thread::spawn(move || drop(told.send(Logbook::open(&pipe).wait().map(drop))));
+    let error = answer.recv_timeout(Duration::from_secs(60)).unwrap().unwrap_err();
+    assert_eq!(error.code(), Code::NotABook, "{error}");
+}
+
+#[test]
 fn an_export_that_is_slow_keeps_nobody_from_reading() {
     struct Slow(std::sync::mpsc::Receiver<()>);
     impl std::io::Write for Slow {

@@ -1,6 +1,6 @@
 //! Lists: what is filtered by, and pages.
 
-use sevlog::{Incident, IncidentId, PersonId, Role, Status, event::IncidentKind};
+use sevlog::{Code, Incident, IncidentId, PersonId, Role, Status, event::IncidentKind};
 use sevlog_store::{Summary, Wait, list::Query, store::Which};
 
 use super::bench::{Bench, id, json, on_every_store};
@@ -182,5 +182,13 @@ fn states_come_by_id_in_pages_and_those_that_owe_nothing_are_left_out() {
         // A dismissed incident owes nothing, an open one may always.
         assert_eq!(unsettled, (1..=24).filter(|n| n % 6 != 0).map(id).collect::<Vec<_>>());
         assert_eq!(ids(Which::Unsettled, Some(id(5)), 2), [7, 8].map(id));
+    });
+}
+
+#[test]
+fn a_page_that_could_hold_nothing_is_not_taken_for_the_last_one() {
+    on_every_store(|bench| {
+        let error = bench.store.list(Query { limit: 0, ..Query::default() }).wait().unwrap_err();
+        assert_eq!(error.code(), Code::PageEmpty);
     });
 }

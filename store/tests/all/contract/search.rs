@@ -1,5 +1,6 @@
 //! Search: what people wrote is found, whatever is typed.
 
+use sevlog::Code;
 use sevlog_store::Wait;
 
 use super::bench::{Bench, declare, id, note, on_every_store};
@@ -108,9 +109,18 @@ fn nothing_that_is_typed_is_taken_for_a_language() {
         for typed in ["", "\"", "🔥", "- * ^", "plain OR quoted", "NEAR(plain text, 2)"] {
             assert!(bench.found(typed).is_empty(), "{typed:?}");
         }
-        let long = "plain ".repeat(5_000);
-        assert_eq!(bench.found(&long), [id(1)]);
-        assert!(bench.found(&"x".repeat(1 << 20)).is_empty());
+    });
+}
+
+#[test]
+fn a_search_is_for_a_hundred_words_at_most() {
+    on_every_store(|bench| {
+        noted(bench, &["plain text"]);
+        let refused = |typed: &str| bench.store.search(typed.to_owned(), 10).wait().unwrap_err().code();
+        assert_eq!(bench.found(&"plain ".repeat(100)), [id(1)]);
+        assert_eq!(refused(&"plain ".repeat(101)), Code::SearchTooLong);
+        assert!(bench.found(&"x".repeat(4_000)).is_empty());
+        assert_eq!(refused(&"x".repeat(4_001)), Code::SearchTooLong);
     });
 }
 
