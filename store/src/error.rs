@@ -1,7 +1,7 @@
 //! What can go wrong with a store, said without naming a database: a code, a sentence that says what to do, fields.
 
 use sevlog::{
-    Actor, Code, IncidentId, LogError, RecordId, Rejection, ReplayError, RequestId, SignalKey, Timestamp,
+    Actor, Code, CommandName, IncidentId, LogError, RecordId, Rejection, ReplayError, RequestId, SignalKey, Timestamp,
     Version,
 };
 
@@ -263,6 +263,18 @@ pub enum LogbookError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A command of the book was handed in for an incident.
+    #[error("{command} is a command of the book: hand it to execute_book")]
+    BookNeeded {
+        /// The command.
+        command: CommandName,
+    },
+    /// A command of an incident was handed in for the book.
+    #[error("{command} is a command of an incident: hand it to execute, with the incident's id")]
+    IncidentNeeded {
+        /// The command.
+        command: CommandName,
+    },
     /// There is no such incident in the book.
     #[error("there is no incident {reference} in this book")]
     UnknownIncident {
@@ -291,6 +303,8 @@ impl LogbookError {
         match self {
             Self::Rejected(rejection) => rejection.code(),
             Self::Store(error) => error.code(),
+            Self::BookNeeded { .. } => Code::BookNeeded,
+            Self::IncidentNeeded { .. } => Code::IncidentNeeded,
             Self::UnknownIncident { .. } => Code::UnknownIncident,
             Self::Import { code, .. } => *code,
             Self::Book(error) => error.code(),

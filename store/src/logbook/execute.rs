@@ -85,6 +85,10 @@ enum Subject {
 
 impl Logbook {
     pub(super) async fn execute(&self, actor: &Actor, id: IncidentId, order: Order) -> Result<Executed, LogbookError> {
+        let command = order.command.intent.name();
+        if command.is_of_book() {
+            return Err(LogbookError::BookNeeded { command });
+        }
         let appended = self.carry_out(actor, id, &order).await?;
         let of = |appended: &Appended| appended.streams.first().copied();
         let first = of(&appended).ok_or_else(|| StoreError::Closed { place: String::new() })?;
@@ -96,6 +100,10 @@ impl Logbook {
     }
 
     pub(super) async fn execute_book(&self, actor: &Actor, order: Order) -> Result<Version, LogbookError> {
+        let command = order.command.intent.name();
+        if !command.is_of_book() {
+            return Err(LogbookError::IncidentNeeded { command });
+        }
         let appended = self.carry_out(actor, self.id(), &order).await?;
         Ok(appended.streams.first().map_or(Version::NONE, |stream| stream.version))
     }

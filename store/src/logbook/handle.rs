@@ -52,7 +52,7 @@ impl Acting {
     /// Carries out a command on an incident. Without a basis, it is decided on the newest state.
     ///
     /// # Errors
-    /// When the rules refuse it, the book does not have the incident, or the store fails.
+    /// When it is a command of the book, the rules refuse it, the book does not have the incident, or the store fails.
     pub async fn execute(&self, incident: IncidentId, order: impl Into<Order>) -> Result<Executed, LogbookError> {
         self.book.execute(&self.actor, incident, order.into()).await
     }
@@ -60,7 +60,7 @@ impl Acting {
     /// Carries out a command of the book: to adopt or review a plan, to complete a drill. Returns its stream's version.
     ///
     /// # Errors
-    /// When the rules refuse it, or the store fails.
+    /// When it is a command of an incident, the rules refuse it, or the store fails.
     pub async fn execute_book(&self, order: impl Into<Order>) -> Result<Version, LogbookError> {
         self.book.execute_book(&self.actor, order.into()).await
     }

@@ -80,7 +80,8 @@ fn inspect(path: &Path, place: &str) -> Result<(), StoreError> {
     if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
         return Err(StoreError::NotABook { place: place.to_owned(), problem: "it is no regular file".to_owned() });
     }
-    let fault = |error| fault(place, &error);
+    let looked_at = immutable(path);
+    let fault = |error| told_of(path, &looked_at, fault(place, &error));
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let has_log = fs::metadata(companion(path, "-wal")).is_ok_and(|log| log.len() > 0);
     let connection = if has_log {
@@ -90,10 +91,21 @@ fn inspect(path: &Path, place: &str) -> Result<(), StoreError> {
         connection
     } else {
         // Without so much as a file beside it.
-        Connection::open_with_flags(immutable(path), flags | OpenFlags::SQLITE_OPEN_URI).map_err(fault)?
+        Connection::open_with_flags(&looked_at, flags | OpenFlags::SQLITE_OPEN_URI).map_err(fault)?
     };
     connection.busy_timeout(PATIENCE).map_err(fault)?;
     Marks::of(&connection, place)?.check(place)
+}
+
+/// An error that names the file as it was given, not as SQLite was told of it.
+fn told_of(path: &Path, looked_at: &str, error: StoreError) -> StoreError {
+    match error {
+        StoreError::Unreachable { place, problem } => {
+            let problem = problem.replace(looked_at, &path.display().to_string());
+            StoreError::Unreachable { place, problem }
+        }
+        error => error,
+    }
 }
 
 /// How SQLite is told to look at nothing but the file.

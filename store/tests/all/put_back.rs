@@ -77,6 +77,36 @@ fn a_declaration_in_the_book_s_own_stream_is_refused() {
 }
 
 #[test]
+fn a_command_for_the_wrong_stream_says_where_it_belongs_and_writes_nothing() {
+    let shop = Shop::new();
+    for place in [shop.path("book.db").to_str().unwrap(), ":memory:"] {
+        let book = Logbook::open(place).wait().unwrap();
+        let mut incident = declared(&book, "Checkout API down");
+        let records = |book: &Logbook| book.health().wait().unwrap().records;
+        let before = records(&book);
+        let error = ana(&book).execute_book(note("Rolled back")).wait().unwrap_err();
+        assert_eq!(error.code(), Code::IncidentNeeded);
+        assert!(error.to_string().contains("hand it to execute,"), "{error}");
+        let adopt = Command::new(AdoptPlan { plan: one_severity("BIG"), note: None });
+        let error = incident.execute(adopt).wait().unwrap_err();
+        assert_eq!(error.code(), Code::BookNeeded);
+        assert!(error.to_string().contains("hand it to execute_book"), "{error}");
+        assert_eq!(records(&book), before);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_opened_is_named_as_it_was_given() {
+    let shop = Shop::new();
+    let path = shop.path("a book?.db");
+    std::os::unix::fs::symlink(shop.path("nowhere"), &path).unwrap();
+    let error = Logbook::open(path.to_str().unwrap()).wait().unwrap_err();
+    let said = error.to_string();
+    assert!(said.contains(path.to_str().unwrap()) && !said.contains("immutable") && !said.contains("file:/"), "{said}");
+}
+
+#[test]
 fn a_cursor_from_before_an_older_copy_was_put_back_is_told_apart() {
     let shop = Shop::new();
     let cursor = {
