@@ -159,6 +159,7 @@ codes! {
     VersionConflict = "version_conflict", "A stream that is not at the version that was expected.";
     ExpectedTooWeak = "expected_too_weak", "An append without an exact version of what a state may refuse.";
     RequestReused = "request_reused", "A request id that came with another command before.";
+    CommittedUnread = "committed_unread", "A command that was carried out, and what came of it cannot be read.";
     SignalMoved = "signal_moved", "A signal that another delivery handled first.";
     Forked = "forked", "An imported stream that differs from the one in the book.";
     StoreBusy = "store_busy", "A store that another program holds.";

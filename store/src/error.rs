@@ -281,6 +281,18 @@ pub enum LogbookError {
         /// What was asked for.
         reference: String,
     },
+    /// The command was carried out, and the incident cannot be read afterwards.
+    #[error(
+        "this was carried out, {incident} is at version {version}, but it cannot be read now: {problem}; do not send it again, look at the incident"
+    )]
+    CommittedUnread {
+        /// The incident.
+        incident: IncidentId,
+        /// Its version after the command.
+        version: Version,
+        /// Why it cannot be read.
+        problem: Box<LogbookError>,
+    },
     /// A line of a log that was to be imported is not sound.
     #[error("line {line} was not imported: {problem}; {}", what_was_before(*line))]
     Import {
@@ -306,6 +318,7 @@ impl LogbookError {
             Self::BookNeeded { .. } => Code::BookNeeded,
             Self::IncidentNeeded { .. } => Code::IncidentNeeded,
             Self::UnknownIncident { .. } => Code::UnknownIncident,
+            Self::CommittedUnread { .. } => Code::CommittedUnread,
             Self::Import { code, .. } => *code,
             Self::Book(error) => error.code(),
         }

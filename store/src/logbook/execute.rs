@@ -94,7 +94,11 @@ impl Logbook {
         let first = of(&appended).ok_or_else(|| StoreError::Closed { place: String::new() })?;
         let incident = match self.store.seen(first.incident) {
             Some(Stream::Incident(incident)) if incident.version() >= first.version => incident,
-            _ => self.existing(first.incident).await?,
+            _ => self.existing(first.incident).await.map_err(|problem| LogbookError::CommittedUnread {
+                incident: first.incident,
+                version: first.version,
+                problem: Box::new(problem),
+            })?,
         };
         Ok(Executed { incident, before: first.before, version: first.version, repeated: appended.repeated })
     }

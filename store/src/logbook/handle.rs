@@ -99,7 +99,8 @@ impl IncidentHandle {
     /// meanwhile, to another value, it is refused as contradicted, and both are named.
     ///
     /// # Errors
-    /// When the rules refuse it, or the store fails. The handle then shows what it showed.
+    /// When the rules refuse it, or the store fails. The handle then shows what it showed. Of all errors only
+    /// [`CommittedUnread`](LogbookError::CommittedUnread) says that it was carried out all the same.
     pub async fn execute(&mut self, order: impl Into<Order>) -> Result<Executed, LogbookError> {
         let mut order = order.into();
         order.basis.get_or_insert_with(|| self.incident.version());

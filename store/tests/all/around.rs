@@ -1,6 +1,12 @@
 //! A store around another, in which a test decides what becomes of an append.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use sevlog::{Actor, Digest, EpisodeKey, Incident, IncidentId, Record, RecordId, RequestId, SignalKey, Version};
 use sevlog_store::{
@@ -12,8 +18,21 @@ use sevlog_store::{
 
 /// Does everything as the store inside does, and appends as it is told.
 pub(crate) struct Around<F> {
-    pub(crate) inside: Arc<dyn EventStore>,
-    pub(crate) append: F,
+    inside: Arc<dyn EventStore>,
+    append: F,
+    /// Whether states cannot be read.
+    is_blind: Arc<AtomicBool>,
+}
+
+impl<F> Around<F> {
+    pub(crate) fn new(inside: Arc<dyn EventStore>, append: F) -> Self {
+        Self { inside, append, is_blind: Arc::default() }
+    }
+
+    /// No state can be read while this is set.
+    pub(crate) fn blind(self, is_blind: &Arc<AtomicBool>) -> Self {
+        Self { is_blind: Arc::clone(is_blind), ..self }
+    }
 }
 
 impl<F> EventStore for Around<F>
@@ -25,11 +44,14 @@ where
     }
 
     fn stream(&self, id: IncidentId) -> Pending<'_, Option<Stream>> {
+        if self.is_blind.load(Ordering::Relaxed) {
+            return Box::pin(std::future::ready(Err(StoreError::Busy { place: "here".to_owned() })));
+        }
         self.inside.stream(id)
     }
 
     fn seen(&self, id: IncidentId) -> Option<Stream> {
-        self.inside.seen(id)
+        if self.is_blind.load(Ordering::Relaxed) { None } else { self.inside.seen(id) }
     }
 
     fn records(&self, id: IncidentId, after: Version, limit: usize) -> Pending<'_, Vec<Record>> {

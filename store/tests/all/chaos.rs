@@ -58,7 +58,7 @@ fn failing(bench: &Bench, failures: &Arc<Failures>) -> Logbook {
             _ => inside.append(batch).wait(),
         }
     };
-    let store: Arc<dyn EventStore> = Arc::new(Around { inside: Arc::clone(&bench.store), append });
+    let store: Arc<dyn EventStore> = Arc::new(Around::new(Arc::clone(&bench.store), append));
     Logbook::options().over(store).wait().unwrap()
 }
 

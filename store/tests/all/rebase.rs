@@ -1,11 +1,14 @@
 //! Somebody else is faster, exactly between what a command was decided on and its append.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicBool, Ordering},
+};
 
 use sevlog::{Code, Command, Reason, Subject};
 use sevlog_store::{
     Acting, IncidentHandle, Logbook, LogbookError, Wait,
-    store::{Batch, EventStore},
+    store::{Batch, EventStore, Expected},
 };
 
 use crate::{
@@ -36,7 +39,7 @@ impl Two {
             }
             inside.append(batch).wait()
         };
-        let store: Arc<dyn EventStore> = Arc::new(Around { inside: Arc::clone(&bench.store), append });
+        let store: Arc<dyn EventStore> = Arc::new(Around::new(Arc::clone(&bench.store), append));
         let book = Logbook::options().over(store).wait().unwrap();
         Self { ana: declared(&book, "Checkout API down"), raj: calm.acting_as(person("raj")), first }
     }
@@ -115,5 +118,26 @@ fn what_is_about_something_else_goes_ahead() {
         let state = two.ana.state();
         assert_eq!(state.title().unwrap().as_str(), Some("Payments down"));
         assert_eq!(state.severity().unwrap().label.as_str(), "SEV-2");
+    });
+}
+
+#[test]
+fn what_was_committed_is_told_as_committed_also_where_it_cannot_be_read_afterwards() {
+    on_every_store(|bench| {
+        let is_blind = Arc::new(AtomicBool::new(false));
+        let goes_blind = Arc::clone(&is_blind);
+        let append = move |inside: &dyn EventStore, batch: Batch| {
+            goes_blind
+                .store(batch.streams.iter().any(|append| append.expected != Expected::NoStream), Ordering::Relaxed);
+            inside.append(batch).wait()
+        };
+        let store = Arc::new(Around::new(Arc::clone(&bench.store), append).blind(&is_blind));
+        let book = Logbook::options().over(store).wait().unwrap();
+        let mut incident = declared(&book, "Checkout API down");
+        let before = incident.state().version().get();
+        let error = incident.execute(note("Rolled back")).wait().unwrap_err();
+        let LogbookError::CommittedUnread { version, .. } = &error else { panic!("{error}") };
+        assert_eq!((version.get(), error.code()), (before + 1, Code::CommittedUnread));
+        assert_eq!(bench.version(incident.id()), before + 1);
     });
 }
