@@ -136,8 +136,10 @@ pub enum StoreError {
         /// The place.
         place: String,
     },
-    /// A cursor of another book, or none at all.
-    #[error("`{cursor}` is no cursor of this book; begin without one")]
+    /// A cursor of another book, of a past of this one that an older copy replaced, or none at all.
+    #[error(
+        "`{cursor}` is no cursor of this book as it is: it is of another book, or from before an older copy was put back; start over without one"
+    )]
     CursorUnknown {
         /// The cursor, cut to 64 characters.
         cursor: String,

@@ -118,13 +118,26 @@ impl Data {
         }
     }
 
+    /// The position of a cursor in the log.
+    fn position(&self, book: IncidentId, cursor: &Cursor) -> Result<u64, StoreError> {
+        cursor.position(book, |position| {
+            let place = position.checked_sub(1).and_then(|index| self.log.get(usize::try_from(index).ok()?));
+            let record = place.and_then(|(id, version)| self.streams.get(id)?.record(*version));
+            Ok(record.map(|record| Record::clone(record)))
+        })
+    }
+
+    fn has_after(&self, book: IncidentId, cursor: &Cursor) -> Result<bool, StoreError> {
+        Ok(self.position(book, cursor)? < u64::try_from(self.log.len()).unwrap_or(u64::MAX))
+    }
+
     fn page(&self, book: IncidentId, after: &Cursor, limit: usize) -> Result<Page, StoreError> {
-        let after = after.position(book)?;
+        let after = self.position(book, after)?;
         let positions = (1_u64..).zip(&self.log);
         let rest = positions.skip(usize::try_from(after).unwrap_or(usize::MAX)).take(limit);
         let record = |(position, (id, version)): (u64, &(IncidentId, Version))| {
             let record = self.streams.get(id)?.record(*version)?;
-            Some((Record::clone(record), Cursor::at(book, position)))
+            Some((Record::clone(record), Cursor::after(book, position, record)))
         };
         Ok(Page { records: rest.filter_map(record).collect() })
     }
@@ -226,8 +239,7 @@ impl EventStore for MemoryStore {
         Box::pin(async move {
             loop {
                 let listener = self.appended.listen();
-                let newest = u64::try_from(self.data().log.len()).unwrap_or(u64::MAX);
-                if cursor.is_before(self.book, newest)? {
+                if self.data().has_after(self.book, &cursor)? {
                     return Ok(());
                 }
                 listener.await;

@@ -47,6 +47,9 @@ pub trait EventStore: Send + Sync + 'static {
     fn request(&self, actor: Actor, request: RequestId, digest: Digest) -> Pending<'_, Option<Appended>>;
 
     /// The records of the whole book after a cursor, in the order in which they were committed, at most `limit` of them.
+    ///
+    /// # Errors
+    /// [`StoreError::CursorUnknown`] when the record before it is not one of this book, or no longer.
     fn read_all(&self, after: Cursor, limit: usize) -> Pending<'_, Page>;
 
     /// Resolves once there may be records after a cursor, whoever appended them.
@@ -223,33 +226,41 @@ pub struct AppendedTo {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Cursor(Box<str>);
 
+/// How many hexadecimal digits of a record's chain a cursor repeats: enough to tell one past of a book from another.
+const CHAIN_DIGITS: usize = 12;
+
 impl Cursor {
-    /// It names its book, so that one of another book is told apart.
-    pub(crate) fn at(book: IncidentId, position: u64) -> Self {
-        Self(format!("{book}.{position}").into())
+    /// The place after a record. It names its book and how the record is chained, so that one of another book is told apart, and one
+    /// of another past of this book, which an older copy replaced: whoever goes on from there would miss what was told instead.
+    pub(crate) fn after(book: IncidentId, position: u64, record: &Record) -> Self {
+        Self(format!("{book}.{position}.{}", chain_of(record)).into())
     }
 
-    /// The position in a book; 0 is before the first record.
-    pub(crate) fn position(&self, book: IncidentId) -> Result<u64, StoreError> {
+    /// The position in a book; 0 is before the first record. `record` reads the one at a position.
+    pub(crate) fn position(
+        &self,
+        book: IncidentId,
+        record: impl FnOnce(u64) -> Result<Option<Record>, StoreError>,
+    ) -> Result<u64, StoreError> {
         if self.0.is_empty() {
             return Ok(0);
         }
-        let ours = self.0.split_once('.').filter(|(named, _)| *named == book.to_string());
-        ours.and_then(|(_, position)| position.parse().ok())
-            .filter(|position| i64::try_from(*position).is_ok())
-            .ok_or_else(|| self.unknown())
-    }
-
-    /// Whether there are records after this place, in a book that has so many. A place behind its end is of another time of the
-    /// book, before an older copy of it was put back: whoever waited there would miss what comes.
-    pub(crate) fn is_before(&self, book: IncidentId, newest: u64) -> Result<bool, StoreError> {
-        let position = self.position(book)?;
-        if position > newest { Err(self.unknown()) } else { Ok(position < newest) }
+        let mut parts = self.0.splitn(3, '.');
+        let ours = parts.next().filter(|named| *named == book.to_string());
+        let place = ours.and_then(|_| Some((parts.next()?.parse().ok()?, parts.next()?)));
+        let (position, chain) = place.ok_or_else(|| self.unknown())?;
+        let is_here = record(position)?.is_some_and(|record| chain_of(&record) == chain);
+        if is_here { Ok(position) } else { Err(self.unknown()) }
     }
 
     fn unknown(&self) -> StoreError {
         StoreError::CursorUnknown { cursor: self.0.chars().take(64).collect() }
     }
+}
+
+/// How a record is chained, by the beginning of it.
+fn chain_of(record: &Record) -> String {
+    record.chain().to_string().chars().take(CHAIN_DIGITS).collect()
 }
 
 /// As text, to be kept.

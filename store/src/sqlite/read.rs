@@ -56,13 +56,28 @@ impl Reading<'_> {
     pub(super) fn has_after(&self, cursor: &Cursor) -> Result<bool, StoreError> {
         let newest = "SELECT coalesce(max(position), 0) FROM records";
         let newest = self.connection.query_row(newest, [], |row| row.get::<_, u64>(0));
-        cursor.is_before(self.shared.book, newest.map_err(|error| self.fault(&error))?)
+        Ok(self.position(cursor)? < newest.map_err(|error| self.fault(&error))?)
+    }
+
+    /// The position of a cursor in the log.
+    fn position(&self, cursor: &Cursor) -> Result<u64, StoreError> {
+        cursor.position(self.shared.book, |position| {
+            let read = || {
+                let mut statement = self.connection.prepare_cached(
+                    "SELECT s.id, r.version, r.line FROM records r JOIN streams s USING (stream) WHERE r.position = ?1",
+                )?;
+                let record = |row: &rusqlite::Row<'_>| Ok((id_of(row.get(0)?), row.get(1)?, row.get::<_, String>(2)?));
+                statement.query_row([number(position)], record).optional()
+            };
+            let found = read().map_err(|error| self.fault(&error))?;
+            found.map(|(id, version, line)| record_of(id, version, line.as_bytes())).transpose()
+        })
     }
 
     /// Records in the order of their positions: with one writer at a time, that is the order of the commits.
     pub(super) fn page(&self, after: &Cursor, limit: usize) -> Result<Page, StoreError> {
         let fault = |error| self.fault(&error);
-        let after = after.position(self.shared.book)?;
+        let after = self.position(after)?;
         let mut statement = self
             .connection
             .prepare_cached(
@@ -73,10 +88,11 @@ impl Reading<'_> {
         let mut rows = statement.query(params![after, i64::try_from(limit).unwrap_or(i64::MAX)]).map_err(fault)?;
         let mut records = Vec::new();
         while let Some(row) = rows.next().map_err(fault)? {
-            let cursor = Cursor::at(self.shared.book, row.get(0).map_err(fault)?);
             let id = id_of(row.get(3).map_err(fault)?);
             let line = row.get_ref(2).map_err(fault)?.as_bytes().unwrap_or_default();
-            records.push((record_of(id, row.get(1).map_err(fault)?, line)?, cursor));
+            let record = record_of(id, row.get(1).map_err(fault)?, line)?;
+            let cursor = Cursor::after(self.shared.book, row.get(0).map_err(fault)?, &record);
+            records.push((record, cursor));
         }
         Ok(Page { records })
     }

@@ -12,7 +12,7 @@ use sevlog::{
     Code, Command, Plan,
     command::{AdoptPlan, Declare},
 };
-use sevlog_store::{Logbook, Wait, environment::Environment};
+use sevlog_store::{Logbook, Wait, environment::Environment, store::Cursor};
 
 use crate::shop::{Clock, Shop, ana, declared, note, person, resolved};
 
@@ -119,10 +119,25 @@ fn a_cursor_from_before_an_older_copy_was_put_back_is_told_apart() {
         follow.cursor().clone()
     };
     let copy = shop.book("copy.db");
-    let (told, answer) = std::sync::mpsc::channel();
-    std::thread::spawn(move || drop(told.send(copy.follow(Some(cursor)).next().wait())));
-    let error = answer.recv_timeout(Duration::from_secs(60)).unwrap().unwrap_err();
+    let follow = |cursor: &Cursor| {
+        let (copy, cursor) = (copy.clone(), cursor.clone());
+        let (told, answer) = std::sync::mpsc::channel();
+        std::thread::spawn(move || drop(told.send(copy.follow(Some(cursor)).next().wait())));
+        answer.recv_timeout(Duration::from_secs(60)).unwrap()
+    };
+    let error = follow(&cursor).unwrap_err();
     assert_eq!(error.code(), Code::CursorUnknown, "{error}");
+    // Also once the copy is as long as the book was, and longer.
+    let mut incident = declared(&copy, "Checkout API slow");
+    for text in ["one", "two"] {
+        assert_eq!(follow(&cursor).unwrap_err(), error);
+        incident.execute(note(text)).wait().unwrap();
+    }
+    // One from before the backup is as good as ever.
+    let mut from = copy.follow(None);
+    from.next().wait().unwrap();
+    let kept = from.cursor().clone();
+    assert_eq!(follow(&kept).unwrap().event().name(), "declared");
 }
 
 #[test]
