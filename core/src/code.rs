@@ -167,6 +167,7 @@ codes! {
     StoreReadOnly = "store_read_only", "A store that may only be read.";
     StoreUnreachable = "store_unreachable", "A store that cannot be reached.";
     StoreDamaged = "store_damaged", "A store that does not hold what was written to it.";
+    LogOfAnother = "log_of_another", "A copy of a book that lies beside the log of changes of another file.";
     StoreNewer = "store_newer", "A store of a newer schema than this library knows.";
     StoreClosed = "store_closed", "A store that was closed.";
     NotABook = "not_a_book", "A file that is not a book.";

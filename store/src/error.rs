@@ -118,6 +118,16 @@ pub enum StoreError {
         /// What it is instead.
         problem: String,
     },
+    /// A backup was put where the log of changes of another file was left.
+    #[error(
+        "{place} is a backup, and {log} beside it is the log of changes of another file, which would ruin it; move that and its -shm away, and open the book again"
+    )]
+    LogOfAnother {
+        /// Where the backup is.
+        place: String,
+        /// What lies beside it.
+        log: String,
+    },
     /// The store was written by a newer library.
     #[error(
         "the book {place} has schema {found}, and this library knows {known}; update sevlog, the book was left untouched"
@@ -237,6 +247,7 @@ impl StoreError {
             Self::ReadOnly { .. } => Code::StoreReadOnly,
             Self::Unreachable { .. } => Code::StoreUnreachable,
             Self::NotABook { .. } => Code::NotABook,
+            Self::LogOfAnother { .. } => Code::LogOfAnother,
             Self::Newer { .. } => Code::StoreNewer,
             Self::UnknownPlace { .. } => Code::PlaceUnknown,
             Self::CursorUnknown { .. } => Code::CursorUnknown,

@@ -7,7 +7,10 @@ use std::{
     sync::Arc,
 };
 
-use super::{Shared, fault, open::companion};
+use super::{
+    Shared, fault,
+    open::{companion, mark_as_backup},
+};
 use crate::StoreError;
 
 /// Writes a copy as of one moment: beside its place first, and put there once it is on the disk.
@@ -31,6 +34,7 @@ pub(super) fn backup(shared: &Arc<Shared>, to: &Path) -> Result<(), StoreError> 
     })?;
     let copied = shared.connection().and_then(|connection| {
         connection.execute("VACUUM INTO ?1", [name]).map_err(|error| fault(&place, &error))?;
+        mark_as_backup(part).map_err(|error| fault(&place, &error))?;
         finish(part, to).map_err(|error| unreachable(error.to_string()))
     });
     if copied.is_err() {
@@ -52,7 +56,7 @@ fn create(part: &Path) -> io::Result<()> {
 fn finish(part: &Path, to: &Path) -> io::Result<()> {
     File::open(part)?.sync_all()?;
     match fs::hard_link(part, to) {
-        Ok(()) => fs::remove_file(part)?,
+        Ok(()) => drop(fs::remove_file(part)),
         // A file that came meanwhile is somebody else's.
         Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(error),
         // Not every file system has a second name for a file.

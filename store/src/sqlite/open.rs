@@ -17,6 +17,9 @@ use crate::{StoreError, environment, environment::Environment};
 /// Marks a file as a book: `SVLG`.
 const APPLICATION: i32 = 0x5356_4c47;
 
+/// Marks a file as a backup that nobody opened yet: `SVLB`. A log of changes beside it is another file's.
+const BACKUP: i32 = 0x5356_4c42;
+
 /// What makes each schema of the one before it. A schema that was released is never changed.
 const UPGRADES: [&str; 3] = [include_str!("schema.sql"), include_str!("schema-2.sql"), include_str!("schema-3.sql")];
 
@@ -44,6 +47,7 @@ pub(super) fn open(path: &Path, durability: Durability, environment: &dyn Enviro
     if connection.is_readonly(MAIN_DB).map_err(|error| fault(&place, &error))? {
         return Err(StoreError::ReadOnly { place, problem: "its file may not be written to".to_owned() });
     }
+    take_over(&connection).map_err(|error| fault(&place, &error))?;
     prepare(&connection, durability, &place)?;
     upgrade(&mut connection, &place, environment)?;
     let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, [u8; 16]>(0)?, row.get(1)?, row.get(2)?));
@@ -84,14 +88,19 @@ fn inspect(path: &Path, place: &str) -> Result<(), StoreError> {
     let fault = |error| told_of(path, &looked_at, fault(place, &error));
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let has_log = fs::metadata(companion(path, "-wal")).is_ok_and(|log| log.len() > 0);
+    let alone = || Connection::open_with_flags(&looked_at, flags | OpenFlags::SQLITE_OPEN_URI).map_err(fault);
     let connection = if has_log {
+        if Marks::of(&alone()?, place)?.application == BACKUP {
+            let log = companion(path, "-wal").display().to_string();
+            return Err(StoreError::LogOfAnother { place: place.to_owned(), log });
+        }
         let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
         // What stands in the log of changes of somebody else's database is theirs to move into it.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(fault)?;
         connection
     } else {
         // Without so much as a file beside it.
-        Connection::open_with_flags(&looked_at, flags | OpenFlags::SQLITE_OPEN_URI).map_err(fault)?
+        alone()?
     };
     connection.busy_timeout(PATIENCE).map_err(fault)?;
     Marks::of(&connection, place)?.check(place)
@@ -150,7 +159,7 @@ impl Marks {
         let place = place.to_owned();
         // A file that never had a table is one that somebody is about to make a book of.
         let is_blank = self.application == 0 && self.schema == 0 && self.changes == 0;
-        if self.application != APPLICATION && !is_blank {
+        if ![APPLICATION, BACKUP].contains(&self.application) && !is_blank {
             return Err(StoreError::NotABook { place, problem: "it is a database of another program".to_owned() });
         }
         match u32::try_from(self.schema) {
@@ -158,6 +167,22 @@ impl Marks {
             found => Err(StoreError::Newer { place, found: found.unwrap_or(u32::MAX), known: SCHEMA }),
         }
     }
+}
+
+/// Marks a file as a backup.
+pub(super) fn mark_as_backup(file: &Path) -> rusqlite::Result<()> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(file, flags)?.pragma_update(None, "application_id", BACKUP)
+}
+
+/// Makes a book of a backup, before it gets a log of changes of its own.
+fn take_over(connection: &Connection) -> rusqlite::Result<()> {
+    patiently(|| {
+        if connection.pragma_query_value(None, "application_id", |row| row.get::<_, i32>(0))? == BACKUP {
+            connection.pragma_update(None, "application_id", APPLICATION)?;
+        }
+        Ok(())
+    })
 }
 
 /// Sets what a book relies on, and makes sure that it is set.

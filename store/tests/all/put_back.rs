@@ -12,7 +12,7 @@ use sevlog::{
     Code, Command, Plan,
     command::{AdoptPlan, Declare},
 };
-use sevlog_store::{Logbook, Wait, environment::Environment, store::Cursor};
+use sevlog_store::{Logbook, Wait, environment::Environment, list::Query, store::Cursor};
 
 use crate::shop::{Clock, Shop, ana, declared, note, person, resolved};
 
@@ -148,6 +148,35 @@ fn a_backup_is_not_laid_beside_the_log_of_changes_of_another_book() {
     let error = book.backup(shop.path("copy.db")).wait().unwrap_err();
     assert_eq!(error.code(), Code::StoreUnreachable, "{error}");
     assert!(!shop.path("copy.db").exists());
+}
+
+#[test]
+fn a_backup_beside_the_log_of_changes_of_the_old_file_is_not_ruined() {
+    let shop = Shop::new();
+    let old = {
+        let book = shop.book("book.db");
+        let mut incident = declared(&book, "Checkout API down");
+        book.backup(shop.path("copy.db")).wait().unwrap();
+        incident.execute(note("later")).wait().unwrap();
+        std::fs::read(shop.path("book.db-wal")).unwrap()
+    };
+    std::fs::copy(shop.path("copy.db"), shop.path("book.db")).unwrap();
+    std::fs::write(shop.path("book.db-wal"), &old).unwrap();
+    let error = Logbook::open(shop.path("book.db").to_str().unwrap()).wait().unwrap_err();
+    assert_eq!(error.code(), Code::LogOfAnother, "{error}");
+    assert_eq!(std::fs::read(shop.path("book.db")).unwrap(), std::fs::read(shop.path("copy.db")).unwrap());
+    assert_eq!(std::fs::read(shop.path("book.db-wal")).unwrap(), old);
+    std::fs::remove_file(shop.path("book.db-wal")).unwrap();
+    let book = shop.book("book.db");
+    declared(&book, "Checkout API slow");
+    assert!(book.verify().wait().unwrap().is_sound());
+    // Its own log of changes is known as its own, also where it is all that is left of a process that was killed.
+    std::fs::create_dir(shop.path("killed")).unwrap();
+    for name in ["book.db", "book.db-wal"] {
+        std::fs::copy(shop.path(name), shop.path("killed").join(name)).unwrap();
+    }
+    let killed = shop.book("killed/book.db");
+    assert_eq!(killed.list(Query::default()).wait().unwrap().summaries.len(), 2);
 }
 
 #[test]
