@@ -31,6 +31,9 @@ use crate::{
 
 /// A book of incidents. Cheap to clone; every clone is the same book.
 ///
+/// A future that is dropped takes nothing back: what was handed to the store is carried out all the same. With a request id, a command
+/// that is sent again is told what came of it.
+///
 /// ```
 /// use sevlog::{Actor, Command, PersonId, Status, command::{Declare, TakeCommand}};
 /// use sevlog_store::{Logbook, Wait};

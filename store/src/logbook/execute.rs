@@ -15,7 +15,8 @@ use crate::{
     store::{Append, Appended, Batch, Expected, Sealing, Stream},
 };
 
-/// A command with what belongs to its delivery.
+/// A command with what belongs to its delivery. Whoever may stop waiting for it names its request, and can find out what came of it by
+/// sending it again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Order {
     /// What is wanted.

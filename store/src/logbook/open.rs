@@ -59,6 +59,9 @@ impl Options {
 
     /// Opens the book at a place: a path, `sqlite:` and a path, or `:memory:` for a new one that is gone with its last clone.
     ///
+    /// It is opened to write, also by who only looks: its file and folder have to allow that. A backup that is put back lies there by
+    /// itself, without the `-wal` and `-shm` of the file that it replaces.
+    ///
     /// # Errors
     /// When it cannot be opened; a file that is there and is no book, or one of a newer library, is left untouched.
     pub async fn open(self, place: &str) -> Result<Logbook, LogbookError> {

@@ -92,10 +92,10 @@ impl Logbook {
         answer.await.map_err(|_| unreachable("it ended".to_owned()))?
     }
 
-    /// Writes a copy of the book to a new file, as of one moment, while it is in use.
+    /// Writes a copy of the book to a new file, as of one moment, while it is in use. The readme says how to go back to it.
     ///
     /// # Errors
-    /// When there is a file already, or the copy cannot be written; there is no copy then.
+    /// When there is a file already, be it the half of another backup (`.part`), or the copy cannot be written; there is no copy then.
     pub async fn backup(&self, to: impl Into<PathBuf>) -> Result<(), LogbookError> {
         Ok(self.store.backup(to.into()).await?)
     }
