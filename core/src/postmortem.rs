@@ -1,8 +1,11 @@
 //! The postmortem: generated from the history, never typed twice.
 
-mod escape;
 mod findings;
+mod hidden;
+mod inline;
 mod markdown;
+mod page;
+mod section;
 
 use crate::{
     digest::Digest,
@@ -13,13 +16,14 @@ use crate::{
 };
 
 pub use findings::recurring_causes;
+use page::Page;
 
 /// A postmortem of one incident, at one version of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Postmortem {
     incident: IncidentId,
     covers: Version,
-    markdown: String,
+    page: Page,
     findings: Vec<Finding>,
 }
 
@@ -31,7 +35,7 @@ impl Postmortem {
         Self {
             incident: history.incident().id(),
             covers: history.incident().version(),
-            markdown: markdown::render(history, plan, &findings),
+            page: section::page(history, plan, &findings),
             findings,
         }
     }
@@ -50,8 +54,8 @@ impl Postmortem {
 
     /// The document as GitHub-flavoured Markdown.
     #[must_use]
-    pub fn markdown(&self) -> &str {
-        &self.markdown
+    pub fn markdown(&self) -> String {
+        markdown::render(&self.page)
     }
 
     /// What a look at the record finds.
@@ -68,6 +72,6 @@ impl Postmortem {
 
     /// SHA-256 of the salt and the Markdown.
     pub(crate) fn digest(&self, salt: &Digest) -> Digest {
-        Digest::of_parts([salt.as_bytes().as_slice(), self.markdown.as_bytes()])
+        Digest::of_parts([salt.as_bytes().as_slice(), self.markdown().as_bytes()])
     }
 }

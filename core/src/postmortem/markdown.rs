@@ -1,52 +1,116 @@
-//! The postmortem as GitHub-flavoured Markdown: one file for each section, in the order of [`render`].
+//! The document as GitHub-flavoured Markdown.
 
-mod actions;
-mod appendix;
-mod communication;
-mod decisions;
-mod head;
-mod impact;
-mod judged;
-mod marks;
-mod milestones;
-mod page;
-mod people;
-mod related;
-mod resolution;
-mod severity;
-mod story;
-mod summary;
-mod tell;
-mod timeline;
-mod when;
-mod words;
-mod written;
+mod escape;
 
-use crate::{finding::Finding, history::History, plan::Plan};
+use super::{
+    inline::{Inline, REDACTED, Span, Style},
+    page::{Block, Page, Table, Topic},
+};
 
-use page::Page;
-use story::Story;
+use escape::{push_code, push_text};
 
-/// The document. Decisions, hypotheses, links and written sections stand only where there are some; of the other sections
-/// a reader wants to know that they are empty.
-pub(super) fn render(history: &History, plan: &Plan, findings: &[Finding]) -> String {
-    let story = Story::new(history, plan.digest(), findings);
-    let mut page = Page::default();
-    head::write(&mut page, &story);
-    summary::write(&mut page, &story);
-    severity::write(&mut page, &story);
-    impact::write(&mut page, &story);
-    milestones::write(&mut page, &story);
-    timeline::write(&mut page, &story);
-    decisions::write(&mut page, &story);
-    resolution::write(&mut page, &story);
-    written::factors(&mut page, &story);
-    people::write(&mut page, &story);
-    actions::write(&mut page, &story);
-    written::sections(&mut page, &story);
-    communication::write(&mut page, &story);
-    related::write(&mut page, &story);
-    judged::write(&mut page, &story);
-    appendix::write(&mut page, &story);
-    page.finish()
+/// Every block with an empty line after it.
+pub(super) fn render(page: &Page) -> String {
+    let mut out = String::new();
+    line(&mut out, "# ", &page.title);
+    out.push('\n');
+    for section in &page.sections {
+        if section.topic != Topic::About {
+            out.extend(["## ", section.topic.title(), "\n\n"]);
+        }
+        for block in &section.blocks {
+            self::block(&mut out, block);
+            out.push('\n');
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out.push('\n');
+    out
+}
+
+fn block(out: &mut String, block: &Block) {
+    match block {
+        Block::Heading(name) => line(out, "### ", name),
+        Block::Paragraph(lines) => {
+            for (n, text) in lines.iter().enumerate() {
+                if n > 0 {
+                    out.push_str("\\\n");
+                }
+                inline(out, text);
+            }
+            out.push('\n');
+        }
+        Block::Quote(text) => line(out, "> ", text),
+        Block::List(items) => items.iter().for_each(|item| line(out, "- ", item)),
+        Block::Answers(answers) => {
+            for (question, said) in answers {
+                out.extend(["- **", question, ":**"]);
+                match said.as_slice() {
+                    [one] => line(out, " ", one),
+                    many => {
+                        out.push('\n');
+                        for one in many {
+                            line(out, "  - ", one);
+                        }
+                    }
+                }
+            }
+        }
+        Block::Table(table) => self::table(out, table),
+    }
+}
+
+/// A blank cell shows as a dash.
+fn table(out: &mut String, table: &Table) {
+    for head in &table.heads {
+        out.extend(["| ", head, " "]);
+    }
+    out.push_str("|\n");
+    table.heads.iter().for_each(|_| out.push_str("| --- "));
+    out.push_str("|\n");
+    for row in &table.rows {
+        for cell in &row.cells {
+            out.push_str("| ");
+            if cell.is_blank() {
+                out.push('–');
+            }
+            inline(out, cell);
+            out.push(' ');
+        }
+        out.push_str("|\n");
+    }
+}
+
+fn line(out: &mut String, before: &'static str, text: &Inline) {
+    out.push_str(before);
+    inline(out, text);
+    out.push('\n');
+}
+
+fn inline(out: &mut String, text: &Inline) {
+    spans(out, text.spans());
+}
+
+fn spans(out: &mut String, spans: &[Span]) {
+    for span in spans {
+        match span {
+            Span::Ours(words) => out.push_str(words),
+            Span::Text(text) => push_text(out, text),
+            Span::Code(text) => push_code(out, text),
+            Span::Redacted => out.push_str(REDACTED),
+            Span::Time { shown, .. } => out.push_str(shown),
+            Span::Record(_, inner) => self::spans(out, inner),
+            Span::Styled(style, inner) => {
+                let sign = match style {
+                    Style::Strong => "**",
+                    Style::Emphasis => "*",
+                    Style::Struck => "~~",
+                    Style::Sample => "`",
+                };
+                out.push_str(sign);
+                self::spans(out, inner);
+                out.push_str(sign);
+            }
+        }
+    }
 }

@@ -10,7 +10,7 @@ use sevlog::{Command, History, Postmortem, Record, RecordId};
 use crate::teller::{Teller, person, service};
 
 fn document(teller: &Teller) -> String {
-    Postmortem::of(&teller.history, &teller.plan).markdown().to_owned()
+    Postmortem::of(&teller.history, &teller.plan).markdown()
 }
 
 #[track_caller]
@@ -445,7 +445,7 @@ fn what_a_newer_library_or_the_host_recorded_is_shown_and_counted() {
     let newer = records.pop().unwrap().line().replace("\"type\":\"note_added\"", "\"type\":\"hologram_added\"");
     records.push(Record::read(&newer).unwrap());
     let history = History::from_records(records).unwrap();
-    let document = Postmortem::of(&history, &teller.plan).markdown().to_owned();
+    let document = Postmortem::of(&history, &teller.plan).markdown();
     assert_says(&document, r#"| Host event `ext.pager.acked` `{"page":7}` `{"by":"<b>raj</b>"}` |"#);
     assert_says(&document, "| A record of type `hologram_added`, which only a newer sevlog can read |");
     assert_says(&document, "| Records that only a newer sevlog can read | 1 |");
@@ -454,7 +454,7 @@ fn what_a_newer_library_or_the_host_recorded_is_shown_and_counted() {
 #[test]
 fn a_stream_without_a_declaration_has_a_document_too() {
     let history = History::new(crate::teller::incident_id(9));
-    let document = Postmortem::of(&history, &sevlog::Plan::standard()).markdown().to_owned();
+    let document = Postmortem::of(&history, &sevlog::Plan::standard()).markdown();
     assert_says(&document, "# Postmortem: (no title recorded)\n");
 }
 
@@ -746,7 +746,7 @@ fn what_was_taken_back_is_shown_struck_through_and_nowhere_else() {
     ] {
         let record = teller.json(&told);
         teller.json(&format!(r#"{{"command":"retract","arguments":{{"record":"{record}","reason":"not so"}}}}"#));
-        let markdown = sevlog::Postmortem::of(&teller.history, &teller.plan).markdown().to_owned();
+        let markdown = sevlog::Postmortem::of(&teller.history, &teller.plan).markdown();
         for line in markdown.lines().filter(|line| line.contains("XX")) {
             assert!(line.contains("~~"), "{told}: {line}");
         }

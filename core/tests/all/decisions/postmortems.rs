@@ -48,7 +48,7 @@ fn a_postmortem_is_published_and_closes_and_says_what_it_covers() {
 fn whoever_has_the_salt_of_a_document_can_check_it_and_nobody_else_can_guess_it() {
     let mut teller = resolved();
     let document = made(&teller);
-    let bytes = document.markdown().as_bytes().to_owned();
+    let bytes = document.markdown().into_bytes();
     publish(&mut teller, document).unwrap();
     let Event::PostmortemPublished(event) = teller.history.records().last().unwrap().event() else {
         panic!("it is published")

@@ -6,27 +6,29 @@ use crate::{
     event::Event,
     id::RecordId,
     incident::{ActionItem, ItemState},
-    postmortem::escape::{Inline, md},
+    postmortem::{
+        inline::{Inline, md},
+        page::{Page, Topic},
+    },
 };
 
 use super::{
-    page::Page,
     story::Story,
     when::due,
     words::{after, maybe, text, word},
 };
 
 pub(super) fn write(page: &mut Page, story: &Story<'_>) {
-    page.section("Action items");
+    page.section(Topic::ActionItems);
     let items = story.incident.action_items();
     if items.is_empty() {
-        return page.paragraph(&md!("None recorded."));
+        return page.paragraph(md!("None recorded."));
     }
     let ends = ends(story);
     let mut ordered: Vec<_> = items.iter().collect();
     ordered.sort_by_key(|(_, item)| item.mark.version);
     let rows: Vec<_> = ordered.into_iter().map(|(id, item)| row(story, item, ends.get(id))).collect();
-    page.table(["Kind", "What", "Owner", "Due", "Priority", "Ticket", "State"], &rows);
+    page.table("Action items", ["Kind", "What", "Owner", "Due", "Priority", "Ticket", "State"], rows);
 }
 
 /// How each item ended, as the newest record says.

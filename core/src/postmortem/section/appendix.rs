@@ -3,18 +3,20 @@
 use crate::{
     event::Event,
     id::Renderer,
-    postmortem::escape::{Inline, md},
+    postmortem::{
+        inline::{Inline, md},
+        page::{Page, Topic},
+    },
 };
 
 use super::{
     marks::recorded,
-    page::Page,
     story::Story,
     words::{address, number, text},
 };
 
 pub(super) fn write(page: &mut Page, story: &Story<'_>) {
-    page.section("Appendix");
+    page.section(Topic::Appendix);
     let incident = story.incident;
     let host = story.entries().iter().filter(|entry| matches!(&*entry.event, Event::Extension(_))).count();
     let mut rows = vec![
@@ -28,7 +30,7 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
         rows.push([md!("Records of the host's own"), md!("{}", host)]);
     }
     rows.push([md!("Clock steps back while recording"), clock(story)]);
-    page.table(["What", "Value"], &rows);
+    page.table("What the document rests on", ["What", "Value"], rows);
     published(page, story);
     redactions(page, story);
     fields(page, story);
@@ -77,8 +79,8 @@ fn published(page: &mut Page, story: &Story<'_>) {
     });
     let rows: Vec<_> = rows.collect();
     if !rows.is_empty() {
-        page.paragraph(&md!("Published postmortems:"));
-        page.table(["Revision", "Readable from", "For", "Tells", "Where", "Digest"], &rows);
+        page.paragraph(md!("Published postmortems:"));
+        page.table("Published postmortems", ["Revision", "Readable from", "For", "Tells", "Where", "Digest"], rows);
     }
 }
 
@@ -91,8 +93,8 @@ fn redactions(page: &mut Page, story: &Story<'_>) {
     });
     let rows: Vec<_> = rows.collect();
     if !rows.is_empty() {
-        page.paragraph(&md!("Text that was removed for good, here and in the log:"));
-        page.table(["From version", "When", "By", "Why"], &rows);
+        page.paragraph(md!("Text that was removed for good, here and in the log:"));
+        page.table("Removed text", ["From version", "When", "By", "Why"], rows);
     }
 }
 
@@ -100,7 +102,7 @@ fn fields(page: &mut Page, story: &Story<'_>) {
     let rows: Vec<_> =
         story.incident.fields().map(|(name, value)| [Inline::text(name.as_str()), text(value)]).collect();
     if !rows.is_empty() {
-        page.paragraph(&md!("Fields:"));
-        page.table(["Field", "Value"], &rows);
+        page.paragraph(md!("Fields:"));
+        page.table("Fields", ["Field", "Value"], rows);
     }
 }

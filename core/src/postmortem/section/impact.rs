@@ -7,27 +7,29 @@ use crate::{
     event::{AudienceSide, Event, ImpactChanged},
     id::RecordId,
     impact::ImpactWindow,
-    postmortem::escape::{Inline, md},
+    postmortem::{
+        inline::{Inline, md},
+        page::{Page, Topic},
+    },
 };
 
 use super::{
-    page::Page,
     story::Story,
     when::{Lasted, Shown},
     words::{affected, after, text, word},
 };
 
 pub(super) fn write(page: &mut Page, story: &Story<'_>) {
-    page.section("Impact");
+    page.section(Topic::Impact);
     let windows = nested(story);
     if windows.is_empty() {
-        return page.paragraph(&md!("No impact window is recorded."));
+        return page.paragraph(md!("No impact window is recorded."));
     }
     let heads = ["What", "For whom", "Kind", "Level", "From", "To", "Works again", "Affected", "Caused by"];
     let rows: Vec<_> = windows.iter().map(|(depth, window)| row(story, *depth, window)).collect();
-    page.table(heads, &rows);
+    page.table("Impact windows", heads, rows);
     if windows.iter().any(|(depth, _)| *depth > 0) {
-        page.paragraph(&md!("A window with ↳ is a part of the one above it, which does not speak for that part."));
+        page.paragraph(md!("A window with ↳ is a part of the one above it, which does not speak for that part."));
     }
 }
 

@@ -5,18 +5,21 @@ use std::collections::BTreeSet;
 use crate::{
     SeverityOrigin,
     event::{Event, IncidentKind},
-    postmortem::escape::{Inline, md},
+    postmortem::{
+        inline::{Inline, md},
+        page::{Page, Topic},
+    },
 };
 
 use super::{
-    page::Page,
     story::Story,
     words::{after, text},
 };
 
 pub(super) fn write(page: &mut Page, story: &Story<'_>) {
     let incident = story.incident;
-    page.title(&md!("Postmortem: {}", incident.title().map_or_else(|| md!("(no title recorded)"), text)));
+    page.title = md!("Postmortem: {}", incident.title().map_or_else(|| md!("(no title recorded)"), text));
+    page.section(Topic::About);
     let kind = match incident.kind() {
         IncidentKind::Live => "recorded as it happened",
         IncidentKind::Retrospective => "told in retrospect",
@@ -26,9 +29,9 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
         IncidentKind::Retelling => "a retelling",
     };
     let status = incident.status().title();
-    page.paragraph(&md!("**{}** · {} · {} · {}", status, severity(story), kind, publication(story)));
+    page.paragraph(md!("**{}** · {} · {} · {}", status, severity(story), kind, publication(story)));
     if let Some(meaning) = meaning(incident.kind()) {
-        page.quote(&md!("{}{}{}", meaning, imported_from(story), told_by(story)));
+        page.quote(md!("{}{}{}", meaning, imported_from(story), told_by(story)));
     }
     let reference = story.told().find_map(|entry| match &*entry.event {
         Event::Declared(event) => event.reference.as_ref().map(|id| Inline::text(id.as_str())),
@@ -36,7 +39,7 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
     });
     let id = Inline::code(&incident.id().to_string());
     let reference = after(", reference ", &reference.unwrap_or_default());
-    page.paragraph(&md!(
+    page.paragraph(md!(
         "Incident {}{}, up to version {} of its record. All times are UTC: `10:31` is some time in that minute, `10:31:05` in \
          that second, `10:20–10:30` some time in between. “Not recorded” means that the record does not say.",
         id,

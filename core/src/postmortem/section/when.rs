@@ -2,7 +2,7 @@
 
 use crate::{Interval, Occurred, Precision, Timestamp, When};
 
-use crate::postmortem::escape::{Inline, md};
+use crate::postmortem::inline::{Inline, md};
 
 const SECOND: i64 = 1_000_000_000;
 const MINUTE: i64 = 60 * SECOND;
@@ -65,7 +65,7 @@ impl Shown {
             Self::Unknown => return md!("unknown"),
             Self::At(at, Precision::Day) if date(at) == day => return md!("that day"),
             Self::At(at, precision @ (Precision::Hour | Precision::Day)) => (at, last_of(at, precision)),
-            Self::At(at, precision) => return on(at, &clock(at, precision), day),
+            Self::At(at, precision) => return moment(at, precision, day),
             Self::Between(from, to) => (from, to),
         };
         let (first, last) = (date(from), date(to));
@@ -98,6 +98,13 @@ pub(super) fn weekday(day: &str) -> Inline {
 /// An instant that somebody named, such as a deadline: to the minute, if that is how they named it.
 pub(super) fn due(at: Timestamp, day: &str) -> Inline {
     Shown::At(at, if begins(at, MINUTE) { Precision::Minute } else { Precision::Second }).within(day)
+}
+
+/// A moment that a program can read too.
+fn moment(at: Timestamp, precision: Precision, day: &str) -> Inline {
+    let (date, clock) = (date(at), clock(at, precision));
+    let machine = format!("{date}T{clock}Z");
+    Inline::time(if date == day { clock } else { format!("{date} {clock}") }, machine)
 }
 
 fn on(at: Timestamp, clock: &str, day: &str) -> Inline {
@@ -158,16 +165,16 @@ impl Lasted {
         }
         let (low, high) = (length(least, false), length(most, true));
         Some(if self.least == self.most || low == high {
-            low
+            text(&low)
         } else if least == 0 {
-            md!("at most {}", high)
+            md!("at most {}", text(&high))
         } else {
-            match (low.as_str().split_once(' '), high.as_str().split_once(' ')) {
+            match (low.split_once(' '), high.split_once(' ')) {
                 // Of two numbers of one unit, the unit is said once.
                 (Some((number, unit)), Some((_, other))) if unit == other && !unit.contains(' ') => {
-                    md!("{}–{}", text(number), high)
+                    md!("{}–{}", text(number), text(&high))
                 }
-                _ => md!("{} to {}", low, high),
+                _ => md!("{} to {}", text(&low), text(&high)),
             }
         })
     }
@@ -181,7 +188,7 @@ impl Lasted {
             let before = Self { least: most.saturating_neg(), most: least.saturating_neg() };
             Offset::Before(before.words().unwrap_or_default())
         } else {
-            Offset::Within(length(most.max(least.saturating_neg()), true))
+            Offset::Within(text(&length(most.max(least.saturating_neg()), true)))
         }
     }
 }
@@ -214,7 +221,7 @@ impl Offset {
 }
 
 /// A length in two units that suit it, rounded down or up.
-fn length(nanos: i64, up: bool) -> Inline {
+fn length(nanos: i64, up: bool) -> String {
     let [(large, name), (small, rest)] = if nanos >= DAY.saturating_mul(3) {
         [(DAY, "d"), (HOUR, "h")]
     } else if nanos >= HOUR {
@@ -226,8 +233,8 @@ fn length(nanos: i64, up: bool) -> Inline {
         nanos.div_euclid(small).saturating_add(i64::from(up && nanos.rem_euclid(small) != 0)).saturating_mul(small);
     let count = |nanos: i64, unit: i64| nanos.div_euclid(unit).unsigned_abs();
     match (count(whole, large), count(whole.rem_euclid(large), small)) {
-        (0, few) => md!("{} {}", few, rest),
-        (many, 0) => md!("{} {}", many, name),
-        (many, few) => md!("{} {} {} {}", many, name, few, rest),
+        (0, few) => format!("{few} {rest}"),
+        (many, 0) => format!("{many} {name}"),
+        (many, few) => format!("{many} {name} {few} {rest}"),
     }
 }

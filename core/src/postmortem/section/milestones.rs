@@ -6,11 +6,13 @@ use crate::{
     Interval,
     event::{Event, MilestoneName},
     milestone::{Milestone, MilestonePoint, MilestoneState},
-    postmortem::escape::{Inline, md},
+    postmortem::{
+        inline::{Inline, md},
+        page::{Page, Topic},
+    },
 };
 
 use super::{
-    page::Page,
     story::Story,
     when::{Lasted, Shown},
     words::{after, gloss, word, written},
@@ -20,9 +22,9 @@ use super::{
 const SPELLED_OUT: usize = 3;
 
 pub(super) fn write(page: &mut Page, story: &Story<'_>) {
-    page.section("Milestones");
+    page.section(Topic::Milestones);
     let rows: Vec<_> = story.milestones.iter().map(|milestone| row(story, milestone)).collect();
-    page.table(["Milestone", "State", "When", "From the start", "How it is known", "Also said"], &rows);
+    page.table("Milestones", ["Milestone", "State", "When", "From the start", "How it is known", "Also said"], rows);
     let of_windows = story.facts().filter_map(|entry| match &*entry.event {
         Event::MilestoneAsserted(event) if event.window.is_some() => {
             Some(md!("{}: {} — by {}.", story.when(entry), story.tell(entry, ""), story.says(entry.record)))
@@ -31,8 +33,8 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
     });
     let of_windows: Vec<_> = of_windows.collect();
     if !of_windows.is_empty() {
-        page.paragraph(&md!("Of single impact windows:"));
-        page.list(&of_windows);
+        page.paragraph(md!("Of single impact windows:"));
+        page.list(of_windows);
     }
 }
 

@@ -3,22 +3,26 @@
 use crate::{
     event::{Event, Prominence},
     history::Entry,
-    id::{RecordId, Source},
-    postmortem::escape::{Inline, md},
+    id::{RecordId, Source, Version},
+    postmortem::{
+        inline::{Inline, md},
+        page::{Page, Topic},
+    },
 };
 
 use super::{
-    page::Page,
     story::Story,
     when::{Shown, weekday},
     words::text,
 };
 
+type Rows = Vec<(Version, [Inline; 3])>;
+
 const HEADS: [&str; 3] = ["Time", "What", "Who"];
 
 pub(super) fn write(page: &mut Page, story: &Story<'_>) {
-    page.section("Timeline");
-    let mut days: Vec<(String, Vec<[Inline; 3]>)> = Vec::new();
+    page.section(Topic::Timeline);
+    let mut days: Vec<(String, Rows)> = Vec::new();
     let mut timeless = Vec::new();
     let mut left_out = LeftOut::default();
     for entry in story.entries() {
@@ -36,19 +40,20 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
             }
         }
     }
-    for (day, rows) in &days {
-        page.subsection(&weekday(day));
-        page.whole_table(HEADS, rows);
+    for (day, rows) in days {
+        let name = weekday(&day);
+        page.subsection(name.clone());
+        page.records(name, HEADS, rows);
     }
     if !timeless.is_empty() {
-        page.subsection(&md!("Time unknown"));
-        page.whole_table(HEADS, &timeless);
+        page.subsection(md!("Time unknown"));
+        page.records(md!("Time unknown"), HEADS, timeless);
     }
-    page.paragraph(&left_out.said());
+    page.paragraph(left_out.said());
     sources(page, story.sources());
 }
 
-fn row(story: &Story<'_>, entry: &Entry<'_>, day: &str) -> [Inline; 3] {
+fn row(story: &Story<'_>, entry: &Entry<'_>, day: &str) -> (Version, [Inline; 3]) {
     let curation = story.curation(entry.record.id());
     let caption = curation.and_then(|curation| curation.caption.as_ref()).map(text);
     let mut what = caption.unwrap_or_else(|| story.tell(entry, day));
@@ -64,16 +69,16 @@ fn row(story: &Story<'_>, entry: &Entry<'_>, day: &str) -> [Inline; 3] {
     }
     let mut parts = vec![what];
     parts.extend(marks);
-    [story.when_on(entry, day), Inline::join(&parts, " "), story.who(entry.record)]
+    (entry.mark.version, [story.when_on(entry, day), Inline::join(&parts, " "), story.who(entry.record)])
 }
 
 fn sources(page: &mut Page, sources: &[Source]) {
     if sources.is_empty() {
         return;
     }
-    page.paragraph(&md!("Where times come from:"));
+    page.paragraph(md!("Where times come from:"));
     let listed = sources.iter().zip(1_usize..).map(|(source, n)| md!("S{}: {}", n, Inline::code(source.as_str())));
-    page.list(&listed.collect::<Vec<_>>());
+    page.list(listed.collect());
 }
 
 /// What the timeline does not show, counted.

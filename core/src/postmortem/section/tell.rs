@@ -7,7 +7,7 @@ use crate::{
     },
     history::Entry,
     id::{RecordId, Service},
-    postmortem::escape::{Inline, REDACTED, md},
+    postmortem::inline::{Inline, md},
     text::Text,
 };
 
@@ -21,8 +21,8 @@ impl Story<'_> {
     /// What a record says, as it stands under a day. Where text was removed from it, this says so.
     pub(super) fn tell(&self, entry: &Entry<'_>, day: &str) -> Inline {
         let mut told = self.say(entry, day);
-        if entry.record.is_redacted() && !told.as_str().contains(REDACTED) {
-            told.push(&md!(" {}", REDACTED));
+        if entry.record.is_redacted() && !told.tells_redaction() {
+            told.push(&md!(" {}", Inline::redacted()));
         }
         told
     }
@@ -42,7 +42,7 @@ impl Story<'_> {
             Event::Unknown(_) | Event::Extension(_) => md!("{}", Inline::code(entry.event.name())),
             event => word(event.name()),
         };
-        md!("“{}” ({})", said, self.when_on(entry, day))
+        Inline::record(entry.mark.version, md!("“{}” ({})", said, self.when_on(entry, day)))
     }
 
     #[expect(clippy::too_many_lines, reason = "one arm for each event, so that a new one cannot be forgotten")]

@@ -2,10 +2,12 @@
 
 use crate::{
     event::Event,
-    postmortem::escape::{Inline, md},
+    postmortem::inline::{Inline, md},
 };
 
-use super::{page::Page, story::Story};
+use crate::postmortem::page::{Page, Topic};
+
+use super::story::Story;
 
 pub(super) fn write(page: &mut Page, story: &Story<'_>) {
     let linked = story.facts().filter(|entry| matches!(&*entry.event, Event::Linked(_)));
@@ -16,7 +18,7 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
         related.push(md!("This one was merged into {}", Inline::code(&target.to_string())));
     }
     if !related.is_empty() {
-        page.section("Related");
-        page.list(&related);
+        page.section(Topic::Related);
+        page.list(related);
     }
 }

@@ -7,18 +7,20 @@ use crate::{
     guard::{GuardState, Guards},
     history::Entry,
     incident::Cycle,
-    postmortem::escape::{Inline, md},
+    postmortem::{
+        inline::{Inline, md},
+        page::{Page, Topic},
+    },
 };
 
 use super::{
-    page::Page,
     story::Story,
     when::Lasted,
     words::{after, text, word, written},
 };
 
 pub(super) fn write(page: &mut Page, story: &Story<'_>) {
-    page.section("Resolution");
+    page.section(Topic::Resolution);
     let mut said: Vec<_> = story.incident.cycles().iter().map(|cycle| self::cycle(story, cycle)).collect();
     let held = story.facts().filter_map(|entry| match &*entry.event {
         Event::Contained(event) => {
@@ -32,7 +34,7 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
         _ => None,
     });
     said.extend(held);
-    page.list(&said);
+    page.list(said);
     fixes(page, story);
     validations(page, story);
     guards(page, story);
@@ -74,9 +76,9 @@ fn fixes(page: &mut Page, story: &Story<'_>) {
     });
     let fixes: Vec<_> = fixes.collect();
     if fixes.is_empty() {
-        return page.paragraph(&md!("No fix is recorded."));
+        return page.paragraph(md!("No fix is recorded."));
     }
-    page.table(["When", "Fix", "Kind", "Lasts", "Reference", "Who"], &fixes);
+    page.table("Fixes", ["When", "Fix", "Kind", "Lasts", "Reference", "Who"], fixes);
 }
 
 fn validations(page: &mut Page, story: &Story<'_>) {
@@ -94,9 +96,9 @@ fn validations(page: &mut Page, story: &Story<'_>) {
     });
     let checks: Vec<_> = checks.collect();
     if checks.is_empty() {
-        return page.paragraph(&md!("No validation is recorded."));
+        return page.paragraph(md!("No validation is recorded."));
     }
-    page.table(["When", "Check", "Found", "Of the fix", "Who"], &checks);
+    page.table("Validations", ["When", "Check", "Found", "Of the fix", "Who"], checks);
 }
 
 /// The guards that claims did not meet: waived with a reason, or only advised. Where all were met, that is said in a line.
@@ -121,10 +123,10 @@ fn guards(page: &mut Page, story: &Story<'_>) {
         }
     }
     if !unmet.is_empty() {
-        page.paragraph(&md!("Guards of the plan that a claim did not meet:"));
-        page.table(["When", "Claim", "Guard", "How it stood", "Who", "Why"], &unmet);
+        page.paragraph(md!("Guards of the plan that a claim did not meet:"));
+        page.table("Guards that a claim did not meet", ["When", "Claim", "Guard", "How it stood", "Who", "Why"], unmet);
     } else if judged {
-        page.paragraph(&md!("Every claim met the guards of the plan."));
+        page.paragraph(md!("Every claim met the guards of the plan."));
     }
 }
 

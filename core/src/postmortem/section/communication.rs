@@ -5,24 +5,30 @@ use crate::{
     event::{AudienceSide, Event, Says},
     history::Entry,
     id::Channel,
-    postmortem::escape::{Inline, md},
+    postmortem::{
+        inline::{Inline, md},
+        page::{Page, Topic},
+    },
     text::Text,
 };
 
 use super::{
-    page::Page,
     story::Story,
     when::due,
     words::{text, word},
 };
 
 pub(super) fn write(page: &mut Page, story: &Story<'_>) {
-    page.section("Communication");
+    page.section(Topic::Communication);
     let rows: Vec<_> = story.facts().filter_map(|entry| row(story, entry)).collect();
     if rows.is_empty() {
-        return page.paragraph(&md!("No update is recorded."));
+        return page.paragraph(md!("No update is recorded."));
     }
-    page.table(["Readable from", "Channel", "For whom", "Says", "Text", "Next promised for", "Published as"], &rows);
+    page.table(
+        "Updates",
+        ["Readable from", "Channel", "For whom", "Says", "Text", "Next promised for", "Published as"],
+        rows,
+    );
 }
 
 fn row(story: &Story<'_>, entry: &Entry<'_>) -> Option<[Inline; 7]> {

@@ -6,7 +6,7 @@ use crate::{
     Affected, Occurred, Restored, Timestamp,
     event::{Corrected, Event},
     history::Entry,
-    postmortem::escape::{Inline, REDACTED, md},
+    postmortem::inline::{Inline, md},
     record::Record,
     text::Members,
 };
@@ -90,7 +90,7 @@ impl Story<'_> {
             }
             for (name, right) in members(event.changes.as_ref()) {
                 // What a redaction removed is gone, and so is what stood in for it until then.
-                let old = if entry.record.is_redacted() { md!("{}", REDACTED) } else { value(name, texts.get(name)) };
+                let old = if entry.record.is_redacted() { Inline::redacted() } else { value(name, texts.get(name)) };
                 was.push(md!("{} {}", word(&spaced(name)), old));
                 texts.insert(name.clone(), right.clone());
             }

@@ -5,27 +5,29 @@ use std::collections::BTreeMap;
 use crate::{
     finding::{Finding, FindingKind},
     id::RecordId,
-    postmortem::escape::{Inline, md},
+    postmortem::inline::{Inline, md},
 };
 
-use super::{page::Page, story::Story};
+use crate::postmortem::page::{Page, Topic};
+
+use super::story::Story;
 
 /// As many versions as a finding names.
 const NAMED: usize = 5;
 
 pub(super) fn write(page: &mut Page, story: &Story<'_>) {
-    page.section("Findings");
+    page.section(Topic::Findings);
     if story.findings.is_empty() {
-        return page.paragraph(&md!("None."));
+        return page.paragraph(md!("None."));
     }
     let (document, conduct) = (listed(story, FindingKind::Document), listed(story, FindingKind::Conduct));
     if !document.is_empty() {
-        page.paragraph(&md!("About this document, which writing mends:"));
-        page.list(&document);
+        page.paragraph(md!("About this document, which writing mends:"));
+        page.list(document);
     }
     if !conduct.is_empty() {
-        page.paragraph(&md!("About what happened, which stays as it was:"));
-        page.list(&conduct);
+        page.paragraph(md!("About what happened, which stays as it was:"));
+        page.list(conduct);
     }
 }
 
@@ -45,7 +47,8 @@ fn listed(story: &Story<'_>, kind: FindingKind) -> Vec<Inline> {
 
 fn item(story: &Story<'_>, finding: &Finding, records: Option<&Vec<RecordId>>) -> Inline {
     let versions = records.into_iter().flatten().filter_map(|id| story.entry(*id));
-    let versions: Vec<_> = versions.map(|entry| md!("{}", entry.mark.version)).collect();
+    let versions: Vec<_> =
+        versions.map(|entry| Inline::record(entry.mark.version, md!("{}", entry.mark.version))).collect();
     let shown = Inline::join(versions.get(..NAMED).unwrap_or(&versions), ", ");
     let at = match versions.len() {
         0 => Inline::default(),

@@ -3,7 +3,18 @@
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser};
 
-use super::*;
+use super::super::inline;
+use crate::postmortem::{
+    hidden::{is_hidden, push_hidden},
+    inline::{Inline, md},
+};
+
+/// As it stands in a document.
+fn shown_as(text: &Inline) -> String {
+    let mut out = String::new();
+    inline(&mut out, text);
+    out
+}
 
 /// What Markdown would make something of, and what the sites around it would.
 const HOSTILE: [&str; 58] = [
@@ -131,7 +142,7 @@ fn holds_link(run: &str) -> bool {
 #[track_caller]
 fn assert_inert(before: &str, inline: &Inline, after: &str, text: &str) {
     let tame = parsed(&format!("{before}tame{after}"));
-    let document = format!("{before}{inline}{after}");
+    let document = format!("{before}{}{after}", shown_as(inline));
     let (blocks, runs) = parsed(&document);
     assert_eq!(blocks, tame.0, "only our own blocks in {document:?}");
     let ours: String = tame.1.iter().map(|(_, run)| run.as_str()).collect();
@@ -166,8 +177,8 @@ proptest! {
     #[test]
     fn the_lines_of_a_section_make_paragraphs_and_nothing_else(text in hostile()) {
         for lines in Inline::paragraphs(&text) {
-            let joined = Inline::join(&lines, "\\\n");
-            let (blocks, runs) = parsed(joined.as_str());
+            let joined: Vec<_> = lines.iter().map(shown_as).collect();
+            let (blocks, runs) = parsed(&joined.join("\\\n"));
             let breaks = blocks.iter().filter(|block| *block == "HardBreak").count();
             prop_assert_eq!(breaks, lines.len().saturating_sub(1));
             prop_assert_eq!(blocks.len(), breaks.saturating_add(1), "{:?}", blocks);
@@ -189,7 +200,7 @@ fn what_markdown_reads_is_escaped_and_the_rest_stays_readable() {
         ("at 10:31:05", "at 10:31:05"),
         (" \t\n", "(empty)"),
     ] {
-        assert_eq!(Inline::text(text).as_str(), markdown);
+        assert_eq!(shown_as(&Inline::text(text)), markdown);
     }
 }
 
@@ -203,7 +214,7 @@ fn what_a_site_would_link_becomes_code() {
         ("www.x.example|y", "`www.x.example`&#124;`y`"),
         ("meet @ noon, C# and a:b", r"meet @ noon, C\# and a:b"),
     ] {
-        assert_eq!(Inline::text(text).as_str(), markdown);
+        assert_eq!(shown_as(&Inline::text(text)), markdown);
     }
 }
 
@@ -215,13 +226,19 @@ fn an_address_is_code_whatever_is_in_it() {
         ("a|b", "`a`&#124;`b`"),
         ("javascript:alert(1)", "`javascript:alert(1)`"),
     ] {
-        assert_eq!(Inline::code(text).as_str(), markdown);
+        assert_eq!(shown_as(&Inline::code(text)), markdown);
     }
 }
 
 #[test]
 fn characters_that_hide_or_turn_text_are_shown() {
-    assert_eq!(Inline::text("a\u{202e}b\u{0}c").as_str(), r"a\\u{202e}b\\u{0}c");
-    assert_eq!(Inline::code("a\u{2066}b").as_str(), r"`a\u{2066}b`");
-    assert_eq!(Inline::text("👩\u{200d}🚀").as_str(), "👩\u{200d}🚀");
+    assert_eq!(shown_as(&Inline::text("a\u{202e}b\u{0}c")), r"a\\u{202e}b\\u{0}c");
+    assert_eq!(shown_as(&Inline::code("a\u{2066}b")), r"`a\u{2066}b`");
+    assert_eq!(shown_as(&Inline::text("👩\u{200d}🚀")), "👩\u{200d}🚀");
+}
+
+#[test]
+fn what_our_words_mark_out_holds_what_others_wrote() {
+    let marked = md!("**{} is {}**, ~~{}~~ and `10:31`: {}", Inline::text("a*b"), 2_u64, Inline::text("~"), "*so*");
+    assert_eq!(shown_as(&marked), r"**a\*b is 2**, ~~\~~~ and `10:31`: *so*");
 }

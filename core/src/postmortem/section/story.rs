@@ -14,7 +14,7 @@ use crate::{
     incident::Incident,
     mark::Mark,
     milestone::{Milestone, milestones},
-    postmortem::escape::{Inline, md},
+    postmortem::inline::{Inline, md},
     record::Record,
     text::Text,
 };

@@ -4,20 +4,22 @@ use crate::{
     Interval,
     event::Event,
     incident::SeverityChange,
-    postmortem::escape::{Inline, md},
+    postmortem::inline::{Inline, md},
 };
 
-use super::{page::Page, story::Story, when::Lasted, words::written};
+use crate::postmortem::page::{Page, Topic};
+
+use super::{story::Story, when::Lasted, words::written};
 
 pub(super) fn write(page: &mut Page, story: &Story<'_>) {
-    page.section("Severity in time");
+    page.section(Topic::Severity);
     let changes = story.incident.severities();
     if changes.is_empty() {
-        return page.paragraph(&md!("Nobody set a severity."));
+        return page.paragraph(md!("Nobody set a severity."));
     }
     let next = changes.iter().skip(1).map(Some).chain([None]);
     let rows: Vec<_> = changes.iter().zip(next).map(|(change, next)| row(story, change, next)).collect();
-    page.table(["From", "Severity", "How", "Why", "How long"], &rows);
+    page.table("Severity in time", ["From", "Severity", "How", "Why", "How long"], rows);
     let confirmed = story.facts().filter_map(|entry| match &*entry.event {
         Event::SeverityConfirmed(event) => {
             let severity = Inline::text(event.severity.label.as_str());
@@ -25,7 +27,7 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
         }
         _ => None,
     });
-    page.list(&confirmed.collect::<Vec<_>>());
+    page.list(confirmed.collect());
 }
 
 fn row(story: &Story<'_>, change: &SeverityChange, next: Option<&SeverityChange>) -> [Inline; 5] {

@@ -5,18 +5,18 @@ use crate::{
     event::MilestoneName,
     history::Entry,
     id::Role,
-    postmortem::escape::{Inline, REDACTED, md},
+    postmortem::inline::{Inline, md},
     text::{Members, Text},
 };
 
 /// What somebody wrote.
 pub(super) fn text(text: &Text) -> Inline {
-    text.as_str().map_or_else(|| md!("{}", REDACTED), Inline::text)
+    text.as_str().map_or_else(Inline::redacted, Inline::text)
 }
 
 /// What somebody wrote into a field that can be left out. Of a redacted record nobody can tell whether it was.
 pub(super) fn written(entry: &Entry<'_>, optional: Option<&Text>) -> Inline {
-    if optional.is_none() && entry.record.is_redacted() { md!("{}", REDACTED) } else { maybe(optional) }
+    if optional.is_none() && entry.record.is_redacted() { Inline::redacted() } else { maybe(optional) }
 }
 
 /// What somebody wrote, or nothing.
@@ -26,7 +26,7 @@ pub(super) fn maybe(optional: Option<&Text>) -> Inline {
 
 /// Where something is: never a link.
 pub(super) fn address(text: &Text) -> Inline {
-    text.as_str().map_or_else(|| md!("{}", REDACTED), Inline::code)
+    text.as_str().map_or_else(Inline::redacted, Inline::code)
 }
 
 /// A word of the model: `made_worse` as “made worse”.

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use crate::{
     event::{Event, FactorKind},
     id::Section,
-    postmortem::escape::{Inline, md},
+    postmortem::{
+        inline::{Inline, md},
+        page::{Page, Topic},
+    },
     text::Text,
 };
 
 use super::{
-    page::Page,
     story::Story,
     words::{text, word},
 };
@@ -19,7 +21,7 @@ use super::{
 pub(super) const SUMMARY: &str = "summary";
 
 pub(super) fn factors(page: &mut Page, story: &Story<'_>) {
-    page.section("Contributing factors");
+    page.section(Topic::Factors);
     let rows = story.facts().filter_map(|entry| match &*entry.event {
         Event::ContributingFactorAdded(event) => {
             let kind = match &event.kind {
@@ -32,9 +34,9 @@ pub(super) fn factors(page: &mut Page, story: &Story<'_>) {
     });
     let rows: Vec<_> = rows.collect();
     if rows.is_empty() {
-        return page.paragraph(&md!("None recorded."));
+        return page.paragraph(md!("None recorded."));
     }
-    page.table(["Kind", "Factor", "Introduced", "Told by"], &rows);
+    page.table("Contributing factors", ["Kind", "Factor", "Introduced", "Told by"], rows);
 }
 
 /// Every section as it was last written, in the order in which they were first.
@@ -47,10 +49,10 @@ pub(super) fn sections(page: &mut Page, story: &Story<'_>) {
         }
     }
     if !order.is_empty() {
-        page.section("Review");
+        page.section(Topic::Review);
     }
     for (section, body) in order.iter().filter_map(|section| Some((section, bodies.get(section)?))) {
-        page.subsection(&capitalised(section.as_str()));
+        page.subsection(capitalised(section.as_str()));
         paragraphs(page, body);
     }
 }
@@ -69,8 +71,8 @@ pub(super) fn newest<'s>(story: &'s Story<'_>, wanted: &str) -> Option<&'s Text>
 
 pub(super) fn paragraphs(page: &mut Page, body: &Text) {
     match body.as_str() {
-        Some(body) => Inline::paragraphs(body).iter().for_each(|lines| page.lines(lines)),
-        None => page.paragraph(&text(body)),
+        Some(body) => Inline::paragraphs(body).into_iter().for_each(|lines| page.lines(lines)),
+        None => page.paragraph(text(body)),
     }
 }
 

@@ -6,11 +6,13 @@ use crate::{
     event::Event,
     history::Entry,
     id::RecordId,
-    postmortem::escape::{Inline, md},
+    postmortem::{
+        inline::{Inline, md},
+        page::{Page, Topic},
+    },
 };
 
 use super::{
-    page::Page,
     story::Story,
     words::{after, text, written},
 };
@@ -25,8 +27,8 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
     });
     let decisions: Vec<_> = decisions.collect();
     if !decisions.is_empty() {
-        page.section("Decisions");
-        page.table(["When", "Decision", "Because", "Who"], &decisions);
+        page.section(Topic::Decisions);
+        page.table("Decisions", ["When", "Decision", "Because", "Who"], decisions);
     }
 
     let verdicts = verdicts(story);
@@ -39,8 +41,8 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
     });
     let hypotheses: Vec<_> = hypotheses.collect();
     if !hypotheses.is_empty() {
-        page.section("Hypotheses");
-        page.table(["When", "Hypothesis", "Who", "What came of it"], &hypotheses);
+        page.section(Topic::Hypotheses);
+        page.table("Hypotheses", ["When", "Hypothesis", "Who", "What came of it"], hypotheses);
     }
 }
 

@@ -7,13 +7,15 @@ use crate::{
     incident::{Hypothesis, ItemState},
     lifecycle::Status,
     milestone::{Milestone, MilestoneState},
-    postmortem::escape::{Inline, md},
+    postmortem::{
+        inline::{Inline, md},
+        page::{Page, Topic},
+    },
     quantity::{Affected, Quantity},
 };
 
 use super::{
     impact::{self, Tail},
-    page::Page,
     story::Story,
     when::{Lasted, Shown},
     words::{affected, after, gloss, text, word},
@@ -24,11 +26,11 @@ use super::{
 const NAMED: usize = 6;
 
 pub(super) fn write(page: &mut Page, story: &Story<'_>) {
-    page.section("Summary");
+    page.section(Topic::Summary);
     if let Some(body) = written::newest(story, written::SUMMARY) {
         written::paragraphs(page, body);
     } else {
-        page.paragraph(&declared_summary(story));
+        page.paragraph(declared_summary(story));
     }
     let mut answers = vec![
         ("What broke, and for whom", what_broke(story)),
@@ -44,7 +46,7 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
     if !open.is_empty() {
         answers.push(("Not yet known", open));
     }
-    page.answers(&answers);
+    page.answers(answers);
 }
 
 fn declared_summary(story: &Story<'_>) -> Inline {

@@ -6,11 +6,13 @@ use crate::{
     event::Event,
     history::Entry,
     id::{PersonId, Role},
-    postmortem::escape::{Inline, md},
+    postmortem::{
+        inline::{Inline, md},
+        page::{Page, Topic},
+    },
 };
 
 use super::{
-    page::Page,
     story::Story,
     words::{after, maybe, role},
 };
@@ -79,12 +81,12 @@ impl Rota {
 }
 
 pub(super) fn write(page: &mut Page, story: &Story<'_>) {
-    page.section("People");
+    page.section(Topic::People);
     let mut rota = Rota::default();
     story.facts().for_each(|entry| rota.take(story, entry));
     let mut held = rota.all;
     if held.is_empty() {
-        return page.paragraph(&md!("Nobody is recorded to have held a role or joined."));
+        return page.paragraph(md!("Nobody is recorded to have held a role or joined."));
     }
     held.sort_by_key(|one| one.role.is_none());
     let rows = held.iter().map(|one| {
@@ -92,7 +94,7 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
         let role = one.role.as_ref().map_or_else(|| md!("joined"), role);
         [role, story.person(&one.person), one.from.clone(), to, one.how.clone()]
     });
-    page.table(["Role", "Who", "From", "To", "How"], &rows.collect::<Vec<_>>());
+    page.table("Roles and people", ["Role", "Who", "From", "To", "How"], rows.collect());
 }
 
 impl Held {

@@ -1,0 +1,155 @@
+//! The document before it has a form: a title, and sections of blocks. Sections write on it; renderers read it.
+
+use crate::{id::Version, postmortem::inline::Inline};
+
+/// A document as it grows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Page {
+    pub(super) title: Inline,
+    pub(super) sections: Vec<Section>,
+}
+
+/// What a document says about one topic.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Section {
+    pub(super) topic: Topic,
+    pub(super) blocks: Vec<Block>,
+}
+
+/// What stands between two empty lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Block {
+    Heading(Inline),
+    /// Its lines stay apart.
+    Paragraph(Vec<Inline>),
+    Quote(Inline),
+    List(Vec<Inline>),
+    /// Questions with their answers; several answers to one stand below it.
+    Answers(Vec<(&'static str, Vec<Inline>)>),
+    Table(Table),
+}
+
+/// Rows of cells below their heads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Table {
+    /// What it holds, for a reader who cannot see where it stands.
+    pub(super) caption: Inline,
+    pub(super) heads: Vec<&'static str>,
+    pub(super) rows: Vec<Row>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Row {
+    /// The record that it is of, where others lead to it.
+    pub(super) of: Option<Version>,
+    pub(super) cells: Vec<Inline>,
+}
+
+macro_rules! topics {
+    ($($Topic:ident = $title:literal,)+) => {
+        /// What a section is about.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub(super) enum Topic { $($Topic,)+ }
+
+        impl Topic {
+            /// Its heading.
+            pub(super) const fn title(self) -> &'static str {
+                match self { $(Self::$Topic => $title,)+ }
+            }
+        }
+    };
+}
+
+topics! {
+    About = "",
+    Summary = "Summary",
+    Severity = "Severity in time",
+    Impact = "Impact",
+    Milestones = "Milestones",
+    Timeline = "Timeline",
+    Decisions = "Decisions",
+    Hypotheses = "Hypotheses",
+    Resolution = "Resolution",
+    Factors = "Contributing factors",
+    People = "People",
+    ActionItems = "Action items",
+    Review = "Review",
+    Communication = "Communication",
+    Related = "Related",
+    Findings = "Findings",
+    Appendix = "Appendix",
+}
+
+impl Page {
+    pub(super) fn section(&mut self, topic: Topic) {
+        self.sections.push(Section { topic, blocks: Vec::new() });
+    }
+
+    pub(super) fn subsection(&mut self, name: Inline) {
+        self.block(Block::Heading(name));
+    }
+
+    pub(super) fn paragraph(&mut self, text: Inline) {
+        self.lines(vec![text]);
+    }
+
+    /// A paragraph whose lines stay apart.
+    pub(super) fn lines(&mut self, lines: Vec<Inline>) {
+        if lines.iter().any(|line| !line.is_blank()) {
+            self.block(Block::Paragraph(lines));
+        }
+    }
+
+    pub(super) fn quote(&mut self, text: Inline) {
+        self.block(Block::Quote(text));
+    }
+
+    pub(super) fn list(&mut self, items: Vec<Inline>) {
+        if !items.is_empty() {
+            self.block(Block::List(items));
+        }
+    }
+
+    pub(super) fn answers(&mut self, answers: Vec<(&'static str, Vec<Inline>)>) {
+        self.block(Block::Answers(answers));
+    }
+
+    /// A table. A column in which every cell is blank is left out.
+    pub(super) fn table<const N: usize>(
+        &mut self,
+        caption: &'static str,
+        heads: [&'static str; N],
+        rows: Vec<[Inline; N]>,
+    ) {
+        let said = heads
+            .iter()
+            .enumerate()
+            .map(|(column, _)| rows.iter().any(|row| row.get(column).is_some_and(|cell| !cell.is_blank())));
+        let said: Vec<_> = said.collect();
+        let heads = heads.into_iter().zip(&said).filter_map(|(head, said)| said.then_some(head)).collect();
+        let rows = rows.into_iter().map(|row| {
+            let cells = row.into_iter().zip(&said).filter_map(|(cell, said)| said.then_some(cell)).collect();
+            Row { of: None, cells }
+        });
+        let rows = rows.collect();
+        self.block(Block::Table(Table { caption: Inline::ours(caption, &[]), heads, rows }));
+    }
+
+    /// A table with all of its columns, one of several that are alike, of records that others lead to.
+    pub(super) fn records<const N: usize>(
+        &mut self,
+        caption: Inline,
+        heads: [&'static str; N],
+        rows: Vec<(Version, [Inline; N])>,
+    ) {
+        let rows = rows.into_iter().map(|(version, cells)| Row { of: Some(version), cells: cells.into() });
+        let (heads, rows) = (heads.into(), rows.collect());
+        self.block(Block::Table(Table { caption, heads, rows }));
+    }
+
+    fn block(&mut self, block: Block) {
+        if let Some(section) = self.sections.last_mut() {
+            section.blocks.push(block);
+        }
+    }
+}
