@@ -2,6 +2,7 @@
 
 mod findings;
 mod hidden;
+mod html;
 mod inline;
 mod markdown;
 mod page;
@@ -56,6 +57,12 @@ impl Postmortem {
     #[must_use]
     pub fn markdown(&self) -> String {
         markdown::render(&self.page)
+    }
+
+    /// The document as one HTML file that needs nothing else, and no script.
+    #[must_use]
+    pub fn html(&self) -> String {
+        html::render(&self.page)
     }
 
     /// What a look at the record finds.

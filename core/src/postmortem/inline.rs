@@ -214,6 +214,23 @@ impl Inline {
         }
         Self(spans)
     }
+
+    /// As mere text, for a program: nothing is escaped, and nothing marked out.
+    pub(super) fn plain(&self) -> String {
+        fn push(out: &mut String, spans: &[Span]) {
+            for span in spans {
+                match span {
+                    Span::Ours(words) => out.push_str(words),
+                    Span::Text(text) | Span::Code(text) | Span::Time { shown: text, .. } => out.push_str(text),
+                    Span::Redacted => out.push_str(REDACTED),
+                    Span::Record(_, inner) | Span::Styled(_, inner) => push(out, inner),
+                }
+            }
+        }
+        let mut out = String::new();
+        push(&mut out, &self.0);
+        out
+    }
 }
 
 /// What a reader sees last, closing quotation marks aside.

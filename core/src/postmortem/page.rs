@@ -46,7 +46,7 @@ pub(super) struct Row {
 }
 
 macro_rules! topics {
-    ($($Topic:ident = $title:literal,)+) => {
+    ($($Topic:ident = $id:literal $title:literal,)+) => {
         /// What a section is about.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub(super) enum Topic { $($Topic,)+ }
@@ -56,28 +56,33 @@ macro_rules! topics {
             pub(super) const fn title(self) -> &'static str {
                 match self { $(Self::$Topic => $title,)+ }
             }
+
+            /// Its name for programs, and the place in a document that others lead to.
+            pub(super) const fn id(self) -> &'static str {
+                match self { $(Self::$Topic => $id,)+ }
+            }
         }
     };
 }
 
 topics! {
-    About = "",
-    Summary = "Summary",
-    Severity = "Severity in time",
-    Impact = "Impact",
-    Milestones = "Milestones",
-    Timeline = "Timeline",
-    Decisions = "Decisions",
-    Hypotheses = "Hypotheses",
-    Resolution = "Resolution",
-    Factors = "Contributing factors",
-    People = "People",
-    ActionItems = "Action items",
-    Review = "Review",
-    Communication = "Communication",
-    Related = "Related",
-    Findings = "Findings",
-    Appendix = "Appendix",
+    About = "about" "",
+    Summary = "summary" "Summary",
+    Severity = "severity" "Severity in time",
+    Impact = "impact" "Impact",
+    Milestones = "milestones" "Milestones",
+    Timeline = "timeline" "Timeline",
+    Decisions = "decisions" "Decisions",
+    Hypotheses = "hypotheses" "Hypotheses",
+    Resolution = "resolution" "Resolution",
+    Factors = "contributing_factors" "Contributing factors",
+    People = "people" "People",
+    ActionItems = "action_items" "Action items",
+    Review = "review" "Review",
+    Communication = "communication" "Communication",
+    Related = "related" "Related",
+    Findings = "findings" "Findings",
+    Appendix = "appendix" "Appendix",
 }
 
 impl Page {

@@ -1,7 +1,10 @@
 //! What readers of a postmortem rely on: it says what the record says, as exactly, and of nothing more.
 
-use std::sync::LazyLock;
+use std::{cell::RefCell, sync::LazyLock};
 
+use html5ever::tokenizer::{
+    BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts, states::RawKind,
+};
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser};
 use serde_json::{Value, json};
@@ -482,7 +485,7 @@ fn a_published_postmortem_makes_the_next_document_a_revision() {
 
 /// An incident in which every field that a stranger can fill says what `say` says.
 #[expect(clippy::too_many_lines, reason = "one command after the other")]
-fn every_text_is(say: &dyn Fn() -> String) -> String {
+fn every_text_is(say: &dyn Fn() -> String) -> Postmortem {
     let text = || Value::from(say());
     // What must not be empty.
     let full = || Value::from(format!("!{}", say()));
@@ -588,7 +591,7 @@ fn every_text_is(say: &dyn Fn() -> String) -> String {
     t.does("request_review", json!({ "reviewers": [name()], "note": text() }));
     t.does("reopen", json!({ "reason": full() }));
     t.does("retitle", json!({ "title": format!("!!{}", say()) }));
-    document(&t)
+    Postmortem::of(&t.history, &t.plan)
 }
 
 /// How the document is built, without what stands in it; and its text outside of code.
@@ -610,6 +613,66 @@ fn parsed(markdown: &str) -> (Vec<String>, Vec<String>) {
         }
     }
     (skeleton, runs)
+}
+
+/// The tags of a page with all that is in them, its comments, and what a strict reader of HTML objects to.
+fn tags(html: &str) -> Vec<String> {
+    #[derive(Default)]
+    struct Sink(RefCell<Vec<String>>);
+
+    impl TokenSink for Sink {
+        type Handle = ();
+
+        fn process_token(&self, token: Token, _: u64) -> TokenSinkResult<()> {
+            match token {
+                Token::CharacterTokens(_) | Token::NullCharacterToken | Token::EOFToken => {}
+                Token::TagToken(tag) => {
+                    let raw = match (tag.kind, &*tag.name) {
+                        (TagKind::StartTag, "style") => Some(RawKind::Rawtext),
+                        (TagKind::StartTag, "title") => Some(RawKind::Rcdata),
+                        _ => None,
+                    };
+                    self.0.borrow_mut().push(format!("{tag:?}"));
+                    return raw.map_or(TokenSinkResult::Continue, TokenSinkResult::RawData);
+                }
+                other => self.0.borrow_mut().push(format!("{other:?}")),
+            }
+            TokenSinkResult::Continue
+        }
+    }
+
+    let input = BufferQueue::default();
+    input.push_back(html.into());
+    let options = TokenizerOpts { exact_errors: true, ..TokenizerOpts::default() };
+    let reader = Tokenizer::new(Sink::default(), options);
+    let _ = reader.feed(&input);
+    assert!(input.is_empty(), "it was read to its end");
+    reader.end();
+    reader.sink.0.into_inner()
+}
+
+#[test]
+fn a_page_needs_no_script_and_nothing_from_anywhere() {
+    let page = every_text_is(&|| "<script src=https://evil.example></script>".to_owned()).html();
+    let read = tags(&page);
+    for tag in &read {
+        assert!(!tag.contains("ParseError") && !tag.contains("Comment"), "{tag}");
+        for forbidden in ["\"script\"", "\"img\"", "\"link\"", "\"iframe\"", "\"form\"", "\"on", "\"style=", "\"src\""]
+        {
+            assert!(!tag.contains(forbidden), "{tag}");
+        }
+    }
+    let (_, style) = page.split_once("<style>").unwrap();
+    let (style, _) = style.split_once("</style>").unwrap();
+    assert!(!style.contains("url(") && !style.contains("@import"), "{style}");
+    assert_eq!(
+        page.matches("href=\"").count(),
+        page.matches("href=\"#").count(),
+        "every link leads into the page itself"
+    );
+    for place in page.split("href=\"#").skip(1).map(|rest| rest.split_once('"').unwrap().0) {
+        assert_eq!(page.matches(&format!(" id=\"{place}\"")).count(), 1, "{place} is in the page, once");
+    }
 }
 
 const HOSTILE: [&str; 44] = [
@@ -660,7 +723,10 @@ const HOSTILE: [&str; 44] = [
 ];
 
 /// How the document is built when nobody means any harm.
-static TAME: LazyLock<Vec<String>> = LazyLock::new(|| parsed(&every_text_is(&|| "tame".to_owned())).0);
+static TAME: LazyLock<(Vec<String>, Vec<String>)> = LazyLock::new(|| {
+    let tame = every_text_is(&|| "tame".to_owned());
+    (parsed(&tame.markdown()).0, tags(&tame.html()))
+});
 
 proptest! {
     #[test]
@@ -671,9 +737,11 @@ proptest! {
         let hostile: String = pieces.iter().flat_map(|(piece, joint)| [*piece, *joint]).chain([wild.as_str()]).collect();
         // A reason that says nothing is refused.
         prop_assume!(!hostile.trim().is_empty());
-        let document = every_text_is(&|| hostile.clone());
+        let postmortem = every_text_is(&|| hostile.clone());
+        let (document, page) = (postmortem.markdown(), postmortem.html());
         let (skeleton, runs) = parsed(&document);
-        prop_assert_eq!(&skeleton, &*TAME, "{}", document);
+        prop_assert_eq!(&skeleton, &TAME.0, "{}", document);
+        prop_assert_eq!(&tags(&page), &TAME.1, "{}", page);
         for run in runs {
             let lower = run.to_lowercase();
             let mention = run.split('@').skip(1).any(|after| after.starts_with(char::is_alphanumeric));
@@ -681,13 +749,13 @@ proptest! {
             prop_assert!(!linked, "a site would link {run:?} in {document}");
         }
         let hides = |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        prop_assert!(!document.chars().any(hides), "{document}");
+        prop_assert!(!document.chars().chain(page.chars()).any(hides), "{document}");
     }
 }
 
 #[test]
 fn every_row_of_a_table_has_as_many_cells_as_its_head() {
-    let document = every_text_is(&|| "a|b `c|d` \\| https://x.example/?a=b|c".to_owned());
+    let document = every_text_is(&|| "a|b `c|d` \\| https://x.example/?a=b|c".to_owned()).markdown();
     let rows: Vec<_> = document.lines().filter(|line| line.starts_with('|')).collect();
     assert!(rows.len() > 60, "there are tables in\n{document}");
     for table in document.split("\n\n").filter(|block| block.starts_with('|')) {

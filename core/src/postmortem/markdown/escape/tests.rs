@@ -241,4 +241,5 @@ fn characters_that_hide_or_turn_text_are_shown() {
 fn what_our_words_mark_out_holds_what_others_wrote() {
     let marked = md!("**{} is {}**, ~~{}~~ and `10:31`: {}", Inline::text("a*b"), 2_u64, Inline::text("~"), "*so*");
     assert_eq!(shown_as(&marked), r"**a\*b is 2**, ~~\~~~ and `10:31`: *so*");
+    assert_eq!(marked.plain(), "a*b is 2, ~ and 10:31: so");
 }
