@@ -1,5 +1,6 @@
 //! The postmortem: generated from the history, never typed twice.
 
+mod figure;
 mod findings;
 mod hidden;
 mod html;

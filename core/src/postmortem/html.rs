@@ -13,6 +13,7 @@ use sha2::{Digest as _, Sha256};
 use crate::id::Version;
 
 use super::{
+    figure::draw,
     inline::{Inline, REDACTED, Span, Style},
     page::{Block, Page, Section, Table, Topic},
 };
@@ -103,6 +104,7 @@ impl Html {
     fn block(&mut self, block: &Block) {
         match block {
             Block::Heading(_) | Block::Table(_) => {}
+            Block::Figure(figure) => draw(&mut self.out, figure, push_text),
             Block::Paragraph(lines) => {
                 self.say("<p>");
                 for (n, line) in lines.iter().enumerate() {

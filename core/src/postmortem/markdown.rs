@@ -18,7 +18,7 @@ pub(super) fn render(page: &Page) -> String {
         if section.topic != Topic::About {
             out.extend(["## ", section.topic.title(), "\n\n"]);
         }
-        for block in &section.blocks {
+        for block in section.blocks.iter().filter(|block| !matches!(block, Block::Figure(_))) {
             self::block(&mut out, block);
             out.push('\n');
         }
@@ -57,6 +57,7 @@ fn block(out: &mut String, block: &Block) {
             }
         }
         Block::Table(table) => self::table(out, table),
+        Block::Figure(_) => {}
     }
 }
 

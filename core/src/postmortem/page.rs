@@ -1,6 +1,9 @@
 //! The document before it has a form: a title, and sections of blocks. Sections write on it; renderers read it.
 
-use crate::{id::Version, postmortem::inline::Inline};
+use crate::{
+    id::Version,
+    postmortem::{figure::Figure, inline::Inline},
+};
 
 /// A document as it grows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -27,6 +30,8 @@ pub(super) enum Block {
     /// Questions with their answers; several answers to one stand below it.
     Answers(Vec<(&'static str, Vec<Inline>)>),
     Table(Table),
+    /// What the tables below it say, as a picture, where a form has any.
+    Figure(Figure),
 }
 
 /// Rows of cells below their heads.
@@ -150,6 +155,12 @@ impl Page {
         let rows = rows.into_iter().map(|(version, cells)| Row { of: Some(version), cells: cells.into() });
         let (heads, rows) = (heads.into(), rows.collect());
         self.block(Block::Table(Table { caption, heads, rows }));
+    }
+
+    pub(super) fn figure(&mut self, figure: Figure) {
+        if !figure.is_blank() {
+            self.block(Block::Figure(figure));
+        }
     }
 
     fn block(&mut self, block: Block) {

@@ -4,6 +4,7 @@ mod actions;
 mod appendix;
 mod communication;
 mod decisions;
+mod drawn;
 mod head;
 mod impact;
 mod judged;

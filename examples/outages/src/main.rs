@@ -20,7 +20,9 @@ fn run() -> Result<()> {
     let folder = Path::new("target/demo").join(outage.name);
     let (log, postmortem) = (folder.join("log.jsonl"), folder.join("postmortem.md"));
     output::write(&log, outage.log()?)?;
-    output::write(&postmortem, Postmortem::of(&outage.history, &outage.plan).markdown())?;
+    let document = Postmortem::of(&outage.history, &outage.plan);
+    output::write(&postmortem, document.markdown())?;
+    output::write(&folder.join("postmortem.html"), document.html())?;
     output::read_back(&log, [&outage.history])?;
 
     let look = output::look();

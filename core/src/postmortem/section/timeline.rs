@@ -11,6 +11,7 @@ use crate::{
 };
 
 use super::{
+    drawn,
     story::Story,
     when::{Shown, weekday},
     words::text,
@@ -40,6 +41,8 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
             }
         }
     }
+    let mut picture = LeftOut::default();
+    page.figure(drawn::figure(story, story.entries().iter().filter(|entry| picture.takes(story, entry))));
     for (day, rows) in days {
         let name = weekday(&day);
         page.subsection(name.clone());

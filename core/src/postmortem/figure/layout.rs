@@ -1,0 +1,399 @@
+//! Where everything goes, in whole pixels: the same on every platform, and never one label on another.
+
+use std::{collections::BTreeSet, num::Saturating};
+
+use crate::{Interval, Timestamp};
+
+use super::{
+    Figure, LaneKind, Point, Rank, Span, is_vague,
+    width::{Weight, fitted, width, wrapped},
+};
+
+/// Pixels. They saturate, so that no log can make the drawing overflow.
+pub(super) type Px = Saturating<i64>;
+
+const fn px(pixels: i64) -> Px {
+    Saturating(pixels)
+}
+
+const HOUR: i64 = 3_600_000_000_000;
+
+/// How high a line of text is.
+pub(super) const LINE: Px = px(18);
+/// What is left free at the edges.
+const EDGE: Px = px(8);
+/// How high a break of the axis is.
+const BREAK: Px = px(30);
+
+/// How wide the picture is, and what its lanes take of that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Format {
+    pub(super) width: Px,
+    lane: Px,
+    gap: Px,
+    /// As many lanes of impact windows as there is room for.
+    windows: usize,
+    /// As many lines as a label takes at most, and as many labels as there are: the tables hold everything.
+    lines: usize,
+    labels: usize,
+}
+
+/// For a desk, and for paper.
+pub(super) const WIDE: Format = Format { width: px(960), lane: px(14), gap: px(5), windows: 10, lines: 1, labels: 60 };
+/// For a phone: at 328 pixels, the width of a page of 360 without its edges, nothing is scaled.
+pub(super) const NARROW: Format = Format { width: px(328), lane: px(8), gap: px(3), windows: 3, lines: 2, labels: 40 };
+
+/// A picture with everything in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Layout {
+    pub(super) width: Px,
+    pub(super) height: Px,
+    /// The key: what each lane is.
+    pub(super) key: Vec<Key>,
+    pub(super) bars: Vec<Bar>,
+    /// The axis, from piece to piece, with the breaks between them.
+    pub(super) axis: Vec<(Px, Px)>,
+    pub(super) axis_x: Px,
+    pub(super) dots: Vec<Dot>,
+    pub(super) labels: Vec<Label>,
+    /// How many points have a dot and no label.
+    pub(super) unlabelled: usize,
+    /// How many windows have no lane.
+    pub(super) laneless: usize,
+}
+
+/// A line of the key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Key {
+    pub(super) at: Place,
+    pub(super) lane: Px,
+    pub(super) lane_width: Px,
+    pub(super) kind: LaneKind,
+    pub(super) text: String,
+}
+
+/// Where a line of text begins: its left edge, and the middle of its height.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) x: Px,
+    pub(super) y: Px,
+}
+
+/// A part of a lane.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Bar {
+    pub(super) kind: LaneKind,
+    pub(super) x: Px,
+    pub(super) width: Px,
+    pub(super) top: Px,
+    pub(super) bottom: Px,
+    pub(super) weight: u8,
+    /// Whether it only may have been so.
+    pub(super) is_soft: bool,
+}
+
+/// Where something happened: a dot, or all of the time in which it can have been.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Dot {
+    pub(super) top: Px,
+    pub(super) bottom: Px,
+    pub(super) rank: Rank,
+}
+
+/// What is written beside the axis.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Label {
+    pub(super) at: Place,
+    /// The height on the axis that it speaks of.
+    pub(super) of: Px,
+    pub(super) kind: LabelKind,
+    /// The time, in front of the rest.
+    pub(super) time: String,
+    pub(super) lines: Vec<String>,
+}
+
+impl Label {
+    pub(super) fn height(&self) -> Px {
+        LINE * count(self.lines.len())
+    }
+}
+
+/// What a label is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LabelKind {
+    Day,
+    Break,
+    Point(Rank),
+}
+
+impl LabelKind {
+    pub(super) const fn weight(self) -> Weight {
+        match self {
+            Self::Break | Self::Point(Rank::Other) => Weight::Plain,
+            Self::Day | Self::Point(_) => Weight::Bold,
+        }
+    }
+}
+
+pub(super) fn layout(figure: &Figure, format: Format) -> Layout {
+    let (lanes, laneless) = lanes(figure, format);
+    let key: Vec<_> = lanes
+        .iter()
+        .enumerate()
+        .map(|(n, lane)| {
+            let y = EDGE + split(LINE, px(2)) + LINE * count(n);
+            let lane_x = EDGE + (format.lane + format.gap) * count(n);
+            let x = EDGE + px(20);
+            let text = fitted(&lane.name, Weight::Plain, (format.width - x - EDGE).0);
+            Key { at: Place { x, y }, lane: lane_x, lane_width: format.lane, kind: lane.kind, text }
+        })
+        .collect();
+    // Below the key the number of each lane stands at its top.
+    let top = EDGE + LINE * count(lanes.len()) + px(26);
+    let shown = shown(&figure.points, format.labels);
+    let days = figure.points.iter().map(|point| &point.day).collect::<BTreeSet<_>>().len();
+    let scale = Scale::of(figure, top, count(shown.len().saturating_mul(format.lines)) + count(days));
+
+    let mut bars = Vec::new();
+    for (lane, key) in lanes.iter().zip(&key) {
+        for span in &lane.spans {
+            bars.extend(bars_of(lane.kind, span, key, &scale));
+        }
+    }
+    let axis_x = EDGE + (format.lane + format.gap) * count(lanes.len()) + px(6);
+    let dots = figure.points.iter().map(|point| {
+        let (top, bottom) = scale.both(point.at);
+        Dot { top, bottom, rank: point.rank }
+    });
+    let labels = labels(figure, &shown, &scale, axis_x + px(22), format);
+    let lowest = labels.iter().map(|label| label.at.y + label.height() - LINE).max().unwrap_or(px(0));
+    Layout {
+        width: format.width,
+        height: scale.bottom().max(lowest) + LINE,
+        key,
+        bars,
+        axis: scale.pieces.iter().map(|piece| (piece.top, piece.bottom)).collect(),
+        axis_x,
+        dots: dots.collect(),
+        labels,
+        unlabelled: figure.points.len().saturating_sub(shown.len()),
+        laneless,
+    }
+}
+
+/// A height or a width in equal parts.
+fn split(all: Px, parts: Px) -> Px {
+    Saturating(all.0.checked_div(parts.0).unwrap_or(0))
+}
+
+/// As much of a height or a width as one length is of another.
+fn share(all: Px, part: i64, whole: i64) -> Px {
+    let scaled = i128::from(all.0).saturating_mul(part.into()).checked_div(whole.into());
+    Saturating(scaled.and_then(|scaled| i64::try_from(scaled).ok()).unwrap_or(0))
+}
+
+fn count(n: usize) -> Px {
+    Saturating(i64::try_from(n).unwrap_or(i64::MAX))
+}
+
+/// The lanes that there is room for, and how many there is none for.
+fn lanes(figure: &Figure, format: Format) -> (Vec<&super::Lane>, usize) {
+    let windows = figure.lanes.iter().filter(|lane| lane.kind == LaneKind::Impact).count();
+    let mut room = format.windows;
+    let lanes = figure.lanes.iter().filter(|lane| {
+        let fits = lane.kind != LaneKind::Impact || room > 0;
+        if lane.kind == LaneKind::Impact {
+            room = room.saturating_sub(1);
+        }
+        fits
+    });
+    (lanes.collect(), windows.saturating_sub(format.windows))
+}
+
+/// The places of the points that have a label: all of them, or those that matter most.
+fn shown(points: &[Point], most: usize) -> BTreeSet<usize> {
+    let mut by_rank: Vec<_> = points.iter().map(|point| point.rank).zip(0..).collect();
+    by_rank.sort_unstable();
+    by_rank.into_iter().take(most).map(|(_, place)| place).collect()
+}
+
+/// A lane's span as bars: what was surely so, and what may have been at either end.
+fn bars_of(kind: LaneKind, span: &Span, key: &Key, scale: &Scale) -> Vec<Bar> {
+    if span.weight == 0 || span.share == 0 {
+        return Vec::new();
+    }
+    let width = share(key.lane_width, span.share.into(), 10_000).max(px(2));
+    let bar = |top: Px, bottom: Px, is_soft| {
+        let bottom = bottom.max(top + px(2));
+        Bar { kind, x: key.lane, width, top, bottom, weight: span.weight, is_soft }
+    };
+    let (from, surely_from) = scale.both(span.from);
+    let (surely_to, to) = span.to.map_or((scale.bottom(), scale.bottom()), |to| scale.both(to));
+    let mut bars = Vec::new();
+    if from < surely_from {
+        bars.push(bar(from, surely_from.min(to), true));
+    }
+    if surely_from < surely_to || (from == surely_from && surely_to == to) {
+        bars.push(bar(surely_from, surely_to, false));
+    }
+    if surely_to < to {
+        bars.push(bar(surely_to.max(surely_from), to, true));
+    }
+    bars
+}
+
+fn labels(figure: &Figure, shown: &BTreeSet<usize>, scale: &Scale, x: Px, format: Format) -> Vec<Label> {
+    let mut labels: Vec<Label> = Vec::new();
+    let mut push = |of: Px, kind: LabelKind, time: String, text: &str| {
+        let room = (format.width - x - EDGE).0;
+        let first = room.saturating_sub(width(&time, Weight::Plain)).saturating_sub(8);
+        let lines = wrapped(text, kind.weight(), first, room, format.lines);
+        labels.push(Label { at: Place { x, y: of }, of, kind, lines, time });
+    };
+    let mut breaks = scale.breaks.iter().peekable();
+    let mut day = "";
+    for (n, point) in figure.points.iter().enumerate() {
+        if !shown.contains(&n) {
+            continue;
+        }
+        let of = scale.both(point.at).1;
+        while let Some((y, text)) = breaks.next_if(|(y, _)| *y <= of) {
+            push(*y, LabelKind::Break, String::new(), text);
+        }
+        if point.day != day {
+            push(of - px(1), LabelKind::Day, String::new(), &point.day);
+            day = &point.day;
+        }
+        push(of, LabelKind::Point(point.rank), point.time.clone(), &point.what);
+    }
+    labels.sort_by_key(|label| label.of);
+    spread(&mut labels, scale.top());
+    labels
+}
+
+/// Moves labels apart, each as little as can be: those that would overlap stand around the middle of what they speak of.
+fn spread(labels: &mut [Label], top: Px) {
+    // Labels that touch move as one. Of each such group: how many, how high they are, and the sum of where each of them wants
+    // the first to be.
+    let mut groups: Vec<(usize, Px, Px)> = Vec::new();
+    for label in labels.iter() {
+        groups.push((1, label.height(), label.of));
+        while let [.., (few, height, wanted), (more, after, also)] = groups.as_slice()
+            && split(*wanted, count(*few)) + *height > split(*also, count(*more))
+        {
+            let wanted = *wanted + *also - *height * count(*more);
+            let joined = (few.saturating_add(*more), *height + *after, wanted);
+            groups.truncate(groups.len().saturating_sub(2));
+            groups.push(joined);
+        }
+    }
+    let mut lowest = top;
+    let mut rest = labels.iter_mut();
+    for (size, _, wanted) in groups {
+        lowest = split(wanted, count(size)).max(lowest);
+        for label in rest.by_ref().take(size) {
+            label.at.y = lowest;
+            lowest += label.height();
+        }
+    }
+}
+
+/// Times as heights: even within a piece, and nothing of what lies between two.
+struct Scale {
+    pieces: Vec<Piece>,
+    /// Between pieces: the height, and what was left out.
+    breaks: Vec<(Px, String)>,
+}
+
+struct Piece {
+    from: Timestamp,
+    to: Timestamp,
+    top: Px,
+    bottom: Px,
+}
+
+impl Scale {
+    fn of(figure: &Figure, top: Px, labels: Px) -> Self {
+        let times = figure.times();
+        let pieces = pieces(&times);
+        let length = |(from, to): &(Timestamp, Timestamp)| to.since(*from);
+        let whole = pieces.iter().map(length).fold(0_i64, i64::saturating_add).max(1);
+        let height = (LINE * labels + px(40)).max(px(160));
+        let mut scale = Self { pieces: Vec::new(), breaks: Vec::new() };
+        let mut y = top;
+        for piece in pieces {
+            if let Some(before) = scale.pieces.last() {
+                scale.breaks.push((y + split(BREAK, px(2)), format!("{} later", spoken(piece.0.since(before.to)))));
+                y += BREAK;
+            }
+            // What lasts a moment beside hours has its own height all the same.
+            let own = share(height, length(&piece), whole).max(px(6));
+            scale.pieces.push(Piece { from: piece.0, to: piece.1, top: y, bottom: y + own });
+            y += own;
+        }
+        if scale.pieces.is_empty() {
+            scale.pieces.push(Piece { from: Timestamp::MIN, to: Timestamp::MAX, top, bottom: top + px(6) });
+        }
+        scale
+    }
+
+    fn top(&self) -> Px {
+        self.pieces.first().map_or(px(0), |piece| piece.top)
+    }
+
+    fn bottom(&self) -> Px {
+        self.pieces.last().map_or(px(0), |piece| piece.bottom)
+    }
+
+    /// The height of a time.
+    fn y(&self, at: Timestamp) -> Px {
+        let inside = |piece: &&Piece| at <= piece.to;
+        let Some(piece) = self.pieces.iter().find(inside) else { return self.bottom() };
+        let into = at.since(piece.from).max(0);
+        piece.top + share(piece.bottom - piece.top, into, piece.to.since(piece.from).max(1))
+    }
+
+    /// The heights of both bounds; of one that is hardly known, of its end.
+    fn both(&self, at: Interval) -> (Px, Px) {
+        let latest = self.y(at.latest);
+        if is_vague(at) { (latest, latest) } else { (self.y(at.earliest), latest) }
+    }
+}
+
+/// The pieces of the axis: it breaks where nothing happens for half an hour or more, and for more than a quarter of all that
+/// would be drawn otherwise.
+fn pieces(times: &[Timestamp]) -> Vec<(Timestamp, Timestamp)> {
+    let gaps: Vec<_> = times.iter().zip(times.iter().skip(1)).map(|(from, to)| to.since(*from)).collect();
+    let mut broken = BTreeSet::new();
+    loop {
+        let kept = gaps.iter().enumerate().filter(|(n, _)| !broken.contains(n));
+        let whole = kept.clone().map(|(_, gap)| *gap).fold(0_i64, i64::saturating_add);
+        let Some((n, widest)) = kept.max_by_key(|(n, gap)| (**gap, std::cmp::Reverse(*n))) else { break };
+        if *widest < HOUR / 2 || *widest <= whole / 4 {
+            break;
+        }
+        broken.insert(n);
+    }
+    let mut pieces: Vec<(Timestamp, Timestamp)> = Vec::new();
+    for (n, at) in times.iter().enumerate() {
+        let follows = n.checked_sub(1).is_some_and(|gap| !broken.contains(&gap));
+        match pieces.last_mut() {
+            Some((_, to)) if follows => *to = *at,
+            _ => pieces.push((*at, *at)),
+        }
+    }
+    pieces
+}
+
+/// A length in its two largest units.
+fn spoken(nanos: i64) -> String {
+    let minutes = nanos / (HOUR / 60);
+    let (days, hours, minutes) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
+    match (days, hours, minutes) {
+        (0, 0, minutes) => format!("{minutes} min"),
+        (0, hours, 0) => format!("{hours} h"),
+        (0, hours, minutes) => format!("{hours} h {minutes} min"),
+        (days, 0, _) => format!("{days} d"),
+        (days, hours, _) => format!("{days} d {hours} h"),
+    }
+}

@@ -1,0 +1,152 @@
+//! What the timeline's picture shows: what went on in lanes, and what happened at its time.
+
+use crate::{
+    Interval,
+    event::{AudienceSide, Event, ImpactLevel, Prominence, WindowPhase},
+    history::Entry,
+    impact::ImpactWindow,
+    lifecycle::Status,
+    postmortem::{
+        figure::{Figure, Lane, LaneKind, Point, Rank, Span},
+        inline::Inline,
+    },
+};
+
+use super::{
+    story::Story,
+    when::{Shown, weekday},
+    words::text,
+};
+
+/// Nothing of it works.
+const ALL: u16 = 10_000;
+
+pub(super) fn figure<'e, 'a: 'e>(story: &Story<'a>, entries: impl Iterator<Item = &'e Entry<'a>>) -> Figure {
+    let mut lanes = vec![status(story), severity(story)];
+    lanes.extend(windows(story));
+    lanes.retain(|lane| !lane.spans.is_empty());
+    let mut points: Vec<_> = entries.filter(|entry| entry.holds()).filter_map(|entry| point(story, entry)).collect();
+    points.sort_by_key(|point| point.at.latest);
+    Figure { lanes, points }
+}
+
+fn point(story: &Story<'_>, entry: &Entry<'_>) -> Option<Point> {
+    let shown = Shown::of(entry.occurred, entry.record.recorded_at());
+    let day = shown.day()?;
+    let curation = story.curation(entry.record.id());
+    let caption = curation.and_then(|curation| curation.caption.as_ref()).map(text);
+    let rank =
+        if curation.is_some_and(|curation| curation.prominence == Prominence::Key) { Rank::Key } else { rank(entry) };
+    Some(Point {
+        at: entry.mark.occurred,
+        time: clock(entry.mark.occurred),
+        day: weekday(&day).plain(),
+        what: caption.unwrap_or_else(|| story.tell(entry, &day)).plain(),
+        rank,
+    })
+}
+
+/// A time in as few figures as a picture has room for: the day stands above it.
+fn clock(at: Interval) -> String {
+    const DAY: i64 = 86_400_000_000_000;
+    let minute = |at: crate::Timestamp| at.to_string().get(11..16).unwrap_or_default().to_owned();
+    let (from, to) = (minute(at.earliest), minute(at.latest));
+    if at.starts_unknown() || at.latest.since(at.earliest) >= DAY {
+        format!("by {to}")
+    } else if from == to {
+        to
+    } else {
+        format!("{from}–{to}")
+    }
+}
+
+/// What the story turns on.
+fn rank(entry: &Entry<'_>) -> Rank {
+    match &*entry.event {
+        Event::Declared(_)
+        | Event::Contained(_)
+        | Event::FixRecorded(_)
+        | Event::Regressed(_)
+        | Event::Resolved(_)
+        | Event::Reopened(_)
+        | Event::SeveritySet(_)
+        | Event::DecisionMade(_)
+        | Event::MilestoneAsserted(_) => Rank::Turn,
+        Event::ImpactChanged(event) if event.window.is_none() || event.phase == Some(WindowPhase::Ended) => Rank::Turn,
+        Event::UpdatePosted(event) if event.audience == AudienceSide::Outside => Rank::Turn,
+        _ => Rank::Other,
+    }
+}
+
+/// Spans from one change to the next; the last one as long as `end` says.
+fn until_next<T>(changes: &[(Interval, T)], end: Option<Interval>, span: impl Fn(&T) -> (u8, u16)) -> Vec<Span> {
+    let next = changes.iter().skip(1).map(|(at, _)| Some(*at)).chain([end]);
+    let spans = changes.iter().zip(next).map(|((from, what), to)| {
+        let (weight, share) = span(what);
+        Span { from: *from, to, weight, share }
+    });
+    spans.collect()
+}
+
+fn status(story: &Story<'_>) -> Lane {
+    let incident = story.incident;
+    let declared = incident.declared().map(|mark| (mark.occurred, Status::Detected));
+    let mut changes: Vec<_> = declared.into_iter().collect();
+    changes.extend(incident.statuses().iter().map(|change| (change.mark.occurred, change.to)));
+    changes.sort_by_key(|(at, _)| at.latest);
+    let spans = until_next(&changes, None, |status| match status {
+        Status::Detected | Status::Responding => (4, ALL),
+        Status::Contained => (3, ALL),
+        Status::Recovering => (2, ALL),
+        _ => (0, ALL),
+    });
+    Lane {
+        name: "Status: from responding (dark) over contained to recovering".to_owned(),
+        kind: LaneKind::Status,
+        spans,
+    }
+}
+
+fn severity(story: &Story<'_>) -> Lane {
+    let changes = story.incident.severities();
+    let labels: Vec<_> = changes.iter().map(|change| change.severity.label.as_str()).collect();
+    let at: Vec<_> = changes.iter().map(|change| (change.mark.occurred, change.severity.rank)).collect();
+    let end = story.resolved().map(|resolved| resolved.occurred);
+    // What was set once it was over stands for what it had been.
+    let end = end.filter(|end| at.last().is_none_or(|(last, _)| last.latest < end.latest));
+    let spans = until_next(&at, end, |rank| (u8::try_from(5_u64.saturating_sub(*rank)).unwrap_or(1).clamp(1, 4), ALL));
+    Lane { name: format!("Severity: {}", labels.join(", then ")), kind: LaneKind::Severity, spans }
+}
+
+fn windows(story: &Story<'_>) -> Vec<Lane> {
+    let mut windows: Vec<_> = story.incident.windows().values().collect();
+    let inside = |window: &ImpactWindow| window.audience() == Some(AudienceSide::Inside);
+    windows.sort_by_key(|window| (inside(window), window.opened().map(crate::Mark::place)));
+    windows.into_iter().map(|window| lane(story, window)).collect()
+}
+
+/// A window's curve: how much does not work, from point to point.
+fn lane(story: &Story<'_>, window: &ImpactWindow) -> Lane {
+    let (mut level, mut share, mut is_over) = (2, ALL, false);
+    let changes = window.points().iter().map(|point| {
+        level = match &point.change.level {
+            Some(ImpactLevel::Full) => 4,
+            Some(ImpactLevel::Partial) => 3,
+            Some(ImpactLevel::Degraded) => 2,
+            Some(_) => 1,
+            None => level,
+        };
+        if let Some(restored) = point.change.restored {
+            // Of a range, what may still be broken.
+            let least = restored.quantity().bounds().0.unwrap_or(0);
+            share = ALL.saturating_sub(u16::try_from(least).unwrap_or(ALL));
+        }
+        is_over = point.change.phase.map_or(is_over, |phase| phase == WindowPhase::Ended);
+        (point.mark.occurred, (if is_over { 0 } else { level }, share))
+    });
+    let changes: Vec<_> = changes.collect();
+    let name = story.window(window.id()).map(Inline::plain).unwrap_or_default();
+    let kind = window.kind().map(|kind| kind.as_str().replace('_', " ")).unwrap_or_default();
+    let name = if kind.is_empty() { name } else { format!("{name}: {kind}") };
+    Lane { name, kind: LaneKind::Impact, spans: until_next(&changes, None, |drawn| *drawn) }
+}
