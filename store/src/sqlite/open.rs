@@ -90,7 +90,8 @@ fn inspect(path: &Path, place: &str) -> Result<(), StoreError> {
     let has_log = fs::metadata(companion(path, "-wal")).is_ok_and(|log| log.len() > 0);
     let alone = || Connection::open_with_flags(&looked_at, flags | OpenFlags::SQLITE_OPEN_URI).map_err(fault);
     let connection = if has_log {
-        if Marks::of(&alone()?, place)?.application == BACKUP {
+        // A book need not be whole without its log of changes, and then it is no backup.
+        if alone().and_then(|file| Marks::of(&file, place)).is_ok_and(|marks| marks.application == BACKUP) {
             let log = companion(path, "-wal").display().to_string();
             return Err(StoreError::LogOfAnother { place: place.to_owned(), log });
         }
@@ -179,6 +180,8 @@ pub(super) fn mark_as_backup(file: &Path) -> rusqlite::Result<()> {
 fn take_over(connection: &Connection) -> rusqlite::Result<()> {
     patiently(|| {
         if connection.pragma_query_value(None, "application_id", |row| row.get::<_, i32>(0))? == BACKUP {
+            // It must not be a backup again after a loss of power, when there is a log of changes: the journal has to be gone for good.
+            connection.pragma_update(None, "synchronous", "extra")?;
             connection.pragma_update(None, "application_id", APPLICATION)?;
         }
         Ok(())

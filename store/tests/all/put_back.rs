@@ -180,6 +180,25 @@ fn a_backup_beside_the_log_of_changes_of_the_old_file_is_not_ruined() {
 }
 
 #[test]
+fn a_book_whose_power_was_lost_while_its_log_of_changes_was_brought_in_opens() {
+    let shop = Shop::new();
+    let path = |name: &str| shop.path("killed").join(name);
+    std::fs::create_dir(shop.path("killed")).unwrap();
+    let book = shop.book("book.db");
+    let incident = declared(&book, "Checkout API down").id();
+    let mut half = std::fs::read(shop.path("book.db")).unwrap();
+    std::fs::copy(shop.path("book.db-wal"), path("book.db-wal")).unwrap();
+    drop(book);
+    // The first page was written, which says how many there are, and not yet the others.
+    let whole = std::fs::read(shop.path("book.db")).unwrap();
+    assert!(half.len() < whole.len());
+    half[..4096].copy_from_slice(&whole[..4096]);
+    std::fs::write(path("book.db"), half).unwrap();
+    let book = shop.book("killed/book.db");
+    assert!(book.get(incident).wait().unwrap().is_some() && book.verify().wait().unwrap().is_sound());
+}
+
+#[test]
 fn a_backup_leaves_the_half_of_another_alone() {
     let shop = Shop::new();
     let book = shop.book("book.db");
