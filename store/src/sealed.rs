@@ -24,6 +24,14 @@ impl Stream {
         if is_book { Self::Book(Arc::new(Book::new(id))) } else { Self::Incident(Arc::new(Incident::undeclared(id))) }
     }
 
+    /// The incident, unless it is a book's own stream.
+    pub(crate) fn incident(&self) -> Option<&Incident> {
+        match self {
+            Self::Incident(incident) => Some(incident),
+            Self::Book(_) => None,
+        }
+    }
+
     /// The id of the stream.
     #[must_use]
     pub fn id(&self) -> IncidentId {

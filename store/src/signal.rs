@@ -1,9 +1,9 @@
 //! Signals: typed detections from outside, and what is kept of each key.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sevlog::{
-    Attachment, EpisodeKey, Event, IncidentId, KnownEpisode, Labels, ProgramId, Record, RecordId, RequestId,
+    Attachment, EpisodeKey, Event, Incident, IncidentId, KnownEpisode, Labels, ProgramId, Record, RecordId, RequestId,
     SeverityLabel, SignalKey, Text, Timestamp,
     event::{SignalAttached, SignalCleared, SignalState},
 };
@@ -189,27 +189,38 @@ impl Attached {
     }
 }
 
-/// The episodes that may stand otherwise in an incident after some records of it.
-pub(crate) enum Moved {
-    /// These.
-    Some(BTreeSet<(SignalKey, EpisodeKey)>),
-    /// Any, and some may be gone.
-    Any,
+/// Which episodes may stand otherwise in an incident after some records of it, and how they do; none of one that is no longer
+/// attached to it.
+pub(crate) fn moved(
+    before: Option<&Incident>,
+    after: &Incident,
+    records: &[Record],
+) -> BTreeMap<(SignalKey, EpisodeKey), Option<Attachment>> {
+    let mut moved = BTreeMap::new();
+    for record in records {
+        let key = match record.event() {
+            Event::SignalAttached(event) => (&event.signal, &event.episode),
+            Event::SignalCleared(event) => (&event.signal, &event.episode),
+            // These may be about any of them.
+            Event::Unmerged(_) | Event::MergeUndone(_) | Event::Retracted(_) | Event::Corrected(_) => {
+                return changed(before, after);
+            }
+            _ => continue,
+        };
+        moved.insert((key.0.clone(), key.1.clone()), after.attachment(key.0, key.1));
+    }
+    moved
 }
 
-impl Moved {
-    pub(crate) fn by(records: &[Record]) -> Self {
-        let mut moved = BTreeSet::new();
-        for record in records {
-            match record.event() {
-                Event::SignalAttached(event) => moved.insert((event.signal.clone(), event.episode.clone())),
-                Event::SignalCleared(event) => moved.insert((event.signal.clone(), event.episode.clone())),
-                Event::Unmerged(_) | Event::MergeUndone(_) | Event::Retracted(_) | Event::Corrected(_) => {
-                    return Self::Any;
-                }
-                _ => false,
-            };
-        }
-        Self::Some(moved)
-    }
+fn changed(before: Option<&Incident>, after: &Incident) -> BTreeMap<(SignalKey, EpisodeKey), Option<Attachment>> {
+    let all = |incident: &Incident| {
+        let attachments = incident.attachments();
+        attachments
+            .map(|(signal, episode, attachment)| ((signal.clone(), episode.clone()), attachment))
+            .collect::<BTreeMap<_, _>>()
+    };
+    let (was, is) = (before.map(all).unwrap_or_default(), all(after));
+    let gone = was.keys().filter(|key| !is.contains_key(*key)).map(|key| (key.clone(), None));
+    let stands = is.iter().filter(|(key, attachment)| was.get(*key) != Some(attachment));
+    gone.chain(stands.map(|(key, attachment)| (key.clone(), Some(*attachment)))).collect()
 }

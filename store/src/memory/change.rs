@@ -134,6 +134,7 @@ impl<'a> Working<'a> {
             return Ok(());
         }
         let id = stream.id();
+        let before = self.state(id).cloned();
         for record in records {
             if self.version_of(id, record.id()).is_some() {
                 return Err(ReplayError::RecordTwice { record: record.id() }.into());
@@ -145,7 +146,8 @@ impl<'a> Working<'a> {
         }
         let stream = self.strip(records)?.unwrap_or(stream);
         if let Stream::Incident(incident) = &stream {
-            self.attach(incident, records);
+            let before = before.as_ref().and_then(Stream::incident);
+            self.attach(before, incident, records);
         }
         if let Some(grown) = self.change.streams.get_mut(&id) {
             grown.stream = stream;

@@ -1,13 +1,13 @@
 //! Signal keys: what each incident's log says of its episodes, what is counted beside them, and who has one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use sevlog::{EpisodeKey, Incident, IncidentId, Record, SignalKey, event::SignalState};
 
 use super::{Data, change::Working};
 use crate::{
     StoreError,
-    signal::{Attached, Moved, Noted, Seen, Sighting, SignalChange},
+    signal::{Attached, Noted, Seen, Sighting, SignalChange, moved},
     store::Stream,
 };
 
@@ -58,13 +58,8 @@ impl Heard {
     }
 
     /// Keeps how an episode stands in an incident.
-    fn put(&mut self, episode: &EpisodeKey, of: &Incident, signal: &SignalKey) {
-        let now = of.attachment(signal, episode).map(|attachment| Attached {
-            episode: episode.clone(),
-            incident: of.id(),
-            attachment,
-        });
-        let place = self.attached.iter().position(|kept| kept.incident == of.id() && kept.episode == *episode);
+    fn put(&mut self, episode: &EpisodeKey, incident: IncidentId, now: Option<Attached>) {
+        let place = self.attached.iter().position(|kept| kept.incident == incident && kept.episode == *episode);
         let kept = place.map(|place| self.attached.swap_remove(place));
         if kept != now {
             self.revised(episode);
@@ -110,22 +105,11 @@ impl Working<'_> {
     }
 
     /// Attaches episodes to an incident as it says after some records of it.
-    pub(super) fn attach(&mut self, incident: &Incident, records: &[Record]) {
-        let moved = match Moved::by(records) {
-            Moved::Some(moved) => moved,
-            Moved::Any => {
-                let is = incident.attachments().map(|(signal, episode, _)| (signal.clone(), episode.clone()));
-                let keys: BTreeSet<_> = self.data.signals.keys().chain(self.change.signals.keys()).cloned().collect();
-                let was = keys.iter().flat_map(|signal| {
-                    let kept = self.heard(signal).map(|heard| heard.attached.as_slice()).unwrap_or_default();
-                    let its = kept.iter().filter(|kept| kept.incident == incident.id());
-                    its.map(move |kept| (signal.clone(), kept.episode.clone()))
-                });
-                is.chain(was).collect()
-            }
-        };
-        for (signal, episode) in moved {
-            self.heard_mut(&signal).put(&episode, incident, &signal);
+    pub(super) fn attach(&mut self, before: Option<&Incident>, after: &Incident, records: &[Record]) {
+        for ((signal, episode), attachment) in moved(before, after, records) {
+            let attached =
+                attachment.map(|attachment| Attached { episode: episode.clone(), incident: after.id(), attachment });
+            self.heard_mut(&signal).put(&episode, after.id(), attached);
         }
     }
 

@@ -96,13 +96,10 @@ impl Writing<'_> {
         let after = self.strip(id, stream, records, after)?;
         match &after {
             Stream::Incident(incident) => {
-                let was = match before {
-                    Some(Stream::Incident(incident)) => Some(&**incident),
-                    _ => None,
-                };
+                let was = before.and_then(Stream::incident);
                 self.summarise(stream, was, incident, records)?;
                 self.shared.keep_state(self.connection, stream, incident)?;
-                self.attach(stream, incident, records)?;
+                self.attach(stream, was, incident, records)?;
             }
             Stream::Book(book) => {
                 let head = book.head();

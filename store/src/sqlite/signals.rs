@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     StoreError,
-    signal::{Attached, Moved, Noted, Seen, Sighting, SignalChange},
+    signal::{Attached, Noted, Seen, Sighting, SignalChange, moved},
     store::Stream,
 };
 
@@ -36,8 +36,17 @@ impl Writing<'_> {
     }
 
     /// Attaches episodes to an incident as it says after some records of it.
-    pub(super) fn attach(&self, stream: i64, incident: &Incident, records: &[Record]) -> Result<(), StoreError> {
-        attach(self.connection, stream, incident, &Moved::by(records)).map_err(|error| self.fault(&error))
+    pub(super) fn attach(
+        &self,
+        stream: i64,
+        before: Option<&Incident>,
+        after: &Incident,
+        records: &[Record],
+    ) -> Result<(), StoreError> {
+        for ((signal, episode), attachment) in moved(before, after, records) {
+            put(self.connection, stream, (&signal, &episode), attachment).map_err(|error| self.fault(&error))?;
+        }
+        Ok(())
     }
 }
 
@@ -62,34 +71,8 @@ pub(super) fn attach_all(connection: &Connection, place: &str) -> Result<(), Sto
             let (version, line) = (row.get(0).map_err(fault)?, row.get_ref(1).map_err(fault)?);
             incident.apply(&record_of(id, version, line.as_bytes().unwrap_or_default())?)?;
         }
-        attach(connection, stream, &incident, &Moved::Any).map_err(fault)?;
-    }
-    Ok(())
-}
-
-fn attach(connection: &Connection, stream: i64, incident: &Incident, moved: &Moved) -> rusqlite::Result<()> {
-    match moved {
-        Moved::Some(moved) => {
-            for (signal, episode) in moved {
-                put(connection, stream, (signal, episode), incident.attachment(signal, episode))?;
-            }
-        }
-        Moved::Any => {
-            let mut statement =
-                connection.prepare_cached("SELECT signal, episode FROM attachments WHERE stream = ?1")?;
-            let kept = statement.query_map([stream], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
-            for (signal, episode) in kept.collect::<rusqlite::Result<Vec<_>>>()? {
-                // What cannot be read as a key is no key of this incident.
-                let key = SignalKey::new(&signal).ok().zip(EpisodeKey::new(&episode).ok());
-                if let Some((signal, episode)) = key
-                    && incident.attachment(&signal, &episode).is_none()
-                {
-                    put(connection, stream, (&signal, &episode), None)?;
-                }
-            }
-            for (signal, episode, attachment) in incident.attachments() {
-                put(connection, stream, (signal, episode), Some(attachment))?;
-            }
+        for (signal, episode, attachment) in incident.attachments() {
+            put(connection, stream, (signal, episode), Some(attachment)).map_err(fault)?;
         }
     }
     Ok(())
@@ -134,23 +117,29 @@ fn put(
 
 impl Reading<'_> {
     pub(super) fn sighting(&self, signal: &SignalKey, episode: &EpisodeKey) -> Result<Sighting, StoreError> {
-        let attached = self.newest_attached(signal, episode, "=")?;
+        // Of one episode there are few: found by it, and put in order.
+        let attached = self.newest_attached(signal, episode, "= ?2 ORDER BY +a.clock DESC, +a.record DESC")?;
         Ok(Sighting {
             episode: match attached {
                 None => self.cleared_unseen(signal, episode)?,
                 attached => attached,
             },
-            before: self.newest_attached(signal, episode, "<>")?,
+            before: self.newest_attached(signal, episode, "<> ?2 ORDER BY a.clock DESC, a.record DESC")?,
         })
     }
 
     /// Of what was attached of a signal, the newest that somebody has: of an episode, or of the others.
-    fn newest_attached(&self, signal: &SignalKey, episode: &EpisodeKey, is: &str) -> Result<Option<Seen>, StoreError> {
+    fn newest_attached(
+        &self,
+        signal: &SignalKey,
+        episode: &EpisodeKey,
+        which: &str,
+    ) -> Result<Option<Seen>, StoreError> {
         let sql = format!(
             "SELECT a.episode, s.id, a.state, a.clock, a.record, e.repeats, e.revision, s.status
              FROM attachments a JOIN streams s USING (stream)
              JOIN episodes e ON e.signal = a.signal AND e.episode = a.episode
-             WHERE a.signal = ?1 AND a.episode {is} ?2 ORDER BY a.clock DESC, a.record DESC"
+             WHERE a.signal = ?1 AND a.episode {which}"
         );
         let fault = |error| self.fault(&error);
         let mut statement = self.connection.prepare_cached(&sql).map_err(fault)?;
