@@ -18,7 +18,17 @@ pub(super) fn render(page: &Page) -> String {
         if section.topic != Topic::About {
             out.extend(["## ", section.topic.title(), "\n\n"]);
         }
+        let mut heading = &Inline::ours(section.topic.title(), &[]);
         for block in section.blocks.iter().filter(|block| !matches!(block, Block::Figure(_))) {
+            match block {
+                Block::Heading(name) => heading = name,
+                // A caption that the heading above it says already is left out.
+                Block::Table(table) if table.caption != *heading => {
+                    inline(&mut out, &table.caption);
+                    out.push_str(":\n\n");
+                }
+                _ => {}
+            }
             self::block(&mut out, block);
             out.push('\n');
         }

@@ -85,6 +85,7 @@ topics! {
     ActionItems = "action_items" "Action items",
     Review = "review" "Review",
     Communication = "communication" "Communication",
+    Obligations = "obligations" "Promises and obligations",
     Related = "related" "Related",
     Findings = "findings" "Findings",
     Appendix = "appendix" "Appendix",

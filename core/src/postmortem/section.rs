@@ -10,6 +10,7 @@ mod impact;
 mod judged;
 mod marks;
 mod milestones;
+mod obligations;
 mod people;
 mod related;
 mod resolution;
@@ -22,31 +23,61 @@ mod when;
 mod words;
 mod written;
 
-use crate::{finding::Finding, history::History, plan::Plan};
+use crate::{event::DocumentAudience, finding::Finding, history::History, plan::Plan, plans::Plans};
 
 use super::page::Page;
 use story::Story;
 
 /// The document. Decisions, hypotheses, links and written sections stand only where there are some; of the other sections
 /// a reader wants to know that they are empty.
-pub(super) fn page(history: &History, plan: &Plan, findings: &[Finding]) -> Page {
-    let story = Story::new(history, plan.digest(), findings);
+pub(super) fn page(history: &History, plan: &Plan, findings: &[Finding], audience: DocumentAudience) -> Page {
+    let plans = Plans::from(plan.clone());
+    let incident = history.incident();
+    let compliance = incident.agenda().compliance(&plans, incident.clock());
+    let story = Story::new(history, plan.digest(), findings, &compliance, audience);
+    let sections: &[fn(&mut Page, &Story<'_>)] = match audience {
+        DocumentAudience::Internal => &[
+            head::write,
+            summary::write,
+            severity::write,
+            impact::write,
+            milestones::write,
+            timeline::write,
+            decisions::write,
+            resolution::write,
+            written::factors,
+            people::write,
+            actions::write,
+            written::sections,
+            communication::write,
+            obligations::write,
+            related::write,
+            judged::write,
+            appendix::write,
+        ],
+        DocumentAudience::Leadership => &[
+            head::write,
+            summary::write,
+            impact::write,
+            milestones::write,
+            obligations::write,
+            written::factors,
+            actions::write,
+        ],
+        DocumentAudience::Public => &[
+            head::write,
+            summary::write,
+            impact::write,
+            milestones::write,
+            communication::write,
+            written::factors,
+            actions::write,
+            written::sections,
+        ],
+    };
     let mut page = Page::default();
-    head::write(&mut page, &story);
-    summary::write(&mut page, &story);
-    severity::write(&mut page, &story);
-    impact::write(&mut page, &story);
-    milestones::write(&mut page, &story);
-    timeline::write(&mut page, &story);
-    decisions::write(&mut page, &story);
-    resolution::write(&mut page, &story);
-    written::factors(&mut page, &story);
-    people::write(&mut page, &story);
-    actions::write(&mut page, &story);
-    written::sections(&mut page, &story);
-    communication::write(&mut page, &story);
-    related::write(&mut page, &story);
-    judged::write(&mut page, &story);
-    appendix::write(&mut page, &story);
+    for section in sections {
+        section(&mut page, &story);
+    }
     page
 }

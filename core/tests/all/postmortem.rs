@@ -1,6 +1,6 @@
 //! What readers of a postmortem rely on: it says what the record says, as exactly, and of nothing more.
 
-use std::{cell::RefCell, sync::LazyLock};
+use std::{cell::RefCell, collections::BTreeSet, sync::LazyLock};
 
 use html5ever::tokenizer::{
     BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts, states::RawKind,
@@ -8,7 +8,7 @@ use html5ever::tokenizer::{
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser};
 use serde_json::{Value, json};
-use sevlog::{Command, History, Postmortem, Record, RecordId};
+use sevlog::{Command, History, Postmortem, Record, RecordId, event::DocumentAudience};
 
 use crate::teller::{Teller, person, service};
 
@@ -179,7 +179,8 @@ fn the_first_screen_answers_somebody_who_was_asleep() {
         "- **Can it happen again:** Not ruled out: no fix that is recorded is said to be permanent.\n",
         "- **How it was noticed:** By monitoring, 2026-11-23 10:03:12, 1 min 12 s to 2 min 12 s after the start.\n",
         "- **First told outside:** 2026-11-23 10:12:00, 10–11 min after the start, on status page.\n",
-        "- **Action items:** 2 open, 0 completed.\n",
+        "- **Promises kept:**\n  - 0 of 1 promised updates came in time.\n  - Of all else that the plan asks for, 5 of 8 were done in time.\n",
+        "- **Action items:**\n  - 2 open, 0 completed.\n  - A pool for payments — raj, due 2026-12-07 12:00.\n  - Alert on pool saturation — payments (team), **no due date**.\n",
         "- **Not yet known:** How many were affected by the impact on calendar.\n",
     ] {
         assert_says(screen, sentence);
@@ -398,7 +399,15 @@ fn the_review_shapes_the_timeline_and_the_rest_is_counted() {
     teller.does("curate", json!({ "record": fix, "prominence": "key", "caption": "The release is rolled back" }));
     teller.does("curate", json!({ "record": call, "prominence": "hidden" }));
     let document = document(&teller);
-    assert_says(&document, "| 10:38:00 | **The release is rolled back.** Evidence: errors fall");
+    assert_says(
+        &document,
+        "### Key moments\n\n| Time | What | Who |\n| --- | --- | --- |\n| 2026-11-23 10:38:00 | The release is rolled back | raj |\n",
+    );
+    assert_says(
+        &document,
+        "| 10:38:00 | **Fix (rollback, temporary): Rolled back release 4411 (reference `deploy/4412`).** Evidence:",
+    );
+    assert_says(&document, "*Review*: The release is rolled back. | raj |");
     assert!(!document.contains("Note: [redacted]"), "a hidden record is not in the timeline");
     assert_says(
         &document,
@@ -485,7 +494,7 @@ fn a_published_postmortem_makes_the_next_document_a_revision() {
 
 /// An incident in which every field that a stranger can fill says what `say` says.
 #[expect(clippy::too_many_lines, reason = "one command after the other")]
-fn every_text_is(say: &dyn Fn() -> String) -> Postmortem {
+fn every_text_is(say: &dyn Fn() -> String) -> Teller {
     let text = || Value::from(say());
     // What must not be empty.
     let full = || Value::from(format!("!{}", say()));
@@ -513,10 +522,10 @@ fn every_text_is(say: &dyn Fn() -> String) -> Postmortem {
     t.as_actor(person(&ana));
     t.does("assign", json!({ "role": "incident_command", "person": ana, "name": text() }));
     let role = name();
-    t.does("assign", json!({ "role": role, "person": "raj", "name": text() }));
-    t.does("hand_over", json!({ "role": role, "to": "bo", "note": text(), "name": text() }));
+    t.does("assign", json!({ "role": role, "person": format!("1{}", name()), "name": text() }));
+    t.does("hand_over", json!({ "role": role, "to": format!("2{}", name()), "note": text(), "name": text() }));
     t.does("release", json!({ "role": role, "reason": text() }));
-    t.does("join", json!({ "person": "mia", "name": text() }));
+    t.does("join", json!({ "person": format!("3{}", name()), "name": text() }));
     t.does("set_severity", json!({ "severity": "SEV-1", "reason": text() }));
     let impact = || {
         json!({
@@ -540,6 +549,9 @@ fn every_text_is(say: &dyn Fn() -> String) -> Postmortem {
     );
     t.does("record_action", json!({ "description": text(), "outcome": "failed", "action": action }));
     t.does("change_impact", json!({ "service": "other", "causedBy": action }));
+    let mut inside = impact();
+    inside["audience"] = json!("inside");
+    t.does("change_impact", inside);
     t.does("record_decision", json!({ "decision": text(), "rationale": text() }));
     let first = t.does("raise_hypothesis", json!({ "statement": text() }));
     let second = t.does("raise_hypothesis", json!({ "statement": text() }));
@@ -556,6 +568,7 @@ fn every_text_is(say: &dyn Fn() -> String) -> Postmortem {
         "record_update",
         json!({ "channel": name(), "body": text(), "external": name(), "publishedAt": source(), "promisedNext": "2026-11-23T11:00:00Z" }),
     );
+    t.does("record_update", json!({ "channel": name(), "audience": "inside", "body": text(), "external": name() }));
     t.does("queue_update", json!({ "channel": name(), "body": text() }));
     t.does("record_update_failure", json!({ "channel": name(), "error": text() }));
     t.does("set_cadence", json!({ "channel": name(), "everyMinutes": 30, "reason": text() }));
@@ -581,6 +594,10 @@ fn every_text_is(say: &dyn Fn() -> String) -> Postmortem {
     // What a section makes of its lines is a test of its own; here it has one.
     t.does("write_section", json!({ "section": "summary", "body": format!("!{}", say().replace(['\n', '\r'], " ")) }));
     t.does("write_section", json!({ "section": name(), "body": format!("!{}", say().replace(['\n', '\r'], " ")) }));
+    t.does(
+        "write_section",
+        json!({ "section": "public_lessons", "body": format!("!{}", say().replace(['\n', '\r'], " ")) }),
+    );
     t.does("set_field", json!({ "field": name(), "value": text() }));
     t.does("record_host_event", json!({ "name": "ext.x", "facts": { (say()): text() }, "text": { (say()): text() } }));
     let resolve = json!({
@@ -591,7 +608,11 @@ fn every_text_is(say: &dyn Fn() -> String) -> Postmortem {
     t.does("request_review", json!({ "reviewers": [name()], "note": text() }));
     t.does("reopen", json!({ "reason": full() }));
     t.does("retitle", json!({ "title": format!("!!{}", say()) }));
-    Postmortem::of(&t.history, &t.plan)
+    t
+}
+
+fn made(teller: &Teller) -> Postmortem {
+    Postmortem::of(&teller.history, &teller.plan)
 }
 
 /// How the document is built, without what stands in it; and its text outside of code.
@@ -653,7 +674,7 @@ fn tags(html: &str) -> Vec<String> {
 
 #[test]
 fn a_page_needs_no_script_and_nothing_from_anywhere() {
-    let page = every_text_is(&|| "<script src=https://evil.example></script>".to_owned()).html();
+    let page = made(&every_text_is(&|| "<script src=https://evil.example></script>".to_owned())).html();
     let read = tags(&page);
     for tag in &read {
         assert!(!tag.contains("ParseError") && !tag.contains("Comment"), "{tag}");
@@ -724,7 +745,7 @@ const HOSTILE: [&str; 44] = [
 
 /// How the document is built when nobody means any harm.
 static TAME: LazyLock<(Vec<String>, Vec<String>)> = LazyLock::new(|| {
-    let tame = every_text_is(&|| "tame".to_owned());
+    let tame = made(&every_text_is(&|| "tame".to_owned()));
     (parsed(&tame.markdown()).0, tags(&tame.html()))
 });
 
@@ -737,7 +758,7 @@ proptest! {
         let hostile: String = pieces.iter().flat_map(|(piece, joint)| [*piece, *joint]).chain([wild.as_str()]).collect();
         // A reason that says nothing is refused.
         prop_assume!(!hostile.trim().is_empty());
-        let postmortem = every_text_is(&|| hostile.clone());
+        let postmortem = made(&every_text_is(&|| hostile.clone()));
         let (document, page) = (postmortem.markdown(), postmortem.html());
         let (skeleton, runs) = parsed(&document);
         prop_assert_eq!(&skeleton, &TAME.0, "{}", document);
@@ -755,7 +776,7 @@ proptest! {
 
 #[test]
 fn every_row_of_a_table_has_as_many_cells_as_its_head() {
-    let document = every_text_is(&|| "a|b `c|d` \\| https://x.example/?a=b|c".to_owned()).markdown();
+    let document = made(&every_text_is(&|| "a|b `c|d` \\| https://x.example/?a=b|c".to_owned())).markdown();
     let rows: Vec<_> = document.lines().filter(|line| line.starts_with('|')).collect();
     assert!(rows.len() > 60, "there are tables in\n{document}");
     for table in document.split("\n\n").filter(|block| block.starts_with('|')) {
@@ -823,4 +844,90 @@ fn what_was_taken_back_is_shown_struck_through_and_nowhere_else() {
         assert!(!shown["title"].to_string().contains("XX") && !shown["fields"].to_string().contains("XX"), "{shown}");
         assert!(!shown["roles"].to_string().contains("XX") && !shown["people"].to_string().contains("XX"), "{shown}");
     }
+}
+
+/// Where in its record each mark of a log stands: the type of the event, and the name of the member that holds it.
+fn marks(teller: &Teller) -> Vec<(String, String)> {
+    fn collect(of: &str, member: &str, value: &Value, found: &mut Vec<(String, String)>) {
+        match value {
+            Value::String(text) => {
+                let marks = text.match_indices('q').filter_map(|(at, _)| text.get(at..at + 6));
+                let marks = marks.filter(|mark| mark.ends_with('q') && mark.matches(char::is_numeric).count() == 4);
+                found.extend(marks.map(|mark| (mark.to_owned(), format!("{of}.{member}"))));
+            }
+            Value::Array(all) => all.iter().for_each(|one| collect(of, member, one, found)),
+            Value::Object(all) => {
+                for (name, one) in all {
+                    collect(of, name, &Value::from(name.as_str()), found);
+                    collect(of, name, one, found);
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    for record in teller.history.records() {
+        let line: Value = serde_json::from_str(record.line()).unwrap();
+        let side = line["facts"]["audience"].as_str().unwrap_or_default();
+        let of = match record.event().name() {
+            "section_written" => format!("section {}", line["facts"]["section"].as_str().unwrap()),
+            name if side.is_empty() => name.to_owned(),
+            name => format!("{side} {name}"),
+        };
+        collect(&of, "", &line, &mut found);
+    }
+    found
+}
+
+#[test]
+fn a_document_for_everybody_names_nobody_and_says_nothing_that_stayed_inside() {
+    let count = std::cell::Cell::new(0);
+    let marked = every_text_is(&|| {
+        count.set(count.get() + 1);
+        format!("q{:04}q", count.get())
+    });
+    let all = marks(&marked);
+    assert!(all.len() > 120, "{}", all.len());
+    let shown = |form: &str| -> BTreeSet<_> {
+        all.iter().filter(|(mark, _)| form.contains(mark)).map(|(_, place)| place.as_str()).collect()
+    };
+    let of = |audience| Postmortem::for_audience(&marked.history, &marked.plan, audience);
+    assert!(shown(&of(DocumentAudience::Internal).markdown()).len() > 70, "the marks would be seen");
+    let public = of(DocumentAudience::Public);
+    for form in [public.markdown(), public.html()] {
+        let meant_for_it = [
+            "action_item_added.title",
+            "contributing_factor_added.description",
+            "corrected.body",
+            "corrected.service",
+            "outside impact_changed.audienceLabel",
+            "outside impact_changed.description",
+            "outside impact_changed.operation",
+            "outside impact_changed.region",
+            "outside impact_changed.service",
+            "outside impact_changed.unit",
+            "outside update_posted.channel",
+            "retitled.title",
+            "section public_lessons.body",
+            "section summary.body",
+        ];
+        assert_eq!(shown(&form), meant_for_it.into(), "{form}");
+        assert!(!form.contains(&marked.history.incident().id().to_string()), "no id");
+    }
+}
+
+#[test]
+fn those_who_lead_read_what_it_did_and_what_comes_next_and_no_log() {
+    let teller = outage().teller;
+    let document = Postmortem::for_audience(&teller.history, &teller.plan, DocumentAudience::Leadership).markdown();
+    let headings: Vec<_> = document.lines().filter_map(|line| line.strip_prefix("## ")).collect();
+    let wanted =
+        ["Summary", "Impact", "Milestones", "Promises and obligations", "Contributing factors", "Action items"];
+    assert_eq!(headings, wanted);
+    assert_says(&document, "| Somebody in command | ");
+    assert_says(
+        &document,
+        "| An update that was promised | status page | – | 2026-11-23 10:42 | **overdue** at the end of the record |",
+    );
+    assert!(!document.contains(&teller.history.incident().id().to_string()), "no id");
 }

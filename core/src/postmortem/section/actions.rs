@@ -39,6 +39,7 @@ fn ends(story: &Story<'_>) -> BTreeMap<RecordId, Inline> {
             Event::ActionItemDropped(event) => (event.item, text(&event.reason)),
             _ => return None,
         };
+        let said = if story.is_public() { Inline::default() } else { said };
         Some((item, md!(" {}{}", story.when(entry), after(": ", &said))))
     });
     ends.collect()
@@ -46,9 +47,6 @@ fn ends(story: &Story<'_>) -> BTreeMap<RecordId, Inline> {
 
 fn row(story: &Story<'_>, item: &ActionItem, end: Option<&Inline>) -> [Inline; 7] {
     let missing = || md!("**not recorded**");
-    let person = item.owner.as_ref().map(|person| story.person(person));
-    let team = item.team.as_ref().map(|team| md!("{} (team)", Inline::text(team.as_str())));
-    let owners: Vec<_> = [person, team].into_iter().flatten().collect();
     let state = match item.state {
         ItemState::Open => "open",
         ItemState::Completed => "completed",
@@ -58,10 +56,35 @@ fn row(story: &Story<'_>, item: &ActionItem, end: Option<&Inline>) -> [Inline; 7
     [
         item.kind.as_ref().map_or_else(missing, |kind| word(kind.as_str())),
         text(&item.title.value),
-        if owners.is_empty() { missing() } else { Inline::join(&owners, ", ") },
+        owners(story, item).unwrap_or_else(missing),
         item.due.map_or_else(missing, |at| due(at, "")),
-        item.priority.as_ref().map(|priority| Inline::text(priority.as_str())).unwrap_or_default(),
-        item.ticket.as_ref().map(|ticket| text(&ticket.value)).unwrap_or_default(),
+        item.priority
+            .as_ref()
+            .filter(|_| !story.is_public())
+            .map(|priority| Inline::text(priority.as_str()))
+            .unwrap_or_default(),
+        item.ticket.as_ref().filter(|_| !story.is_public()).map(|ticket| text(&ticket.value)).unwrap_or_default(),
         md!("{}{}", state, end),
     ]
+}
+
+/// Who is to do it; none where nobody is.
+fn owners(story: &Story<'_>, item: &ActionItem) -> Option<Inline> {
+    let person = item.owner.as_ref().map(|person| story.person(person));
+    let team = item.team.as_ref().map(|team| story.team(team));
+    let owners: Vec<_> = [person, team].into_iter().flatten().collect();
+    (!owners.is_empty()).then(|| Inline::join(&owners, ", "))
+}
+
+/// The open items for the first screen: what, who, by when.
+pub(super) fn open(story: &Story<'_>) -> Vec<Inline> {
+    let items = story.incident.action_items().values().filter(|item| item.state == ItemState::Open);
+    let mut items: Vec<_> = items.collect();
+    items.sort_by_key(|item| (item.due.is_none(), item.due, item.mark.version));
+    let said = items.into_iter().map(|item| {
+        let owner = owners(story, item).unwrap_or_else(|| md!("**no owner**"));
+        let due = item.due.map_or_else(|| md!("**no due date**"), |at| md!("due {}", due(at, "")));
+        md!("{} — {}, {}.", text(&item.title.value), owner, due)
+    });
+    said.collect()
 }

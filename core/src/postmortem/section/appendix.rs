@@ -30,7 +30,7 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
         rows.push([md!("Records of the host's own"), md!("{}", host)]);
     }
     rows.push([md!("Clock steps back while recording"), clock(story)]);
-    page.table("What the document rests on", ["What", "Value"], rows);
+    page.table("Appendix", ["What", "Value"], rows);
     published(page, story);
     redactions(page, story);
     fields(page, story);
@@ -79,7 +79,6 @@ fn published(page: &mut Page, story: &Story<'_>) {
     });
     let rows: Vec<_> = rows.collect();
     if !rows.is_empty() {
-        page.paragraph(md!("Published postmortems:"));
         page.table("Published postmortems", ["Revision", "Readable from", "For", "Tells", "Where", "Digest"], rows);
     }
 }
@@ -93,8 +92,7 @@ fn redactions(page: &mut Page, story: &Story<'_>) {
     });
     let rows: Vec<_> = rows.collect();
     if !rows.is_empty() {
-        page.paragraph(md!("Text that was removed for good, here and in the log:"));
-        page.table("Removed text", ["From version", "When", "By", "Why"], rows);
+        page.table("Text that was removed for good, here and in the log", ["From version", "When", "By", "Why"], rows);
     }
 }
 
@@ -102,7 +100,6 @@ fn fields(page: &mut Page, story: &Story<'_>) {
     let rows: Vec<_> =
         story.incident.fields().map(|(name, value)| [Inline::text(name.as_str()), text(value)]).collect();
     if !rows.is_empty() {
-        page.paragraph(md!("Fields:"));
         page.table("Fields", ["Field", "Value"], rows);
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
         return page.paragraph(md!("No update is recorded."));
     }
     page.table(
-        "Updates",
+        "Communication",
         ["Readable from", "Channel", "For whom", "Says", "Text", "Next promised for", "Published as"],
         rows,
     );
@@ -33,10 +33,12 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
 
 fn row(story: &Story<'_>, entry: &Entry<'_>) -> Option<[Inline; 7]> {
     let row = match &*entry.event {
+        Event::UpdatePosted(event) if story.is_public() && event.audience != AudienceSide::Outside => return None,
+        Event::UpdateQueued(_) | Event::UpdateFailed(_) if story.is_public() => return None,
         Event::UpdatePosted(event) => {
             let readable = story.moment(event.published_at.as_ref().unwrap_or(entry.occurred), entry, "");
             let said = said(&event.channel, event.audience, event.says, &event.body, event.promised_next);
-            let sent = event.external.as_ref().map(|id| Inline::text(id.as_str()));
+            let sent = event.external.as_ref().filter(|_| !story.is_public()).map(|id| Inline::text(id.as_str()));
             with(readable, said, sent.unwrap_or_default())
         }
         Event::UpdateQueued(event) if !story.is_posted(entry.record.id()) => {

@@ -33,19 +33,19 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
     if let Some(meaning) = meaning(incident.kind()) {
         page.quote(md!("{}{}{}", meaning, imported_from(story), told_by(story)));
     }
+    let reading = "All times are UTC: `10:31` is some time in that minute, `10:31:05` in that second, `10:20–10:30` some time in \
+         between. “Not recorded” means that the record does not say.";
+    if !story.is_internal() {
+        return page.paragraph(md!("{}", reading));
+    }
     let reference = story.told().find_map(|entry| match &*entry.event {
         Event::Declared(event) => event.reference.as_ref().map(|id| Inline::text(id.as_str())),
         _ => None,
     });
     let id = Inline::code(&incident.id().to_string());
     let reference = after(", reference ", &reference.unwrap_or_default());
-    page.paragraph(md!(
-        "Incident {}{}, up to version {} of its record. All times are UTC: `10:31` is some time in that minute, `10:31:05` in \
-         that second, `10:20–10:30` some time in between. “Not recorded” means that the record does not say.",
-        id,
-        reference,
-        incident.version()
-    ));
+    let version = incident.version();
+    page.paragraph(md!("Incident {}{}, up to version {} of its record. {}", id, reference, version, reading));
 }
 
 /// What a kind means for whoever reads it as an outage that went on before their eyes.
@@ -69,6 +69,9 @@ const fn meaning(kind: IncidentKind) -> Option<&'static str> {
 }
 
 fn imported_from(story: &Story<'_>) -> Inline {
+    if story.is_public() {
+        return Inline::default();
+    }
     let from = story.told().filter_map(|entry| match &*entry.event {
         Event::Imported(event) => {
             let (source, external) = (Inline::text(event.source.as_str()), Inline::text(event.external.as_str()));
@@ -81,7 +84,7 @@ fn imported_from(story: &Story<'_>) -> Inline {
 
 /// Who told it again, which is not who was there.
 fn told_by(story: &Story<'_>) -> Inline {
-    if story.incident.kind() != IncidentKind::Retelling {
+    if story.incident.kind() != IncidentKind::Retelling || story.is_public() {
         return Inline::default();
     }
     let tellers: BTreeSet<_> = story.told().map(|entry| story.actor(entry.record.actor())).collect();

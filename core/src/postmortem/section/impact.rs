@@ -27,21 +27,27 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
     }
     let heads = ["What", "For whom", "Kind", "Level", "From", "To", "Works again", "Affected", "Caused by"];
     let rows: Vec<_> = windows.iter().map(|(depth, window)| row(story, *depth, window)).collect();
-    page.table("Impact windows", heads, rows);
+    page.table("Impact", heads, rows);
     if windows.iter().any(|(depth, _)| *depth > 0) {
         page.paragraph(md!("A window with ↳ is a part of the one above it, which does not speak for that part."));
     }
 }
 
+/// The windows that this document tells of: for everybody, those that outsiders felt.
+pub(super) fn shown<'s>(story: &'s Story<'_>) -> impl Iterator<Item = &'s ImpactWindow> {
+    let felt = |window: &&ImpactWindow| !story.is_public() || window.audience() == Some(AudienceSide::Outside);
+    story.incident.windows().values().filter(felt)
+}
+
 /// Every window below the one that it is a part of, in the order in which they opened.
 fn nested<'s>(story: &'s Story<'_>) -> Vec<(usize, &'s ImpactWindow)> {
-    let all = story.incident.windows();
-    let mut ordered: Vec<_> = all.values().collect();
+    let mut ordered: Vec<_> = shown(story).collect();
     ordered.sort_by_key(|window| window.opened().map(Mark::place));
+    let known: BTreeSet<_> = ordered.iter().map(|window| window.id()).collect();
     let mut parts: BTreeMap<Option<RecordId>, Vec<&ImpactWindow>> = BTreeMap::new();
     for window in ordered.iter().copied() {
         // A part whose whole was retracted speaks for itself.
-        parts.entry(window.part_of().filter(|whole| all.contains_key(whole))).or_default().push(window);
+        parts.entry(window.part_of().filter(|whole| known.contains(whole))).or_default().push(window);
     }
     let mut shown = Vec::new();
     let mut seen = BTreeSet::new();
@@ -73,7 +79,7 @@ fn row(story: &Story<'_>, depth: usize, window: &ImpactWindow) -> [Inline; 9] {
         until(story, window),
         curve(window),
         window.affected().map_or_else(|| md!("not recorded"), |count| affected(&count)),
-        window.caused_by().map(|id| story.label(id, "")).unwrap_or_default(),
+        window.caused_by().filter(|_| !story.is_public()).map(|id| story.label(id, "")).unwrap_or_default(),
     ]
 }
 
@@ -135,7 +141,8 @@ fn until(story: &Story<'_>, window: &ImpactWindow) -> Inline {
             md!("; **tail**{}", after(": after it was resolved, ", &lasted.unwrap_or_default()))
         }
     };
-    let reason = changes(story, window).next_back().and_then(|change| change.reason.as_ref()).map(text);
+    let reason = changes(story, window).next_back().and_then(|change| change.reason.as_ref());
+    let reason = reason.filter(|_| !story.is_public()).map(text);
     md!("{}{}{}{}", ended, lasted, tail, after("; ", &reason.unwrap_or_default()))
 }
 

@@ -24,6 +24,10 @@ const SPELLED_OUT: usize = 3;
 pub(super) fn write(page: &mut Page, story: &Story<'_>) {
     page.section(Topic::Milestones);
     let rows: Vec<_> = story.milestones.iter().map(|milestone| row(story, milestone)).collect();
+    if story.is_public() {
+        let rows = rows.into_iter().map(|[name, state, when, offset, ..]| [name, state, when, offset]).collect();
+        return page.table("Milestones", ["Milestone", "State", "When", "From the start"], rows);
+    }
     page.table("Milestones", ["Milestone", "State", "When", "From the start", "How it is known", "Also said"], rows);
     let of_windows = story.facts().filter_map(|entry| match &*entry.event {
         Event::MilestoneAsserted(event) if event.window.is_some() => {

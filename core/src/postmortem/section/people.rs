@@ -94,7 +94,7 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
         let role = one.role.as_ref().map_or_else(|| md!("joined"), role);
         [role, story.person(&one.person), one.from.clone(), to, one.how.clone()]
     });
-    page.table("Roles and people", ["Role", "Who", "From", "To", "How"], rows.collect());
+    page.table("People", ["Role", "Who", "From", "To", "How"], rows.collect());
 }
 
 impl Held {

@@ -123,8 +123,11 @@ fn guards(page: &mut Page, story: &Story<'_>) {
         }
     }
     if !unmet.is_empty() {
-        page.paragraph(md!("Guards of the plan that a claim did not meet:"));
-        page.table("Guards that a claim did not meet", ["When", "Claim", "Guard", "How it stood", "Who", "Why"], unmet);
+        page.table(
+            "Guards of the plan that a claim did not meet",
+            ["When", "Claim", "Guard", "How it stood", "Who", "Why"],
+            unmet,
+        );
     } else if judged {
         page.paragraph(md!("Every claim met the guards of the plan."));
     }

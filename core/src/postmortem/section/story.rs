@@ -6,20 +6,24 @@ use crate::{
     Interval, Occurred,
     actor::{Actor, By},
     digest::Digest,
-    event::{ActionOutcome, Event, IncidentKind, Prominence},
+    event::{ActionOutcome, DocumentAudience, Event, IncidentKind, Prominence},
     finding::Finding,
     history::{Entry, History},
-    id::{PersonId, RecordId, Source},
+    id::{PersonId, RecordId, Role, Source, TeamId},
     impact::ImpactWindow,
     incident::Incident,
     mark::Mark,
     milestone::{Milestone, milestones},
+    obligation::Compliance,
     postmortem::inline::{Inline, md},
     record::Record,
     text::Text,
 };
 
-use super::{when::Shown, words::after};
+use super::{
+    when::Shown,
+    words::{after, role},
+};
 
 /// Everything that a document is made from.
 pub(super) struct Story<'a> {
@@ -27,10 +31,13 @@ pub(super) struct Story<'a> {
     pub(super) incident: &'a Incident,
     pub(super) plan: Digest,
     pub(super) findings: &'a [Finding],
+    pub(super) compliance: &'a Compliance<'a>,
+    audience: DocumentAudience,
     pub(super) milestones: Vec<Milestone>,
     entries: Vec<Entry<'a>>,
     places: BTreeMap<RecordId, usize>,
     names: BTreeMap<PersonId, Text>,
+    held: BTreeMap<PersonId, Vec<Role>>,
     curations: BTreeMap<RecordId, Curation>,
     evidence: BTreeMap<RecordId, Vec<usize>>,
     sources: Vec<Source>,
@@ -48,17 +55,26 @@ pub(super) struct Curation {
 }
 
 impl<'a> Story<'a> {
-    pub(super) fn new(history: &'a History, plan: Digest, findings: &'a [Finding]) -> Self {
+    pub(super) fn new(
+        history: &'a History,
+        plan: Digest,
+        findings: &'a [Finding],
+        compliance: &'a Compliance<'a>,
+        audience: DocumentAudience,
+    ) -> Self {
         let incident = history.incident();
         let mut story = Self {
             history,
             incident,
             plan,
             findings,
+            compliance,
+            audience,
             milestones: milestones(incident),
             entries: history.timeline(),
             places: BTreeMap::new(),
             names: BTreeMap::new(),
+            held: BTreeMap::new(),
             curations: BTreeMap::new(),
             evidence: BTreeMap::new(),
             sources: Vec::new(),
@@ -97,6 +113,17 @@ impl<'a> Story<'a> {
                     self.names.insert(person.clone(), name.clone());
                 }
             };
+            let given = match &*entry.event {
+                Event::RoleAssigned(event) => Some((&event.person, &event.role)),
+                Event::HandedOver(event) => Some((&event.to, &event.role)),
+                _ => None,
+            };
+            if let Some((person, role)) = given {
+                let roles = self.held.entry(person.clone()).or_default();
+                if !roles.contains(role) {
+                    roles.push(role.clone());
+                }
+            }
             match &*entry.event {
                 Event::RoleAssigned(event) => name(&event.person, &event.name),
                 Event::HandedOver(event) => name(&event.to, &event.name),
@@ -119,6 +146,16 @@ impl<'a> Story<'a> {
                 _ => {}
             }
         }
+    }
+
+    /// Whether it is for everybody: then it names roles and nobody by name, and says what was said outside or meant for it.
+    pub(super) fn is_public(&self) -> bool {
+        self.audience == DocumentAudience::Public
+    }
+
+    /// Whether it is for those who work here, who see the record itself.
+    pub(super) fn is_internal(&self) -> bool {
+        self.audience == DocumentAudience::Internal
     }
 
     /// Every record as it counts now, in the order of the world.
@@ -172,7 +209,8 @@ impl<'a> Story<'a> {
 
     /// ` (S1)`: where a time comes from.
     pub(super) fn source(&self, source: Option<&Source>) -> Inline {
-        source.and_then(|source| self.numbers.get(source)).map_or_else(Inline::default, |number| md!(" (S{})", *number))
+        let listed = source.filter(|_| self.is_internal());
+        listed.and_then(|source| self.numbers.get(source)).map_or_else(Inline::default, |number| md!(" (S{})", *number))
     }
 
     /// When it occurred, with its date and its source.
@@ -214,8 +252,12 @@ impl<'a> Story<'a> {
         self.incident.cycles().last().and_then(|cycle| cycle.resolved.as_ref()).map(|resolution| &resolution.mark)
     }
 
-    /// A person by name and id.
+    /// A person by name and id; for everybody, by the roles that they held.
     pub(super) fn person(&self, id: &PersonId) -> Inline {
+        if self.is_public() {
+            let roles: Vec<_> = self.held.get(id).into_iter().flatten().map(role).collect();
+            return if roles.is_empty() { md!("a responder") } else { Inline::join(&roles, " and ") };
+        }
         let shown = Inline::text(id.as_str());
         match self.names.get(id).and_then(Text::as_str) {
             Some(name) => md!("{} ({})", Inline::text(name), shown),
@@ -227,6 +269,7 @@ impl<'a> Story<'a> {
     pub(super) fn actor(&self, actor: &Actor) -> Inline {
         match actor {
             Actor::Person(id) => self.person(id),
+            Actor::Service(_) | Actor::Import(_) if self.is_public() => md!("a program"),
             Actor::Service(id) => md!("{} (program)", Inline::text(id.as_str())),
             Actor::Import(id) => md!("{} (import)", Inline::text(id.as_str())),
         }
@@ -243,12 +286,18 @@ impl<'a> Story<'a> {
         after(" by ", &self.who(record))
     }
 
+    /// A team by name; for everybody, only that it is one.
+    pub(super) fn team(&self, id: &TeamId) -> Inline {
+        if self.is_public() { md!("a team") } else { md!("{} (team)", Inline::text(id.as_str())) }
+    }
+
     /// Who says so.
     pub(super) fn says(&self, record: &Record) -> Inline {
         match record.by() {
             None => self.actor(record.actor()),
             Some(By::Person(id)) => self.person(id),
-            Some(By::Team(id)) => md!("{} (team)", Inline::text(id.as_str())),
+            Some(By::Team(id)) => self.team(id),
+            Some(By::Service(_)) if self.is_public() => md!("a program"),
             Some(By::Service(id)) => md!("{} (program)", Inline::text(id.as_str())),
             Some(By::Unknown) => md!("not known"),
         }

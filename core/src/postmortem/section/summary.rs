@@ -15,7 +15,9 @@ use crate::{
 };
 
 use super::{
+    actions,
     impact::{self, Tail},
+    obligations,
     story::Story,
     when::{Lasted, Shown},
     words::{affected, after, gloss, text, word},
@@ -27,9 +29,9 @@ const NAMED: usize = 6;
 
 pub(super) fn write(page: &mut Page, story: &Story<'_>) {
     page.section(Topic::Summary);
-    if let Some(body) = written::newest(story, written::SUMMARY) {
+    if let Some(body) = written::summary(story) {
         written::paragraphs(page, body);
-    } else {
+    } else if !story.is_public() {
         page.paragraph(declared_summary(story));
     }
     let mut answers = vec![
@@ -40,7 +42,8 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
         ("Can it happen again", vec![again(story)]),
         ("How it was noticed", vec![noticed(story)]),
         ("First told outside", vec![first_told(story)]),
-        ("Action items", vec![action_items(story)]),
+        ("Promises kept", obligations::kept(story)),
+        ("Action items", action_items(story)),
     ];
     let open = not_yet_known(story);
     if !open.is_empty() {
@@ -62,7 +65,7 @@ fn declared_summary(story: &Story<'_>) -> Inline {
 fn windows<'s>(story: &'s Story<'_>) -> Vec<&'s ImpactWindow> {
     let all = story.incident.windows();
     let whole = |window: &&ImpactWindow| window.part_of().is_none_or(|whole| !all.contains_key(&whole));
-    let mut windows: Vec<_> = all.values().filter(whole).collect();
+    let mut windows: Vec<_> = impact::shown(story).filter(whole).collect();
     let inside = |window: &ImpactWindow| window.audience() == Some(AudienceSide::Inside);
     windows.sort_by_key(|window| (inside(window), window.opened().map(Mark::place)));
     windows
@@ -137,7 +140,9 @@ fn how_long(story: &Story<'_>) -> Inline {
     let end = [Recovered, Resolved].into_iter().find_map(|name| interval(story, name).map(|end| (name, end)));
     let again = match story.incident.cycles().len() {
         0 | 1 => Inline::default(),
-        cycles => md!(" It was reopened; Resolution lists its {} cycles.", cycles),
+        cycles if story.is_internal() => md!(" It was reopened; Resolution lists its {} cycles.", cycles),
+        2 => md!(" It was reopened once."),
+        cycles => md!(" It was reopened {} times.", cycles.saturating_sub(1)),
     };
     let Some(start) = interval(story, Started) else {
         let ended = end.map(|(name, _)| md!(", {} {}", word(name.as_str()), at(story, name, ""))).unwrap_or_default();
@@ -169,7 +174,7 @@ fn data_lost(story: &Story<'_>) -> Vec<Inline> {
     // A part is told with its whole.
     let whole =
         |window: &&ImpactWindow| !window.part_of().and_then(|whole| all.get(&whole)).is_some_and(|whole| loses(&whole));
-    let lost = all.values().filter(loses).filter(whole).map(|window| {
+    let lost = impact::shown(story).filter(loses).filter(whole).map(|window| {
         let counts = counts(story, window);
         let none = !counts.is_empty() && counts.iter().all(|affected| affected.count == Quantity::Exact(0));
         let answer = if none { "No" } else { "**Yes**" };
@@ -188,13 +193,16 @@ fn over(story: &Story<'_>) -> Vec<Inline> {
             return vec![md!("It was no incident{}.", after(": ", &why))];
         }
         Status::Merged => {
+            if !story.is_internal() {
+                return vec![md!("It is part of another incident, which goes on for both.")];
+            }
             let target = incident.merged_into().map(|id| Inline::code(&id.to_string())).unwrap_or_default();
             return vec![md!("It is part of incident {}, which goes on for both.", target)];
         }
         _ => {}
     }
     let Some(resolution) = incident.cycles().last().and_then(|cycle| cycle.resolved.as_ref()) else {
-        let ongoing = incident.windows().values().filter(|window| window.is_ongoing()).count();
+        let ongoing = impact::shown(story).filter(|window| window.is_ongoing()).count();
         let ongoing = if ongoing == 0 { Inline::default() } else { md!(" Impact windows that go on: {}.", ongoing) };
         return vec![md!("**No**. Its status is {}.{}", word(incident.status().as_str()), ongoing)];
     };
@@ -245,6 +253,7 @@ fn noticed(story: &Story<'_>) -> Inline {
         Some(SourceKind::InternalQa) => md!("By internal quality assurance"),
         Some(SourceKind::Person) => md!("By a person"),
         Some(SourceKind::Vendor) => md!("By a vendor"),
+        Some(SourceKind::Newer(_)) if story.is_public() => md!("By whom or what is not recorded"),
         Some(SourceKind::Newer(other)) => md!("By {}", word(other)),
     };
     match interval(story, MilestoneName::Detected) {
@@ -272,15 +281,23 @@ fn first_told(story: &Story<'_>) -> Inline {
     md!("{}{}, on {}.", story.moment(at, entry, ""), from_start(story, first), channel)
 }
 
-fn action_items(story: &Story<'_>) -> Inline {
+fn action_items(story: &Story<'_>) -> Vec<Inline> {
     let items = story.incident.action_items();
     let count = |state| items.values().filter(|item| item.state == state).count();
     let [open, done, dropped] = [ItemState::Open, ItemState::Completed, ItemState::Dropped].map(count);
     if items.is_empty() {
-        return md!("None recorded.");
+        return vec![md!("None recorded.")];
     }
     let dropped = if dropped == 0 { Inline::default() } else { md!(", {} dropped", dropped) };
-    md!("{} open, {} completed{}.", open, done, dropped)
+    let mut said = vec![md!("{} open, {} completed{}.", open, done, dropped)];
+    let mut listed = actions::open(story);
+    let more = listed.len().saturating_sub(NAMED);
+    listed.truncate(NAMED);
+    said.extend(listed);
+    if more > 0 {
+        said.push(md!("{} more under Action items.", more));
+    }
+    said
 }
 
 /// A record that puts the start before the one that somebody asserted or chose.
@@ -317,7 +334,9 @@ fn not_yet_known(story: &Story<'_>) -> Vec<Inline> {
         }
     }
     open.extend(story.facts().filter_map(|entry| match &*entry.event {
-        Event::HypothesisRaised(event) if incident.hypotheses().get(&entry.record.id()) == Some(&Hypothesis::Open) => {
+        Event::HypothesisRaised(event)
+            if !story.is_public() && incident.hypotheses().get(&entry.record.id()) == Some(&Hypothesis::Open) =>
+        {
             Some(md!("Whether this is so: {}", text(&event.statement)).sentence())
         }
         _ => None,

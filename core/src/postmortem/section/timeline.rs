@@ -43,6 +43,7 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
     }
     let mut picture = LeftOut::default();
     page.figure(drawn::figure(story, story.entries().iter().filter(|entry| picture.takes(story, entry))));
+    key_moments(page, story);
     for (day, rows) in days {
         let name = weekday(&day);
         page.subsection(name.clone());
@@ -56,11 +57,26 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
     sources(page, story.sources());
 }
 
+/// What the review made of it: the few records that tell the story, in its words.
+fn key_moments(page: &mut Page, story: &Story<'_>) {
+    let keys = story.facts().filter_map(|entry| {
+        let curation = story.curation(entry.record.id()).filter(|curation| curation.prominence == Prominence::Key)?;
+        let said = curation.caption.as_ref().map_or_else(|| story.tell(entry, ""), text);
+        Some([story.when(entry), Inline::record(entry.mark.version, said), story.who(entry.record)])
+    });
+    let keys: Vec<_> = keys.collect();
+    if !keys.is_empty() {
+        page.subsection(md!("Key moments"));
+        page.table("Key moments", HEADS, keys);
+    }
+}
+
 fn row(story: &Story<'_>, entry: &Entry<'_>, day: &str) -> (Version, [Inline; 3]) {
     let curation = story.curation(entry.record.id());
-    let caption = curation.and_then(|curation| curation.caption.as_ref()).map(text);
-    let mut what = caption.unwrap_or_else(|| story.tell(entry, day));
-    let marks = story.marks(entry);
+    let mut what = story.tell(entry, day);
+    let mut marks = story.marks(entry);
+    let caption = curation.and_then(|curation| curation.caption.as_ref());
+    marks.extend(caption.map(|caption| md!("*Review*: {}", text(caption)).sentence()));
     if !marks.is_empty() {
         what = what.sentence();
     }

@@ -157,6 +157,17 @@ impl Lasted {
             .then(|| Self { least: to.earliest.since(from.latest), most: to.latest.since(from.earliest) })
     }
 
+    /// A length that is known.
+    pub(super) fn of_ms(ms: u64) -> Self {
+        let nanos = i64::try_from(ms).unwrap_or(i64::MAX).saturating_mul(1_000_000);
+        Self { least: nanos, most: nanos }
+    }
+
+    /// From an instant on; how far the end lies before it does not matter.
+    pub(super) fn since(from: Timestamp, to: Interval) -> Self {
+        Self { least: to.earliest.since(from), most: to.latest.since(from) }
+    }
+
     /// In words; none where the end lies before the start.
     pub(super) fn words(self) -> Option<Inline> {
         let (least, most) = (self.least.max(0), self.most);

@@ -18,7 +18,11 @@ use super::{
 };
 
 /// The section that stands at the top instead of the declaration's own summary.
-pub(super) const SUMMARY: &str = "summary";
+const SUMMARY: &str = "summary";
+/// How the name of a section begins that is written for everybody.
+const FOR_ALL: &str = "public_";
+/// What stands at the top of a document for everybody, where it differs.
+const PUBLIC_SUMMARY: &str = "public_summary";
 
 pub(super) fn factors(page: &mut Page, story: &Story<'_>) {
     page.section(Topic::Factors);
@@ -28,7 +32,8 @@ pub(super) fn factors(page: &mut Page, story: &Story<'_>) {
                 FactorKind::Trigger => md!("**trigger**"),
                 kind => word(kind.as_str()),
             };
-            Some([kind, text(&event.description), story.when(entry), story.who(entry.record)])
+            let teller = if story.is_public() { Inline::default() } else { story.who(entry.record) };
+            Some([kind, text(&event.description), story.when(entry), teller])
         }
         _ => None,
     });
@@ -43,7 +48,7 @@ pub(super) fn factors(page: &mut Page, story: &Story<'_>) {
 pub(super) fn sections(page: &mut Page, story: &Story<'_>) {
     let mut order: Vec<&Section> = Vec::new();
     let mut bodies: BTreeMap<&Section, &Text> = BTreeMap::new();
-    for (section, body) in all(story).filter(|(section, _)| section.as_str() != SUMMARY) {
+    for (section, body) in all(story).filter(|(section, _)| stands_here(story, section)) {
         if bodies.insert(section, body).is_none() {
             order.push(section);
         }
@@ -52,7 +57,8 @@ pub(super) fn sections(page: &mut Page, story: &Story<'_>) {
         page.section(Topic::Review);
     }
     for (section, body) in order.iter().filter_map(|section| Some((section, bodies.get(section)?))) {
-        page.subsection(capitalised(section.as_str()));
+        let name = section.as_str();
+        page.subsection(capitalised(if story.is_public() { name.trim_start_matches(FOR_ALL) } else { name }));
         paragraphs(page, body);
     }
 }
@@ -64,8 +70,20 @@ fn all<'s>(story: &'s Story<'_>) -> impl DoubleEndedIterator<Item = (&'s Section
     })
 }
 
+/// A summary stands at the top, and a document for everybody has only what was written for it.
+fn stands_here(story: &Story<'_>, section: &Section) -> bool {
+    let name = section.as_str();
+    if story.is_public() { name.starts_with(FOR_ALL) && name != PUBLIC_SUMMARY } else { name != SUMMARY }
+}
+
+/// What was written to stand at the top.
+pub(super) fn summary<'s>(story: &'s Story<'_>) -> Option<&'s Text> {
+    let public = if story.is_public() { newest(story, PUBLIC_SUMMARY) } else { None };
+    public.or_else(|| newest(story, SUMMARY))
+}
+
 /// A section as it was last written.
-pub(super) fn newest<'s>(story: &'s Story<'_>, wanted: &str) -> Option<&'s Text> {
+fn newest<'s>(story: &'s Story<'_>, wanted: &str) -> Option<&'s Text> {
     all(story).rev().find(|(section, _)| section.as_str() == wanted).map(|(_, body)| body)
 }
 

@@ -1,0 +1,195 @@
+//! What was promised and what the plan asks for, and what became of it.
+
+use crate::{
+    event::{AudienceSide, Event},
+    obligation::{Obligation, ObligationKind, ObligationState, ObligationSubject, Tally},
+    postmortem::{
+        inline::{Inline, md},
+        page::{Page, Topic},
+    },
+};
+
+use super::{
+    story::Story,
+    when::{Lasted, Shown, due},
+    words::{number, role},
+};
+
+/// As many as are listed one by one; of more, how many there are.
+const LISTED: usize = 40;
+
+pub(super) fn write(page: &mut Page, story: &Story<'_>) {
+    page.section(Topic::Obligations);
+    let kinds = story.compliance.tallies.iter().filter(|(_, tally)| counted(tally) > 0);
+    let rows: Vec<_> = kinds.map(|(kind, tally)| row(*kind, tally)).collect();
+    if rows.is_empty() {
+        return page.paragraph(md!("Nothing was promised, and as far as recorded the plan asked for nothing."));
+    }
+    let clock = story.incident.clock();
+    page.paragraph(md!("As of the newest record, {}.", Shown::At(clock, crate::Precision::Second).full()));
+    page.table("How what was owed ended", ["What", "In time", "Late", "Never", "Overdue", "Still to come"], rows);
+    channels(page, story);
+    not_in_time(page, story);
+    open(page, story);
+}
+
+/// Those that were not taken back before their time.
+const fn counted(tally: &Tally) -> u64 {
+    tally.all().saturating_sub(tally.void)
+}
+
+fn row(kind: ObligationKind, tally: &Tally) -> [Inline; 6] {
+    let count = |n: u64| if n == 0 { Inline::default() } else { number(n) };
+    [
+        md!("{}", owed(kind)),
+        number(tally.met),
+        count(tally.met_late),
+        count(tally.missed),
+        count(tally.overdue),
+        count(tally.pending),
+    ]
+}
+
+fn channels(page: &mut Page, story: &Story<'_>) {
+    let watched = story.compliance.channels.iter().filter(|channel| channel.longest_gap_ms.is_some());
+    let rows: Vec<_> = watched
+        .map(|channel| {
+            let slots = &channel.slots;
+            [
+                Inline::text(channel.channel.as_str()),
+                md!("{} of {}", number(slots.met), number(counted(slots).saturating_sub(slots.pending))),
+                channel.longest_gap_ms.map(lasting).unwrap_or_default(),
+                if channel.overdue_ms == 0 { Inline::default() } else { lasting(channel.overdue_ms) },
+            ]
+        })
+        .collect();
+    if !rows.is_empty() {
+        page.table("How often each channel was told", ["Channel", "In time", "Longest gap", "Overdue in all"], rows);
+    }
+}
+
+fn lasting(ms: u64) -> Inline {
+    Lasted::of_ms(ms).words().unwrap_or_default()
+}
+
+fn not_in_time(page: &mut Page, story: &Story<'_>) {
+    let late = story.compliance.obligations.iter().filter(|one| is_late(one.state));
+    let mut rows: Vec<_> = late.map(|one| late_row(story, one)).collect();
+    let more = rows.len().saturating_sub(LISTED);
+    rows.truncate(LISTED);
+    if !rows.is_empty() {
+        page.table("What was not done in time", ["What", "About", "Whose", "Was due", "How it ended"], rows);
+    }
+    if more > 0 {
+        page.paragraph(md!("{} more were not done in time.", more));
+    }
+}
+
+const fn is_late(state: ObligationState) -> bool {
+    matches!(state, ObligationState::MetLate | ObligationState::Missed | ObligationState::Overdue)
+}
+
+fn late_row(story: &Story<'_>, one: &Obligation<'_>) -> [Inline; 5] {
+    let settled = one.settled.map(|at| Shown::of_interval(at).full());
+    let late = one.due.zip(one.settled).and_then(|(due, at)| Lasted::since(due, at).words());
+    let late = late.map(|words| md!(", {} late", words)).unwrap_or_default();
+    let ended = match (one.state, settled) {
+        (ObligationState::MetLate, Some(at)) => md!("done {}{}", at, late),
+        (ObligationState::Overdue, _) => md!("**overdue** at the end of the record"),
+        (_, Some(at)) => md!("**never**: it ended {}", at),
+        (_, None) => md!("**never**"),
+    };
+    [md!("{}", owed(one.kind)), subject(story, one), whose(story, one), when_due(one), ended]
+}
+
+fn open(page: &mut Page, story: &Story<'_>) {
+    let open = story.compliance.obligations.iter().filter(|one| {
+        one.state.is_open() && one.state != ObligationState::Overdue && one.kind != ObligationKind::ActionItem
+    });
+    let rows: Vec<_> =
+        open.map(|one| [md!("{}", owed(one.kind)), subject(story, one), whose(story, one), when_due(one)]).collect();
+    if !rows.is_empty() {
+        page.table("What is still to be done", ["What", "About", "Whose", "Due"], rows);
+    }
+}
+
+fn when_due(one: &Obligation<'_>) -> Inline {
+    one.due.map_or_else(|| md!("no time set"), |at| due(at, ""))
+}
+
+fn subject(story: &Story<'_>, one: &Obligation<'_>) -> Inline {
+    match one.subject {
+        ObligationSubject::Channel(channel) => Inline::text(channel.as_str()),
+        ObligationSubject::Role(held) => role(held),
+        ObligationSubject::Record(id) => story.label(id, ""),
+        ObligationSubject::Drill(drill) => Inline::text(drill.as_str()),
+        ObligationSubject::Incident | ObligationSubject::Plan => Inline::default(),
+    }
+}
+
+/// Who was asked; where nobody is, who the plan says.
+fn whose(story: &Story<'_>, one: &Obligation<'_>) -> Inline {
+    let holders: Vec<_> = one.holders().into_iter().map(|person| story.person(person)).collect();
+    if holders.is_empty() {
+        let owners: Vec<_> = one.owners().iter().map(|owner| Inline::text(&owner.text)).collect();
+        return Inline::join(&owners, " / ");
+    }
+    Inline::join(&holders, ", ")
+}
+
+/// What is owed, as a list says it.
+const fn owed(kind: ObligationKind) -> &'static str {
+    match kind {
+        ObligationKind::Update => "An update on a channel",
+        ObligationKind::PromisedUpdate => "An update that was promised",
+        ObligationKind::ResolutionUpdate => "An update that it is resolved",
+        ObligationKind::Relay => "Telling insiders what became known",
+        ObligationKind::PostIncidentEmail => "The e-mail after the incident",
+        ObligationKind::CorrectionEmail => "The e-mail that corrects it",
+        ObligationKind::Postmortem => "The postmortem",
+        ObligationKind::PostmortemRevision => "The revision of the postmortem",
+        ObligationKind::Triage => "Setting the severity",
+        ObligationKind::Command => "Somebody in command",
+        ObligationKind::HandOver => "Acknowledging a hand-over",
+        ObligationKind::SeverityConfirmation => "Confirming a severity",
+        ObligationKind::Record => "The scribe's record",
+        ObligationKind::Validation => "Validating the fix",
+        ObligationKind::Impact => "Ending the impact that was left open",
+        ObligationKind::ReopenOrExplain => "Reopening for an alert, or saying why not",
+        ObligationKind::ActionItem => "An action item",
+        ObligationKind::Drill => "A drill",
+        ObligationKind::PlanReview => "Looking at the plan again",
+    }
+}
+
+/// How many promises were kept, for the first screen. Outsiders heard only those that were made to them.
+pub(super) fn kept(story: &Story<'_>) -> Vec<Inline> {
+    let obligations = &story.compliance.obligations;
+    let heard = |one: &&Obligation<'_>| {
+        !story.is_public()
+            || story.entry(one.opened_by).is_some_and(|entry| match &*entry.event {
+                Event::UpdatePosted(event) => event.audience == AudienceSide::Outside,
+                _ => false,
+            })
+    };
+    let (promised, asked): (Vec<_>, Vec<_>) =
+        obligations.iter().partition(|one| one.kind == ObligationKind::PromisedUpdate);
+    let promised: Vec<_> = promised.into_iter().filter(heard).collect();
+    let judged = |all: &[&Obligation<'_>]| {
+        let met = all.iter().filter(|one| one.state == ObligationState::Met).count();
+        let late = all.iter().filter(|one| is_late(one.state)).count();
+        (met, met.saturating_add(late))
+    };
+    let updates = match judged(&promised) {
+        (_, 0) => md!("No update was promised, as far as recorded."),
+        (met, all) => md!("{} of {} promised updates came in time.", met, all),
+    };
+    if story.is_public() {
+        return vec![updates];
+    }
+    let plan = match judged(&asked) {
+        (_, 0) => return vec![updates],
+        (met, all) => md!("Of all else that the plan asks for, {} of {} were done in time.", met, all),
+    };
+    vec![updates, plan]
+}
