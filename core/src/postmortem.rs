@@ -5,11 +5,13 @@ mod findings;
 mod hidden;
 mod html;
 mod inline;
+mod json;
 mod markdown;
 mod page;
 mod section;
 
 use crate::{
+    canonical::CanonicalError,
     digest::Digest,
     event::DocumentAudience,
     finding::Finding,
@@ -20,6 +22,7 @@ use crate::{
 
 pub use findings::recurring_causes;
 use page::Page;
+use section::Facts;
 
 /// A postmortem of one incident, at one version of it, for one audience.
 ///
@@ -61,6 +64,7 @@ pub struct Postmortem {
     audience: DocumentAudience,
     revision: u64,
     page: Page,
+    facts: Facts,
     findings: Vec<Finding>,
 }
 
@@ -75,12 +79,14 @@ impl Postmortem {
     #[must_use]
     pub fn for_audience(history: &History, plan: &Plan, audience: DocumentAudience) -> Self {
         let findings = findings::of(history, plan);
+        let (page, facts) = section::page(history, plan, &findings, audience);
         Self {
             incident: history.incident().id(),
             covers: history.incident().version(),
             audience,
             revision: revision(history),
-            page: section::page(history, plan, &findings, audience),
+            page,
+            facts,
             findings,
         }
     }
@@ -120,6 +126,29 @@ impl Postmortem {
     #[must_use]
     pub fn html(&self) -> String {
         html::render(&self.page)
+    }
+
+    /// The document as JSON, for programs: what it says as values (times as intervals, lengths in milliseconds at least and at
+    /// most), and its sections as mere text. Canonical, as a record is.
+    ///
+    /// ```
+    /// # use sevlog::{*, command::Declare};
+    /// # let plan = Plan::standard();
+    /// # let context = Context::new(&plan, Actor::Person(PersonId::new("ana")?), CommandId::from_parts(1_795_408_260_000, 1), Seed::new([7; 32]));
+    /// # let mut history = History::new("01KAR0000000000000000000ZZ".parse()?);
+    /// # history.execute(&Command::new(Declare { take_command: true, ..Declare::live("Checkout API down") }), &context)?;
+    /// let document: serde_json::Value = serde_json::from_str(&Postmortem::of(&history, &plan).json()?)?;
+    /// assert_eq!(document["format"], "sevlog.postmortem/1");
+    /// assert_eq!(document["title"], "Checkout API down");
+    /// assert_eq!(document["milestones"][4]["name"], "declared");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// A day with more records than canonical JSON has items in one array, [`limits::MAX_ITEMS`](crate::limits::MAX_ITEMS).
+    pub fn json(&self) -> Result<String, CanonicalError> {
+        json::render(self)
     }
 
     /// What a look at the record finds, whoever the document is for.

@@ -5,6 +5,7 @@ mod appendix;
 mod communication;
 mod decisions;
 mod drawn;
+mod facts;
 mod head;
 mod impact;
 mod judged;
@@ -28,9 +29,11 @@ use crate::{event::DocumentAudience, finding::Finding, history::History, plan::P
 use super::page::Page;
 use story::Story;
 
-/// The document. Decisions, hypotheses, links and written sections stand only where there are some; of the other sections
+pub(super) use facts::Facts;
+
+/// The document, and what it says as values. Decisions, hypotheses, links and written sections stand only where there are some; of the other sections
 /// a reader wants to know that they are empty.
-pub(super) fn page(history: &History, plan: &Plan, findings: &[Finding], audience: DocumentAudience) -> Page {
+pub(super) fn page(history: &History, plan: &Plan, findings: &[Finding], audience: DocumentAudience) -> (Page, Facts) {
     let plans = Plans::from(plan.clone());
     let incident = history.incident();
     let compliance = incident.agenda().compliance(&plans, incident.clock());
@@ -79,5 +82,5 @@ pub(super) fn page(history: &History, plan: &Plan, findings: &[Finding], audienc
     for section in sections {
         section(&mut page, &story);
     }
-    page
+    (page, Facts::of(&story))
 }

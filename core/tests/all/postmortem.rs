@@ -188,6 +188,37 @@ fn the_first_screen_answers_somebody_who_was_asleep() {
 }
 
 #[test]
+fn a_program_reads_the_first_screen_as_values() {
+    let teller = outage().teller;
+    let json = Postmortem::of(&teller.history, &teller.plan).json().unwrap();
+    sevlog::canonical::check(json.as_bytes()).unwrap();
+    let read: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(read["severity"]["initial"]["label"], "SEV-2");
+    assert_eq!(read["severity"]["peak"]["label"], "SEV-1");
+    assert_eq!(read["lasted"], json!({ "atLeastMs": 3_180_000, "atMostMs": 3_240_000 }));
+    assert_eq!(read["firstToldAfter"], json!({ "atLeastMs": 600_000, "atMostMs": 660_000 }));
+    assert_eq!(read["dataLost"], Value::Null);
+    assert_eq!(read["detectedBy"], "monitoring");
+    assert_eq!(read["promises"], json!({ "kept": 0, "of": 1 }));
+    assert_eq!(read["impact"][0]["felt"], json!(["Paying failed with “try again later”"]));
+    assert_eq!(read["impact"][0]["affected"], json!({ "count": 12_480, "unit": "customers" }));
+    let item = json!({
+        "title": "A pool for payments", "kind": "prevent", "owner": "raj", "due": "2026-12-07T12:00:00Z", "state": "open",
+    });
+    assert_eq!(read["actionItems"][0], item);
+    assert_eq!(read["covers"], teller.history.incident().version().get());
+    assert_eq!(read["chain"], teller.history.incident().head().chain.to_string());
+    let sections = read["sections"].as_array().unwrap();
+    let milestones = sections.iter().find(|section| section["id"] == "milestones").unwrap();
+    assert_eq!(milestones["blocks"][0]["table"]["heads"][2], "When");
+    for audience in [DocumentAudience::Leadership, DocumentAudience::Public] {
+        let json = Postmortem::for_audience(&teller.history, &teller.plan, audience).json().unwrap();
+        let read: Value = serde_json::from_str(&json).unwrap();
+        assert!(read.get("incident").or(read.get("chain")).or(read.get("findings")).is_none(), "{json}");
+    }
+}
+
+#[test]
 fn severity_impact_and_people_are_told_with_their_intervals() {
     let document = document(&outage().teller);
     for row in [
@@ -760,6 +791,7 @@ proptest! {
         prop_assume!(!hostile.trim().is_empty());
         let postmortem = made(&every_text_is(&|| hostile.clone()));
         let (document, page) = (postmortem.markdown(), postmortem.html());
+        prop_assert_eq!(sevlog::canonical::check(postmortem.json().unwrap().as_bytes()), Ok(()));
         let (skeleton, runs) = parsed(&document);
         prop_assert_eq!(&skeleton, &TAME.0, "{}", document);
         prop_assert_eq!(&tags(&page), &TAME.1, "{}", page);
@@ -894,7 +926,7 @@ fn a_document_for_everybody_names_nobody_and_says_nothing_that_stayed_inside() {
     let of = |audience| Postmortem::for_audience(&marked.history, &marked.plan, audience);
     assert!(shown(&of(DocumentAudience::Internal).markdown()).len() > 70, "the marks would be seen");
     let public = of(DocumentAudience::Public);
-    for form in [public.markdown(), public.html()] {
+    for form in [public.markdown(), public.html(), public.json().unwrap()] {
         let meant_for_it = [
             "action_item_added.title",
             "contributing_factor_added.description",

@@ -69,7 +69,7 @@ fn row(story: &Story<'_>, item: &ActionItem, end: Option<&Inline>) -> [Inline; 7
 }
 
 /// Who is to do it; none where nobody is.
-fn owners(story: &Story<'_>, item: &ActionItem) -> Option<Inline> {
+pub(super) fn owners(story: &Story<'_>, item: &ActionItem) -> Option<Inline> {
     let person = item.owner.as_ref().map(|person| story.person(person));
     let team = item.team.as_ref().map(|team| story.team(team));
     let owners: Vec<_> = [person, team].into_iter().flatten().collect();

@@ -40,7 +40,7 @@ pub(super) fn shown<'s>(story: &'s Story<'_>) -> impl Iterator<Item = &'s Impact
 }
 
 /// Every window below the one that it is a part of, in the order in which they opened.
-fn nested<'s>(story: &'s Story<'_>) -> Vec<(usize, &'s ImpactWindow)> {
+pub(super) fn nested<'s>(story: &'s Story<'_>) -> Vec<(usize, &'s ImpactWindow)> {
     let mut ordered: Vec<_> = shown(story).collect();
     ordered.sort_by_key(|window| window.opened().map(Mark::place));
     let known: BTreeSet<_> = ordered.iter().map(|window| window.id()).collect();

@@ -162,9 +162,9 @@ const fn owed(kind: ObligationKind) -> &'static str {
     }
 }
 
-/// How many promises were kept, for the first screen. Outsiders heard only those that were made to them.
-pub(super) fn kept(story: &Story<'_>) -> Vec<Inline> {
-    let obligations = &story.compliance.obligations;
+/// How many updates that were promised came in time, and how many there were to come. Outsiders heard only what was promised
+/// to them.
+pub(super) fn promised(story: &Story<'_>) -> (usize, usize) {
     let heard = |one: &&Obligation<'_>| {
         !story.is_public()
             || story.entry(one.opened_by).is_some_and(|entry| match &*entry.event {
@@ -172,22 +172,29 @@ pub(super) fn kept(story: &Story<'_>) -> Vec<Inline> {
                 _ => false,
             })
     };
-    let (promised, asked): (Vec<_>, Vec<_>) =
-        obligations.iter().partition(|one| one.kind == ObligationKind::PromisedUpdate);
-    let promised: Vec<_> = promised.into_iter().filter(heard).collect();
-    let judged = |all: &[&Obligation<'_>]| {
-        let met = all.iter().filter(|one| one.state == ObligationState::Met).count();
-        let late = all.iter().filter(|one| is_late(one.state)).count();
-        (met, met.saturating_add(late))
-    };
-    let updates = match judged(&promised) {
+    let updates = story.compliance.obligations.iter().filter(|one| one.kind == ObligationKind::PromisedUpdate);
+    judged(updates.filter(heard))
+}
+
+/// How many were met in time, and how many there were to be met.
+fn judged<'o>(all: impl Iterator<Item = &'o Obligation<'o>>) -> (usize, usize) {
+    all.fold((0, 0), |(met, judged), one| match one.state {
+        ObligationState::Met => (met.saturating_add(1), judged.saturating_add(1)),
+        state => (met, judged.saturating_add(usize::from(is_late(state)))),
+    })
+}
+
+/// How many promises were kept, for the first screen.
+pub(super) fn kept(story: &Story<'_>) -> Vec<Inline> {
+    let updates = match promised(story) {
         (_, 0) => md!("No update was promised, as far as recorded."),
         (met, all) => md!("{} of {} promised updates came in time.", met, all),
     };
     if story.is_public() {
         return vec![updates];
     }
-    let plan = match judged(&asked) {
+    let asked = story.compliance.obligations.iter().filter(|one| one.kind != ObligationKind::PromisedUpdate);
+    let plan = match judged(asked) {
         (_, 0) => return vec![updates],
         (met, all) => md!("Of all else that the plan asks for, {} of {} were done in time.", met, all),
     };

@@ -2,7 +2,8 @@
 
 use crate::{
     Interval, Mark,
-    event::{AudienceSide, Event, How, ImpactKind, MilestoneName, SourceKind},
+    event::{AudienceSide, Event, How, ImpactKind, MilestoneName, SourceKind, UpdatePosted},
+    history::Entry,
     impact::ImpactWindow,
     incident::{Hypothesis, ItemState},
     lifecycle::Status,
@@ -135,9 +136,25 @@ fn at(story: &Story<'_>, name: MilestoneName, day: &str) -> Inline {
     md!("{}{}", shown, conflict)
 }
 
+/// What counts as its end, and when that was.
+fn end(story: &Story<'_>) -> Option<(MilestoneName, Interval)> {
+    use MilestoneName::{Recovered, Resolved};
+    [Recovered, Resolved].into_iter().find_map(|name| interval(story, name).map(|end| (name, end)))
+}
+
+/// From when it began to hurt on.
+pub(super) fn since_start(story: &Story<'_>, to: Interval) -> Option<Lasted> {
+    interval(story, MilestoneName::Started).and_then(|start| Lasted::between(start, to))
+}
+
+/// How long it was, where its start and its end are known.
+pub(super) fn lasted(story: &Story<'_>) -> Option<Lasted> {
+    end(story).and_then(|(_, end)| since_start(story, end))
+}
+
 fn how_long(story: &Story<'_>) -> Inline {
-    use MilestoneName::{Declared, Recovered, Resolved, Started};
-    let end = [Recovered, Resolved].into_iter().find_map(|name| interval(story, name).map(|end| (name, end)));
+    use MilestoneName::{Declared, Resolved, Started};
+    let end = end(story);
     let again = match story.incident.cycles().len() {
         0 | 1 => Inline::default(),
         cycles if story.is_internal() => md!(" It was reopened; Resolution lists its {} cycles.", cycles),
@@ -161,23 +178,38 @@ fn how_long(story: &Story<'_>) -> Inline {
         let so_far = so_far.map(|words| md!(", {} by the newest record", words)).unwrap_or_default();
         return md!("Not over. Started {}{}.{}", started, so_far, again);
     };
-    let lasted = Lasted::between(start, end).and_then(Lasted::words);
-    let lasted = lasted.unwrap_or_else(|| md!("Not known, because the recorded end lies before the recorded start"));
+    let lasted = Lasted::between(start, end)
+        .and_then(Lasted::words)
+        .unwrap_or_else(|| md!("Not known, because the recorded end lies before the recorded start"));
     let missing = if name == Resolved { " When those we serve were well again is not recorded." } else { "" };
     let ended = at(story, name, &Shown::of_interval(start).day().unwrap_or_default());
     md!("{}: started {}, {} {}.{}{}", lasted, started, word(name.as_str()), ended, missing, again)
 }
 
-fn data_lost(story: &Story<'_>) -> Vec<Inline> {
+/// The windows in which data was lost; a part is told with its whole.
+fn losses<'s>(story: &'s Story<'_>) -> Vec<&'s ImpactWindow> {
     let all = story.incident.windows();
     let loses = |window: &&ImpactWindow| window.kind() == Some(ImpactKind::DataLoss);
-    // A part is told with its whole.
     let whole =
         |window: &&ImpactWindow| !window.part_of().and_then(|whole| all.get(&whole)).is_some_and(|whole| loses(&whole));
-    let lost = impact::shown(story).filter(loses).filter(whole).map(|window| {
-        let counts = counts(story, window);
-        let none = !counts.is_empty() && counts.iter().all(|affected| affected.count == Quantity::Exact(0));
-        let answer = if none { "No" } else { "**Yes**" };
+    impact::shown(story).filter(loses).filter(whole).collect()
+}
+
+/// Whether a window says of itself that nothing was lost in it.
+fn lost_nothing(story: &Story<'_>, window: &ImpactWindow) -> bool {
+    let counts = counts(story, window);
+    !counts.is_empty() && counts.iter().all(|affected| affected.count == Quantity::Exact(0))
+}
+
+/// Whether data was lost, where that is recorded.
+pub(super) fn is_data_lost(story: &Story<'_>) -> Option<bool> {
+    let losses = losses(story);
+    (!losses.is_empty()).then(|| losses.into_iter().any(|window| !lost_nothing(story, window)))
+}
+
+fn data_lost(story: &Story<'_>) -> Vec<Inline> {
+    let lost = losses(story).into_iter().map(|window| {
+        let answer = if lost_nothing(story, window) { "No" } else { "**Yes**" };
         let (name, many) = (name(story, window), how_many(story, window));
         md!("{}, {}: {}, {}.", answer, name, many, impact::span(story, window))
     });
@@ -241,8 +273,7 @@ fn again(story: &Story<'_>) -> Inline {
 
 /// `, 12 min after the start`, where the start is known.
 fn from_start(story: &Story<'_>, to: Interval) -> Inline {
-    let lasted = interval(story, MilestoneName::Started).and_then(|start| Lasted::between(start, to));
-    lasted.map(|lasted| md!(", {}", lasted.offset().to_start())).unwrap_or_default()
+    since_start(story, to).map(|lasted| md!(", {}", lasted.offset().to_start())).unwrap_or_default()
 }
 
 fn noticed(story: &Story<'_>) -> Inline {
@@ -266,19 +297,31 @@ fn noticed(story: &Story<'_>) -> Inline {
     }
 }
 
-fn first_told(story: &Story<'_>) -> Inline {
+/// An update that outsiders could read.
+pub(super) struct Post<'s> {
+    pub(super) readable: Interval,
+    entry: &'s Entry<'s>,
+    event: &'s UpdatePosted,
+}
+
+/// The first of them.
+pub(super) fn first_post<'s>(story: &'s Story<'s>) -> Option<Post<'s>> {
     let posts = story.facts().filter_map(|entry| match &*entry.event {
         Event::UpdatePosted(event) if event.audience == AudienceSide::Outside => {
             let at = event.published_at.as_ref().unwrap_or(entry.occurred);
-            Some((at.interval(entry.record.recorded_at()), at, entry, event))
+            Some(Post { readable: at.interval(entry.record.recorded_at()), entry, event })
         }
         _ => None,
     });
-    let Some((first, at, entry, event)) = posts.min_by_key(|(interval, ..)| interval.latest) else {
+    posts.min_by_key(|post| post.readable.latest)
+}
+
+fn first_told(story: &Story<'_>) -> Inline {
+    let Some(Post { readable, entry, event }) = first_post(story) else {
         return md!("No update for outsiders is recorded.");
     };
-    let channel = Inline::text(event.channel.as_str());
-    md!("{}{}, on {}.", story.moment(at, entry, ""), from_start(story, first), channel)
+    let at = story.moment(event.published_at.as_ref().unwrap_or(entry.occurred), entry, "");
+    md!("{}{}, on {}.", at, from_start(story, readable), Inline::text(event.channel.as_str()))
 }
 
 fn action_items(story: &Story<'_>) -> Vec<Inline> {

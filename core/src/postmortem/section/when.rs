@@ -4,6 +4,7 @@ use crate::{Interval, Occurred, Precision, Timestamp, When};
 
 use crate::postmortem::inline::{Inline, md};
 
+const MILLISECOND: i64 = 1_000_000;
 const SECOND: i64 = 1_000_000_000;
 const MINUTE: i64 = 60 * SECOND;
 const HOUR: i64 = 60 * MINUTE;
@@ -159,13 +160,19 @@ impl Lasted {
 
     /// A length that is known.
     pub(super) fn of_ms(ms: u64) -> Self {
-        let nanos = i64::try_from(ms).unwrap_or(i64::MAX).saturating_mul(1_000_000);
+        let nanos = i64::try_from(ms).unwrap_or(i64::MAX).saturating_mul(MILLISECOND);
         Self { least: nanos, most: nanos }
     }
 
     /// From an instant on; how far the end lies before it does not matter.
     pub(super) fn since(from: Timestamp, to: Interval) -> Self {
         Self { least: to.earliest.since(from), most: to.latest.since(from) }
+    }
+
+    /// At least and at most in milliseconds, rounded down and up; none where the end lies before the start.
+    pub(super) fn ms(self) -> Option<(i64, i64)> {
+        let up = self.most.saturating_add(MILLISECOND.saturating_sub(1));
+        (self.most >= 0).then(|| (self.least.max(0).div_euclid(MILLISECOND), up.div_euclid(MILLISECOND)))
     }
 
     /// In words; none where the end lies before the start.
