@@ -80,7 +80,7 @@ pub use plan::{
     Tool, Weekday,
 };
 pub use plans::Plans;
-pub use postmortem::{Postmortem, recurring_causes};
+pub use postmortem::{Postmortem, Template, recurring_causes};
 pub use quantity::{Affected, Quantity, Restored};
 pub use record::{FORMAT, Head, Record, RecordError, RecordErrorKind};
 pub use refire::{Delivery, KnownEpisode, takes_episode};

@@ -9,6 +9,7 @@ mod json;
 mod markdown;
 mod page;
 mod section;
+mod template;
 
 use crate::{
     canonical::CanonicalError,
@@ -23,6 +24,8 @@ use crate::{
 pub use findings::recurring_causes;
 use page::Page;
 use section::Facts;
+
+pub use template::Template;
 
 /// A postmortem of one incident, at one version of it, for one audience.
 ///
@@ -89,6 +92,12 @@ impl Postmortem {
             facts,
             findings,
         }
+    }
+
+    /// The same document in a team's own order, under its own headings.
+    #[must_use]
+    pub fn filled(self, template: &Template) -> Self {
+        Self { page: template.fill(self.page), ..self }
     }
 
     /// The incident that it is of.

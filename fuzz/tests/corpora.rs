@@ -40,6 +40,11 @@ fn decide() {
 }
 
 #[test]
+fn render() {
+    run("render", sevlog_fuzz::render);
+}
+
+#[test]
 fn the_scripts_can_choose_every_command() {
     let said = |name: &sevlog::CommandName| format!("{{\"command\":\"{name}\"");
     let missing: Vec<_> = sevlog::CommandName::ALL

@@ -31,20 +31,22 @@ pub(super) fn render(page: &Page) -> String {
     html.say("<body>\n<header>\n<h1>");
     html.inline(&page.title);
     html.say("</h1>\n");
-    let (about, rest): (Vec<_>, Vec<_>) = page.sections.iter().partition(|section| section.topic == Topic::About);
+    let (about, rest): (Vec<_>, Vec<_>) = page.sections.iter().partition(|section| section.topic == Some(Topic::About));
     for section in about {
         html.blocks(section);
     }
     html.say("</header>\n<nav aria-label=\"Sections\">\n<ul>\n");
-    for section in &rest {
-        let topic = section.topic;
-        html.write(&["<li><a href=\"#", topic.id(), "\">", topic.title(), "</a></li>\n"]);
+    for (n, section) in rest.iter().enumerate() {
+        html.out.extend(["<li><a href=\"#", &section.place(n), "\">"]);
+        html.inline(&section.title);
+        html.say("</a></li>\n");
     }
     html.say("</ul>\n</nav>\n<main>\n");
-    for section in rest {
-        let topic = section.topic;
-        html.write(&["<section aria-labelledby=\"", topic.id(), "\">\n"]);
-        html.write(&["<h2 id=\"", topic.id(), "\">", topic.title(), "</h2>\n"]);
+    for (n, section) in rest.into_iter().enumerate() {
+        let (place, heading) = (section.place(n), section.heading());
+        html.out.extend(["<section aria-labelledby=\"", &place, "\">\n<", heading, " id=\"", &place, "\">"]);
+        html.inline(&section.title);
+        html.write(&["</", heading, ">\n"]);
         html.blocks(section);
         html.say("</section>\n");
     }
@@ -88,11 +90,11 @@ impl Html {
     }
 
     fn blocks(&mut self, section: &Section) {
-        let mut heading = Inline::ours(section.topic.title(), &[]);
+        let mut heading = section.title.clone();
         for block in &section.blocks {
             match block {
                 Block::Heading(name) => {
-                    self.element("h3", name);
+                    self.element(section.subheading(), name);
                     heading = name.clone();
                 }
                 Block::Table(table) => self.table(table, table.caption == heading),

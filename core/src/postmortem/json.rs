@@ -32,11 +32,7 @@ pub(super) fn render(postmortem: &Postmortem) -> Result<String, CanonicalError> 
 
 fn section(section: &Section) -> Value {
     let blocks: Vec<_> = section.blocks.iter().filter_map(block).collect();
-    let mut value = json!({ "id": section.topic.id(), "blocks": blocks });
-    if let (Some(members), true) = (value.as_object_mut(), section.topic != Topic::About) {
-        members.insert("title".into(), section.topic.title().into());
-    }
-    value
+    json!({ "id": section.topic.map(Topic::id), "title": section.title.plain(), "blocks": blocks })
 }
 
 /// A picture says nothing that the tables below it do not.

@@ -4,7 +4,7 @@ mod escape;
 
 use super::{
     inline::{Inline, REDACTED, Span, Style},
-    page::{Block, Page, Table, Topic},
+    page::{Block, Page, Table},
 };
 
 use escape::{push_code, push_text};
@@ -15,21 +15,28 @@ pub(super) fn render(page: &Page) -> String {
     line(&mut out, "# ", &page.title);
     out.push('\n');
     for section in &page.sections {
-        if section.topic != Topic::About {
-            out.extend(["## ", section.topic.title(), "\n\n"]);
+        let (outer, inner) = if section.inner { ("### ", "#### ") } else { ("## ", "### ") };
+        if !section.title.is_blank() {
+            line(&mut out, outer, &section.title);
+            out.push('\n');
         }
-        let mut heading = &Inline::ours(section.topic.title(), &[]);
+        let mut heading = &section.title;
         for block in section.blocks.iter().filter(|block| !matches!(block, Block::Figure(_))) {
             match block {
-                Block::Heading(name) => heading = name,
-                // A caption that the heading above it says already is left out.
-                Block::Table(table) if table.caption != *heading => {
-                    inline(&mut out, &table.caption);
-                    out.push_str(":\n\n");
+                Block::Heading(name) => {
+                    line(&mut out, inner, name);
+                    heading = name;
                 }
-                _ => {}
+                Block::Table(table) => {
+                    // A caption that the heading above it says already is left out.
+                    if table.caption != *heading {
+                        inline(&mut out, &table.caption);
+                        out.push_str(":\n\n");
+                    }
+                    self::table(&mut out, table);
+                }
+                other => self::block(&mut out, other),
             }
-            self::block(&mut out, block);
             out.push('\n');
         }
     }
@@ -40,7 +47,8 @@ pub(super) fn render(page: &Page) -> String {
 
 fn block(out: &mut String, block: &Block) {
     match block {
-        Block::Heading(name) => line(out, "### ", name),
+        // Written where they stand, or nothing in this form.
+        Block::Heading(_) | Block::Table(_) | Block::Figure(_) => {}
         Block::Paragraph(lines) => {
             for (n, text) in lines.iter().enumerate() {
                 if n > 0 {
@@ -66,8 +74,6 @@ fn block(out: &mut String, block: &Block) {
                 }
             }
         }
-        Block::Table(table) => self::table(out, table),
-        Block::Figure(_) => {}
     }
 }
 

@@ -15,7 +15,12 @@ pub(super) struct Page {
 /// What a document says about one topic.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Section {
-    pub(super) topic: Topic,
+    /// None where a team's own heading takes none of ours.
+    pub(super) topic: Option<Topic>,
+    /// Blank for what stands above every section.
+    pub(super) title: Inline,
+    /// Whether it is a part of the one before it.
+    pub(super) inner: bool,
     pub(super) blocks: Vec<Block>,
 }
 
@@ -48,6 +53,23 @@ pub(super) struct Row {
     /// The record that it is of, where others lead to it.
     pub(super) of: Option<Version>,
     pub(super) cells: Vec<Inline>,
+}
+
+impl Section {
+    /// Where others lead to it; `n` tells the teams' own headings apart.
+    pub(super) fn place(&self, n: usize) -> String {
+        self.topic.map_or_else(|| format!("section_{n}"), |topic| topic.id().to_owned())
+    }
+
+    /// How HTML marks its heading.
+    pub(super) const fn heading(&self) -> &'static str {
+        if self.inner { "h3" } else { "h2" }
+    }
+
+    /// How HTML marks the headings in it.
+    pub(super) const fn subheading(&self) -> &'static str {
+        if self.inner { "h4" } else { "h3" }
+    }
 }
 
 macro_rules! topics {
@@ -93,7 +115,8 @@ topics! {
 
 impl Page {
     pub(super) fn section(&mut self, topic: Topic) {
-        self.sections.push(Section { topic, blocks: Vec::new() });
+        let title = Inline::ours(topic.title(), &[]);
+        self.sections.push(Section { topic: Some(topic), title, inner: false, blocks: Vec::new() });
     }
 
     pub(super) fn subsection(&mut self, name: Inline) {
@@ -164,7 +187,7 @@ impl Page {
         }
     }
 
-    fn block(&mut self, block: Block) {
+    pub(super) fn block(&mut self, block: Block) {
         if let Some(section) = self.sections.last_mut() {
             section.blocks.push(block);
         }

@@ -8,7 +8,7 @@ use html5ever::tokenizer::{
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser};
 use serde_json::{Value, json};
-use sevlog::{Command, History, Postmortem, Record, RecordId, event::DocumentAudience};
+use sevlog::{Command, History, Postmortem, Record, RecordId, Template, event::DocumentAudience};
 
 use crate::teller::{Teller, person, service};
 
@@ -709,9 +709,11 @@ fn a_page_needs_no_script_and_nothing_from_anywhere() {
     let read = tags(&page);
     for tag in &read {
         assert!(!tag.contains("ParseError") && !tag.contains("Comment"), "{tag}");
-        for forbidden in ["\"script\"", "\"img\"", "\"link\"", "\"iframe\"", "\"form\"", "\"on", "\"style=", "\"src\""]
-        {
-            assert!(!tag.contains(forbidden), "{tag}");
+        for forbidden in ["script", "img", "link", "iframe", "form"] {
+            assert!(!tag.contains(&format!("name: Atom('{forbidden}' ")), "{tag}");
+        }
+        for forbidden in ["on", "style' ", "src' "] {
+            assert!(!tag.contains(&format!("local: Atom('{forbidden}")), "{tag}");
         }
     }
     let (_, style) = page.split_once("<style>").unwrap();
@@ -777,8 +779,24 @@ const HOSTILE: [&str; 44] = [
 /// How the document is built when nobody means any harm.
 static TAME: LazyLock<(Vec<String>, Vec<String>)> = LazyLock::new(|| {
     let tame = made(&every_text_is(&|| "tame".to_owned()));
-    (parsed(&tame.markdown()).0, tags(&tame.html()))
+    (parsed(&tame.markdown()).0, tags(&beside_pictures(&tame.html())))
 });
+
+/// A page without its pictures: where things go in one depends on how long their texts are. What it is made of does not.
+fn beside_pictures(page: &str) -> String {
+    let mut parts = page.split("<figure class=\"drawn\">\n");
+    let mut beside = parts.next().unwrap().to_owned();
+    for part in parts {
+        let (picture, rest) = part.split_once("</figure>\n").unwrap();
+        beside.push_str(rest);
+        for tag in tags(picture) {
+            let of = |names: &[&str]| names.iter().any(|name| tag.contains(&format!("name: Atom('{name}' ")));
+            assert!(of(&["svg", "rect", "path", "text", "tspan", "figcaption"]), "{tag}");
+            assert!(!tag.contains("href") && !tag.contains("local: Atom('on"), "{tag}");
+        }
+    }
+    beside
+}
 
 proptest! {
     #[test]
@@ -794,7 +812,7 @@ proptest! {
         prop_assert_eq!(sevlog::canonical::check(postmortem.json().unwrap().as_bytes()), Ok(()));
         let (skeleton, runs) = parsed(&document);
         prop_assert_eq!(&skeleton, &TAME.0, "{}", document);
-        prop_assert_eq!(&tags(&page), &TAME.1, "{}", page);
+        prop_assert_eq!(&tags(&beside_pictures(&page)), &TAME.1, "{}", page);
         for run in runs {
             let lower = run.to_lowercase();
             let mention = run.split('@').skip(1).any(|after| after.starts_with(char::is_alphanumeric));
@@ -876,6 +894,54 @@ fn what_was_taken_back_is_shown_struck_through_and_nowhere_else() {
         assert!(!shown["title"].to_string().contains("XX") && !shown["fields"].to_string().contains("XX"), "{shown}");
         assert!(!shown["roles"].to_string().contains("XX") && !shown["people"].to_string().contains("XX"), "{shown}");
     }
+}
+
+#[test]
+fn a_template_of_a_team_is_filled_by_its_headings() {
+    let mut teller = outage().teller;
+    teller.does("write_section", json!({ "section": "legal", "body": "Counsel has seen it." }));
+    teller.does("write_section", json!({ "section": "why_it_was_hard", "body": "Two pools, one name." }));
+    let template = Template::parse(
+        "# Postmortem of TEAM\n\nBlameless: see *our rules*.\n\n<!-- ## not a heading -->\n## 1. What happened\n\nTell it here.\n\n\
+         ## Root Cause Analysis (RCA)\n\n### Timeline of events\n\n## Legal ##\n\n- ask\n- wait\n\n```\n# no heading\n```\n\n\
+         ## Causes\n\n## What went well?\n\n## Lessons learned\n",
+    );
+    let document = made(&teller);
+    let ours: BTreeSet<_> = document.markdown().lines().map(str::to_owned).collect();
+    let filled = document.filled(&template);
+    let (markdown, html) = (filled.markdown(), filled.html());
+    let headings: Vec<_> = markdown.lines().filter(|line| line.starts_with("## ")).collect();
+    let first = [
+        "## 1\\. What happened",
+        "## Root Cause Analysis (RCA)",
+        "## Legal",
+        "## Causes",
+        "## What went well?",
+        "## Lessons learned",
+        "## Severity in time",
+        "## Impact",
+    ];
+    assert_eq!(headings[..8], first, "{markdown}");
+    assert_says(&markdown, "# Postmortem: Checkout answers with errors\n");
+    assert_says(
+        &markdown,
+        "\n\nBlameless: see \\*our rules\\*.\n\n## 1\\. What happened\n\nPayments fail for most customers",
+    );
+    assert_says(&markdown, "\n### Timeline of events\n\n#### Tuesday, 2026-10-27\n");
+    assert_says(&markdown, "\n## Legal\n\n- ask\n- wait\n\n");
+    assert_says(
+        &markdown,
+        "\n\nCounsel has seen it.\n\n## Causes\n\nSee “Root Cause Analysis (RCA)”.\n\n## What went well?\n\nThe rollback was one command.",
+    );
+    assert_says(
+        &markdown,
+        "\n## Lessons learned\n\n### Why it was hard\n\nTwo pools, one name.\n\n## Severity in time\n",
+    );
+    assert_says(&html, "<h3 id=\"timeline\">Timeline of events</h3>\n<figure class=\"drawn\">");
+    assert_says(&html, "<h4>Tuesday, 2026-10-27</h4>");
+    let filled: BTreeSet<_> = markdown.lines().map(str::to_owned).collect();
+    let lost: Vec<_> = ours.difference(&filled).filter(|line| !line.starts_with('#')).collect();
+    assert!(lost.is_empty(), "a template hides nothing: {lost:#?}");
 }
 
 /// Where in its record each mark of a log stands: the type of the event, and the name of the member that holds it.
