@@ -22,7 +22,9 @@ fn run() -> Result<()> {
     output::write(&log, outage.log()?)?;
     let document = Postmortem::of(&outage.history, &outage.plan);
     output::write(&postmortem, document.markdown())?;
-    output::write(&folder.join("postmortem.html"), document.html())?;
+    let (html, values) = (folder.join("postmortem.html"), folder.join("postmortem.json"));
+    output::write(&html, document.html())?;
+    output::write(&values, document.json()?)?;
     output::read_back(&log, [&outage.history])?;
 
     let look = output::look();
@@ -33,6 +35,8 @@ fn run() -> Result<()> {
             (Path::new(book::PLACE), "the book: the incident, and the plan that judges it".to_owned()),
             (&log, format!("the log: {records} records, one a line")),
             (&postmortem, "the postmortem, made from the log".to_owned()),
+            (&html, "the same as a page, with the timeline as a picture".to_owned()),
+            (&values, "the same as values, for programs".to_owned()),
         ],
         "Open the postmortem next, then examples/outages/src/gitlab_2017.rs, which tells all of this.",
         look,
