@@ -9,4 +9,6 @@ mod restore;
 mod round_trip;
 pub mod script;
 
-pub use {decide::decide, read_log::read_log, render::render, replay::replay, restore::restore, round_trip::round_trip};
+pub use {
+    decide::decide, read_log::read_log, render::render, replay::replay, restore::restore, round_trip::round_trip,
+};
