@@ -72,10 +72,11 @@ pub(super) enum Rank {
     Other,
 }
 
-/// Whether a time is known so little that only its end is drawn: what may have been within months says nothing about an hour.
-fn is_vague(at: Interval) -> bool {
-    const DAY: i64 = 86_400_000_000_000;
-    at.starts_unknown() || at.latest.since(at.earliest) > DAY
+/// Whether a time is known so little that only its end is drawn: what may have been on any hour of a day says nothing about one.
+/// Its text says so.
+pub(super) fn is_vague(at: Interval) -> bool {
+    const HOURS: i64 = 6 * 3_600_000_000_000;
+    at.starts_unknown() || at.latest.since(at.earliest) > HOURS
 }
 
 impl Figure {

@@ -4,14 +4,21 @@
 //! simulated, so that what was known when can be asked of the log.
 
 pub mod account;
+pub mod aws_s3_2017;
+pub mod cloudflare_2019;
+pub mod fastly_2021;
 pub mod forgery;
+pub mod github_2018;
 pub mod gitlab_2017;
+pub mod index;
+pub mod scene;
 pub mod short;
 pub mod show;
+pub mod slack_2021;
 
 use forgery::Forgery;
 use sevlog::{History, Plan, Timestamp};
-use sevlog_examples::Result;
+use sevlog_examples::{Narrator, Result};
 
 /// An outage that was told.
 #[derive(Debug, Clone)]
@@ -35,6 +42,21 @@ pub struct Outage {
 }
 
 impl Outage {
+    /// One whose log is neither asked for moments nor forged.
+    #[must_use]
+    pub fn of(name: &'static str, narrator: &Narrator, history: History) -> Self {
+        Self {
+            name,
+            headline: "",
+            reading: "",
+            sources: Vec::new(),
+            plan: narrator.plan().clone(),
+            history,
+            moments: Vec::new(),
+            forgeries: Vec::new(),
+        }
+    }
+
     /// The log, as bytes.
     ///
     /// # Errors

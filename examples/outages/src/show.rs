@@ -30,6 +30,20 @@ pub fn outage(outage: &Outage, log: &[u8], look: Look) -> Result<String> {
     Ok(page.finish())
 }
 
+/// The others, each in two lines.
+#[must_use]
+pub fn briefly(outages: &[Outage], look: Look) -> String {
+    let mut page = Page::new(look);
+    page.heading("Told too");
+    page.blank();
+    for outage in outages {
+        page.paragraph(outage.headline, Ink::Bold);
+        let title = outage.history.incident().title().map(|title| title.shown().to_owned()).unwrap_or_default();
+        page.paragraph(&format!("{title}; {} records", outage.history.records().len()), Ink::Plain);
+    }
+    page.finish()
+}
+
 fn header(page: &mut Page, outage: &Outage) {
     page.title(outage.headline);
     page.blank();

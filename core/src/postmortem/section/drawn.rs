@@ -7,7 +7,7 @@ use crate::{
     impact::ImpactWindow,
     lifecycle::Status,
     postmortem::{
-        figure::{Figure, Lane, LaneKind, Point, Rank, Span},
+        figure::{Figure, Lane, LaneKind, Point, Rank, Span, is_vague},
         inline::Inline,
     },
 };
@@ -48,10 +48,11 @@ fn point(story: &Story<'_>, entry: &Entry<'_>) -> Option<Point> {
 
 /// A time in as few figures as a picture has room for: the day stands above it.
 fn clock(at: Interval) -> String {
-    const DAY: i64 = 86_400_000_000_000;
     let minute = |at: crate::Timestamp| at.to_string().get(11..16).unwrap_or_default().to_owned();
     let (from, to) = (minute(at.earliest), minute(at.latest));
-    if at.starts_unknown() || at.latest.since(at.earliest) >= DAY {
+    if (&*from, &*to) == ("00:00", "23:59") {
+        "that day".to_owned()
+    } else if is_vague(at) {
         format!("by {to}")
     } else if from == to {
         to

@@ -1,0 +1,154 @@
+//! Amazon S3 in us-east-1, 28 February 2017: one system came back operation by operation, another stood in its way, and the page
+//! that should have said so stood on S3 itself.
+
+use sevlog::event::{
+    ActionItemKind, ActionOutcome, FactorKind, FixKind, How, ImpactKind, ImpactLevel, MilestoneName, Permanence, Says,
+};
+use sevlog::{command::RecordFix, event::Contained};
+use sevlog_examples::{Narrator, Result};
+
+use crate::{
+    Outage,
+    account::Account,
+    scene::{Impact, Scene},
+    short::{action, action_item, factor, milestone, note, section},
+};
+
+/// What Amazon published two days later. Its times are Pacific; here they are UTC.
+const SUMMARY: Account = Account("https://aws.amazon.com/message/41926/");
+
+/// Tells it into a narrator's book.
+///
+/// # Errors
+/// When a command is rejected, which would be a mistake in this file.
+pub fn tell(narrator: &Narrator) -> Result<Outage> {
+    let teller = narrator.begin("aws-s3-2017", "2017-02-28T17:38Z")?;
+    let mut scene = Scene::begin(
+        teller,
+        SUMMARY,
+        "2017-02-28T17:37Z",
+        "Amazon S3 fails in us-east-1",
+        "A retelling from Amazon's summary. It names no declaration; this one stands where it begins.",
+    )?;
+    scene.severity("2017-02-28T17:37Z", "SEV-1", "Nothing can be read or written in the region; our judgement.")?;
+    scene.tell("2017-02-28T17:37Z", milestone(MilestoneName::Started, None, "The servers are removed."))?;
+    let typo = scene.tell(
+        "2017-02-28T17:37Z",
+        action(
+            ActionOutcome::MadeWorse,
+            "Removes servers by a known procedure, to look into slow billing; one argument is wrong, and far more go than were meant.",
+        ),
+    )?;
+    scene.tell("2017-02-28T17:37Z", factor(FactorKind::Trigger, "One argument of the removal is wrong."))?;
+    let operations =
+        ["get", "list", "delete"].map(|operation| (operation, "Objects cannot be read, listed or deleted."));
+    let mut reads = Vec::new();
+    for (operation, felt) in operations {
+        let impact = Impact {
+            on: ("s3", Some(operation)),
+            harm: (ImpactKind::Availability, ImpactLevel::Full),
+            works: Some(0),
+            felt: if operation == "get" { felt } else { "As with reading: requests fail." },
+        };
+        reads.push(scene.impact_of(typo, "2017-02-28T17:37Z", impact)?);
+    }
+    let put = scene.impact_of(
+        typo,
+        "2017-02-28T17:37Z",
+        Impact {
+            on: ("s3", Some("put")),
+            harm: (ImpactKind::Availability, ImpactLevel::Full),
+            works: Some(0),
+            felt: "New objects cannot be stored: requests fail.",
+        },
+    )?;
+    scene.at(
+        SUMMARY.by("2017-02-28T19:37Z")?,
+        sevlog::Command::new(milestone(
+            MilestoneName::Detected,
+            None,
+            "No source says when it was noticed; the page could be changed two hours later.",
+        )),
+    )?;
+    scene.post_failed(
+        "2017-02-28T17:37Z/2017-02-28T19:37Z",
+        "status_page",
+        "The page's own console needs S3: no service's status can be changed.",
+    )?;
+    scene.post(
+        "2017-02-28T17:37Z/2017-02-28T19:37Z",
+        "twitter",
+        Says::Identified,
+        "We tell here what the status page cannot show.",
+    )?;
+    scene.tell("2017-02-28T17:37Z/2017-02-28T20:26Z", action(ActionOutcome::Worked, "Starts the index system anew as a whole; both systems had not been for years, and its checks take longer than expected."))?;
+    scene.post("2017-02-28T19:37Z", "status_page", Says::Identified, "The page can be changed again.")?;
+    for window in &reads {
+        scene.works("2017-02-28T20:26Z", *window, 5000)?;
+    }
+    scene.tell(
+        "2017-02-28T20:26Z",
+        note("The index has enough capacity to begin to answer reads, lists and deletes."),
+    )?;
+    for window in reads {
+        scene.works("2017-02-28T21:18Z", window, 10_000)?;
+    }
+    scene.tell(
+        "2017-02-28T21:18Z",
+        Contained { summary: Some("The index is whole; placement still comes up.".into()) },
+    )?;
+    let fix = RecordFix {
+        kind: FixKind::Other,
+        permanence: Permanence::Unknown,
+        reference: None,
+        description: "The placement system is up again too.".into(),
+    };
+    scene.tell("2017-02-28T21:54Z", fix)?;
+    scene.works("2017-02-28T21:54Z", put, 10_000)?;
+    scene.resolve(
+        "2017-02-28T21:54Z",
+        How::Fixed,
+        "S3 works as it should. Services that stand on it work off what piled up.",
+    )?;
+    review(&mut scene)?;
+    Ok(Outage {
+        headline: "Amazon S3 in us-east-1, 28 February 2017",
+        reading: "Amazon's times are Pacific and are told here in UTC. That the index had begun to answer is told as half of its capacity; the summary gives no share. Severities and levels are our judgement.",
+        sources: vec![("written two days later", SUMMARY.0)],
+        ..Outage::of("aws-s3-2017", narrator, scene.published("2017-03-02Z")?)
+    })
+}
+
+/// What was published later.
+fn review(scene: &mut Scene<'_>) -> Result<()> {
+    scene.tell(
+        "2017-03-02Z",
+        factor(FactorKind::Latent, "The procedure has no floor: it removes as much as it is told, at once."),
+    )?;
+    scene.tell(
+        "2017-03-02Z",
+        factor(FactorKind::Latent, "Neither system was started as a whole in years, while S3 grew."),
+    )?;
+    scene.tell("2017-03-02Z", factor(FactorKind::Latent, "The status page is managed through S3 itself."))?;
+    for (name, body) in [
+        (
+            "summary",
+            "A wrong argument removed the servers that S3's index and placement stand on in us-east-1. The incident began at 17:37 UTC. Reads, lists and deletes were whole at 21:18 UTC, writes at 21:54 UTC, when the incident was resolved. The status page could not be changed until 19:37 UTC.",
+        ),
+        ("went_badly", "For two hours the page that customers watch showed nothing, because it needs what was down."),
+        ("went_well", "The index answered reads well before everything was back."),
+    ] {
+        scene.tell("2017-03-02Z", section(name, body)?)?;
+    }
+    for (kind, title) in [
+        (
+            ActionItemKind::Prevent,
+            "Keep a floor under the capacity that the procedure can remove, and remove it slower",
+        ),
+        (ActionItemKind::Mitigate, "Split the index into smaller cells"),
+        (ActionItemKind::Process, "Run the status console from several regions"),
+    ] {
+        scene.tell("2017-03-02Z", action_item(kind, title, SUMMARY.0.to_owned()))?;
+    }
+    Ok(())
+}
