@@ -1,13 +1,13 @@
 //! Publishing a postmortem: what it must cover, what keeps it back, and what a redaction takes from it.
 
 use sevlog::{
-    Code, Digest, Event, FindingCode, FindingKind, GuardKey, GuardState, Postmortem, Rejection, Status,
+    Code, Digest, Event, FindingCode, FindingKind, GuardKey, GuardState, Postmortem, Record, Rejection, Status,
     command::{Document, PublishPostmortem},
     event::DocumentAudience,
     verify,
 };
 
-use crate::teller::{Teller, command};
+use crate::teller::{Teller, command, person};
 
 fn resolved() -> Teller {
     let mut teller = Teller::responding();
@@ -123,6 +123,41 @@ fn after_closing_a_postmortem_is_published_as_a_revision() {
         assert_eq!(teller.history.incident().status(), Status::Closed);
     }
     assert_eq!(teller.history.incident().publications().len(), 3, "no revision overwrites another");
+}
+
+#[test]
+fn a_document_is_written_reviewed_published_and_edited_and_no_revision_changes_another() {
+    let mut teller = resolved();
+    teller.json(r#"{"command":"write_section","arguments":{"section":"summary","body":"Checkout failed."}}"#);
+    teller.json(r#"{"command":"request_review","arguments":{"reviewers":["mei"]}}"#);
+    let read = teller.history.incident().version().get();
+    teller.as_actor(person("mei"));
+    teller.json(&format!(r#"{{"command":"approve_review","arguments":{{"covers":{read}}}}}"#));
+    let first = made(&teller);
+    let (markdown, covers) = (first.markdown(), first.covers());
+    publish(&mut teller, first.clone()).unwrap();
+    let published = |teller: &Teller| -> Vec<_> {
+        let of = |record: &Record| match record.event() {
+            Event::PostmortemPublished(event) => Some((record.line().to_owned(), event.clone())),
+            _ => None,
+        };
+        teller.history.records().iter().filter_map(of).collect()
+    };
+    let before = published(&teller);
+    teller.json(r#"{"command":"write_section","arguments":{"section":"summary","body":"Checkout failed for most."}}"#);
+    assert_eq!(published(&teller), before, "what is written later changes nothing that was published");
+    assert_eq!((first.markdown(), first.covers()), (markdown, covers));
+    let second = made(&teller);
+    assert!(second.markdown().contains("Checkout failed for most.") && !first.markdown().contains("for most."));
+    publish(&mut teller, second.clone()).unwrap();
+    let both = published(&teller);
+    assert_eq!(both[0], before[0]);
+    for ((_, event), (document, revision)) in both.iter().zip([(first, 1), (second, 2)]) {
+        let salt: Digest = event.document_salt.as_ref().unwrap().as_str().unwrap().parse().unwrap();
+        let digest = Digest::of(&[salt.as_bytes(), document.markdown().as_bytes()].concat());
+        assert_eq!((event.document_digest, event.revision), (Some(digest), revision));
+        assert_eq!((event.covers, event.renderer.as_ref()), (Some(document.covers()), Some(&document.renderer())));
+    }
 }
 
 #[test]
