@@ -12,7 +12,7 @@ use cqrs_es::{
 };
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use serde::{Deserialize, Serialize};
-use sevlog::{Command, History, Incident, LogReader, Plan, decide, event::NoteAdded, seal};
+use sevlog::{Command, History, Incident, LogReader, Plan, Postmortem, decide, event::NoteAdded, seal};
 use sevlog_bench::{context, history, notes, plain};
 use sha2::{Digest as _, Sha256};
 
@@ -106,6 +106,21 @@ fn command(c: &mut Criterion) {
                     let record = seal(&incident.head(), draft, &context);
                     incident.apply(&record).expect("it follows");
                 }
+            });
+        });
+    }
+    group.finish();
+}
+
+fn postmortem(c: &mut Criterion) {
+    let plan = Plan::standard();
+    let mut group = c.benchmark_group("postmortem");
+    for records in [500, 10_000] {
+        let history = history(records);
+        group.sample_size(10).bench_function(format!("Markdown and HTML of {records} records"), |b| {
+            b.iter(|| {
+                let document = Postmortem::of(&history, &plan);
+                (document.markdown(), document.html())
             });
         });
     }
@@ -220,5 +235,5 @@ impl PersistedEventRepository for Rows {
     }
 }
 
-criterion_group!(benches, read_and_fold, verify, command);
+criterion_group!(benches, read_and_fold, verify, command, postmortem);
 criterion_main!(benches);
