@@ -121,15 +121,9 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
 
 /// What was published later.
 fn review(scene: &mut Scene<'_>) -> Result<()> {
-    scene.tell(
-        "2017-03-02Z",
-        factor(FactorKind::Latent, "The procedure has no floor: it removes as much as it is told, at once."),
-    )?;
-    scene.tell(
-        "2017-03-02Z",
-        factor(FactorKind::Latent, "Neither system was started as a whole in years, while S3 grew."),
-    )?;
-    scene.tell("2017-03-02Z", factor(FactorKind::Latent, "The status page is managed through S3 itself."))?;
+    scene.latent("2017-02-28T17:37Z", "The procedure has no floor: it removes as much as it is told, at once.")?;
+    scene.latent("2017-02-28T17:37Z", "Neither system was started as a whole in years, while S3 grew.")?;
+    scene.latent("2017-02-28T17:37Z", "The status page is managed through S3 itself.")?;
     for (name, body) in [
         (
             "summary",

@@ -119,12 +119,9 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
 
 /// What was published later.
 fn review(scene: &mut Scene<'_>) -> Result<()> {
-    scene.tell(
-        "2019-07-12Z",
-        factor(
-            FactorKind::Latent,
-            "A guard against expressions that take too long had been taken out by mistake weeks before.",
-        ),
+    scene.latent(
+        "2019-07-02T13:42Z",
+        "A guard against expressions that take too long had been taken out by mistake weeks before.",
     )?;
     scene
         .tell("2019-07-12Z", factor(FactorKind::Latent, "Rules of this kind go everywhere at once, without stages."))?;

@@ -124,10 +124,7 @@ fn review(scene: &mut Scene<'_>) -> Result<()> {
         "2018-10-30Z",
         note("Writes that only one side has are still compared, and settled by hand with those they belong to."),
     )?;
-    scene.tell(
-        "2018-10-30Z",
-        factor(FactorKind::Latent, "The failover may cross the continent, which the applications cannot take."),
-    )?;
+    scene.latent("2018-10-21T22:52Z", "The failover may cross the continent, which the applications cannot take.")?;
     for (name, body) in [
         (
             "summary",

@@ -3,11 +3,13 @@
 use sevlog::{
     Channel, Command, Intent, Occurred, Quantity, RecordId, Restored, Timestamp,
     command::{ChangeImpact, Declare, Document, PublishPostmortem, RecordUpdate, Resolve, Restore, SetSeverity},
-    event::{AudienceSide, DocumentAudience, How, ImpactKind, ImpactLevel, IncidentKind, Says, UpdateFailed},
+    event::{
+        AudienceSide, DocumentAudience, FactorKind, How, ImpactKind, ImpactLevel, IncidentKind, Says, UpdateFailed,
+    },
 };
 use sevlog_examples::{Result, Teller};
 
-use crate::account::Account;
+use crate::{account::Account, short::factor};
 
 const MINUTE: i64 = 60 * 1_000_000_000;
 
@@ -74,6 +76,15 @@ impl<'t> Scene<'t> {
             self.teller.clock(&self.clock.to_string())?;
         }
         self.teller.tell(&command.occurred(occurred))
+    }
+
+    /// Tells what lay there before it began; since when, the account does not say.
+    ///
+    /// # Errors
+    /// As [`tell`](Self::tell).
+    pub fn latent(&mut self, began: &str, what: &str) -> Result<RecordId> {
+        let before = self.account.by(began)?;
+        self.at(before, Command::new(factor(FactorKind::Latent, what)))
     }
 
     /// Sets the severity. It is our judgement where no account names one.

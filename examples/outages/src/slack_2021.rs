@@ -130,7 +130,10 @@ pub fn tell(narrator: &Narrator) -> Result<[Outage; 2]> {
 
 /// What was published later.
 fn review(scene: &mut Scene<'_>) -> Result<()> {
-    scene.tell("2021-02-01Z", factor(FactorKind::Latent, "The gateways between the networks grow by themselves, but slowly, and nobody could see how full they were."))?;
+    scene.latent(
+        "2021-01-04T14:00Z",
+        "The gateways between the networks grow by themselves, but slowly, and nobody could see how full they were.",
+    )?;
     for (name, body) in [
         (
             "summary",
