@@ -136,6 +136,7 @@ codes! {
     NothingToRedact = "nothing_to_redact", "A redaction of a record without text.";
     PostmortemOutdated = "postmortem_outdated", "A postmortem that does not cover the incident's version.";
     PostmortemForeign = "postmortem_foreign", "A postmortem of another incident.";
+    PostmortemAudience = "postmortem_audience", "A postmortem that was made for another audience than it is published for.";
     PostmortemNowhere = "postmortem_nowhere", "A postmortem written elsewhere without an address or a digest.";
     BookNeeded = "book_needed", "A command of the book, decided on an incident.";
     IncidentNeeded = "incident_needed", "A command of an incident, decided on a book.";

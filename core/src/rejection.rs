@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::{
     Code, Timestamp,
+    event::DocumentAudience,
     guard::GuardKey,
     id::{IncidentId, RecordId, Version},
     lifecycle::{CommandName, Status},
@@ -285,6 +286,16 @@ pub enum Reason {
         /// The incident that it is of.
         found: IncidentId,
     },
+    /// The document was made for other readers.
+    #[error(
+        "the postmortem was made for the audience {made_for} and would be published for {audience}; make one for {audience}"
+    )]
+    PostmortemAudience {
+        /// Who it was made for.
+        made_for: DocumentAudience,
+        /// Who it would be published for.
+        audience: DocumentAudience,
+    },
     /// Nobody could find the document again.
     #[error(
         "a postmortem written elsewhere is published with its address or its digest, so that it can be found again"
@@ -423,6 +434,7 @@ impl Reason {
             Self::NothingToRedact { .. } => Code::NothingToRedact,
             Self::PostmortemOutdated { .. } => Code::PostmortemOutdated,
             Self::PostmortemForeign { .. } => Code::PostmortemForeign,
+            Self::PostmortemAudience { .. } => Code::PostmortemAudience,
             Self::PostmortemNowhere => Code::PostmortemNowhere,
             Self::BookNeeded { .. } => Code::BookNeeded,
             Self::IncidentNeeded { .. } => Code::IncidentNeeded,

@@ -450,10 +450,14 @@ impl HandOver {
 }
 
 impl PublishPostmortem {
-    /// A document for those who work here.
+    /// A document for whom it was made; one from elsewhere, for those who work here.
     #[must_use]
     pub fn new(document: Document) -> Self {
-        Self { document, audience: default::document_audience(), published_at: None, address: None }
+        let audience = match &document {
+            Document::Made(postmortem) => postmortem.audience(),
+            Document::Elsewhere { .. } => default::document_audience(),
+        };
+        Self { document, audience, published_at: None, address: None }
     }
 }
 

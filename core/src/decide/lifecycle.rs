@@ -170,6 +170,10 @@ impl Desk<'_> {
             if postmortem.covers() != version {
                 return self.refuse(Reason::PostmortemOutdated { covers: postmortem.covers(), version });
             }
+            if postmortem.audience() != body.audience {
+                let (made_for, audience) = (postmortem.audience(), body.audience);
+                return self.refuse(Reason::PostmortemAudience { made_for, audience });
+            }
             covers = Some(version);
             held.extend(guard::on_publish(postmortem));
         }

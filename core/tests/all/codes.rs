@@ -462,6 +462,11 @@ fn provoke(code: Code) -> Told {
             let other = of(2);
             rejected(&mut resolved(), &publish(Postmortem::of(&other.history, &other.plan)))
         }
+        Code::PostmortemAudience => {
+            let mut teller = resolved();
+            let public = Postmortem::for_audience(&teller.history, &teller.plan, DocumentAudience::Public);
+            rejected(&mut teller, &publish(public))
+        }
         Code::PostmortemNowhere => {
             rejected(&mut resolved(), &json(r#"{"command":"publish_postmortem","arguments":{"document":{}}}"#))
         }

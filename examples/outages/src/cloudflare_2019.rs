@@ -123,8 +123,7 @@ fn review(scene: &mut Scene<'_>) -> Result<()> {
         "2019-07-02T13:42Z",
         "A guard against expressions that take too long had been taken out by mistake weeks before.",
     )?;
-    scene
-        .tell("2019-07-12Z", factor(FactorKind::Latent, "Rules of this kind go everywhere at once, without stages."))?;
+    scene.latent("2019-07-02T13:42Z", "Rules of this kind go everywhere at once, without stages.")?;
     for (name, body) in [
         (
             "summary",
