@@ -76,8 +76,7 @@ fn svg(out: &mut String, figure: &Figure, name: &'static str, format: Format, es
         [(drawn.unlabelled, "of the moments have no label"), (drawn.laneless, "of the impact windows have no lane")];
     let said: Vec<_> = left_out.iter().filter(|(n, _)| *n > 0).map(|(n, said)| format!("{n} {said}")).collect();
     if !said.is_empty() {
-        let _ =
-            writeln!(out, "<figcaption class=\"{name}\">{}; the tables hold them all.</figcaption>", said.join(", "));
+        let _ = writeln!(out, "<p class=\"{name}\">{}; the tables hold them all.</p>", said.join(", "));
     }
 }
 
