@@ -13,7 +13,7 @@ step = @printf '\n== %s\n' '$(1)'
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo check test soak bench fuzz schema vectors clean \
+.PHONY: help demo check test soak bench fuzz pages schema vectors clean \
 	rust format clippy rustdoc core-alone tests recount schema-valid bench-builds licences short-fuzz
 
 help:
@@ -46,6 +46,11 @@ bench: rust ## Measure, each figure beside its reference in one run; see docs/be
 
 fuzz: rust ## Fuzz each target for FUZZ_SECONDS (20); without nightly Rust, run the corpora as tests.
 	@scripts/fuzz $(FUZZ_SECONDS)
+
+pages: demo ## Check the demo's pages with a validator and axe-core, wide and narrow, light and dark; needs Node 20 and Chromium.
+	$(call step,Checking the pages)
+	@cd scripts/pages && npm ci --silent --no-audit --no-fund
+	@node scripts/pages/check.mjs target/demo/index.html target/demo/*/*.html
 
 schema: rust ## Write the JSON Schema, the format's pages and their logs anew from the types.
 	$(call step,Regenerating the schema)

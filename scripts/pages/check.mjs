@@ -1,0 +1,45 @@
+// Checks pages as a strict validator and as people with a screen reader, a phone or a dark room would: node check.mjs FILE.html ...
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { resolve } from 'node:path'
+import { HtmlValidate } from 'html-validate'
+import { chromium } from 'playwright-core'
+
+const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
+const validator = new HtmlValidate({ extends: ['html-validate:standard', 'html-validate:document'] })
+const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
+if (!executablePath) throw new Error('install Chromium: apt install chromium')
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+const views = [1280, 360].flatMap((width) => ['light', 'dark'].map((colorScheme) => ({ width, colorScheme })))
+
+/** What is wrong with a page, a line each. */
+async function problems(file) {
+  const report = await validator.validateFile(file)
+  const found = report.results.flatMap((result) => result.messages.map(({ line, message }) => `line ${line}: ${message}`))
+  for (const { width, colorScheme } of views) {
+    const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme, bypassCSP: true })
+    await page.goto(pathToFileURL(resolve(file)).href)
+    await page.evaluate(axe)
+    const { violations } = await page.evaluate(() => globalThis.axe.run())
+    found.push(...violations.map(({ help, nodes }) => `${width} ${colorScheme}: ${help}: ${nodes[0].html}`))
+    const smallest = await page.evaluate(() => {
+      const shown = [...document.querySelectorAll('svg text')].filter((text) => text.getClientRects().length > 0)
+      const size = (text) => parseFloat(getComputedStyle(text).fontSize) * (text.getScreenCTM()?.d ?? 1)
+      return Math.min(...shown.map(size))
+    })
+    if (smallest < 11) found.push(`${width} ${colorScheme}: text of ${smallest} pixels in the picture`)
+    if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) found.push(`${width}: scrolls sideways`)
+    await page.close()
+  }
+  return found
+}
+
+let wrong = 0
+for (const file of process.argv.slice(2)) {
+  const found = await problems(file)
+  wrong += found.length
+  console.log(`${found.length === 0 ? 'ok   ' : 'WRONG'} ${file}`)
+  for (const problem of found) console.log(`      ${problem}`)
+}
+await browser.close()
+process.exitCode = wrong === 0 ? 0 : 1
