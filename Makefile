@@ -19,10 +19,10 @@ step = @printf '\n== %s\n' '$(1)'
 help:
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: rust ## Tell GitLab's 2017 outage through commands, judge four years of GitHub's status page; both into target/demo.
+demo: rust ## Tell six real outages through commands, judge four years of GitHub's status page; all into target/demo.
 	$(call step,Building the demo (the first time takes a minute))
 	@cargo build -q -p sevlog-outages -p sevlog-status-history
-	$(call step,Telling an outage)
+	$(call step,Telling six outages)
 	@target/debug/sevlog-outages
 	$(call step,Judging four years of a status page)
 	@target/debug/sevlog-status-history

@@ -11,7 +11,7 @@ use crate::{
     Outage,
     account::Account,
     scene::{Impact, Scene},
-    short::{action, action_item, factor, milestone, note, section},
+    short::{action, action_item, factor, milestone, note},
 };
 
 /// What Amazon published two days later. Its times are Pacific; here they are UTC.
@@ -83,8 +83,12 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
     )?;
     scene.tell("2017-02-28T17:37Z/2017-02-28T20:26Z", action(ActionOutcome::Worked, "Starts the index system anew as a whole; both systems had not been for years, and its checks take longer than expected."))?;
     scene.post("2017-02-28T19:37Z", "status_page", Says::Identified, "The page can be changed again.")?;
+    scene.tell(
+        "2017-02-28T17:37Z/2017-02-28T21:54Z",
+        note("What stands on S3 in the region fails too: its console, new EC2 instances, EBS volumes from snapshots, Lambda."),
+    )?;
     for window in &reads {
-        scene.works("2017-02-28T20:26Z", *window, 5000)?;
+        scene.works_in_part("2017-02-28T20:26Z", *window)?;
     }
     scene.tell(
         "2017-02-28T20:26Z",
@@ -113,7 +117,7 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
     review(&mut scene)?;
     Ok(Outage {
         headline: "Amazon S3 in us-east-1, 28 February 2017",
-        reading: "Amazon's times are Pacific and are told here in UTC. That the index had begun to answer is told as half of its capacity; the summary gives no share. Severities and levels are our judgement.",
+        reading: "Amazon's times are Pacific and are told here in UTC. How much worked when the index had begun to answer, and when the services that stand on S3 had caught up, it leaves open. Severities and levels are our judgement.",
         sources: vec![("written two days later", SUMMARY.0)],
         ..Outage::of("aws-s3-2017", narrator, scene.published("2017-03-02Z")?)
     })
@@ -124,21 +128,13 @@ fn review(scene: &mut Scene<'_>) -> Result<()> {
     scene.latent("2017-02-28T17:37Z", "The procedure has no floor: it removes as much as it is told, at once.")?;
     scene.latent("2017-02-28T17:37Z", "Neither system was started as a whole in years, while S3 grew.")?;
     scene.latent("2017-02-28T17:37Z", "The status page is managed through S3 itself.")?;
-    for (name, body) in [
-        (
-            "summary",
-            "A wrong argument removed the servers that S3's index and placement stand on in us-east-1. The incident began at 17:37 UTC. Reads, lists and deletes were whole at 21:18 UTC, writes at 21:54 UTC, when the incident was resolved. The status page could not be changed until 19:37 UTC.",
-        ),
-        ("went_badly", "For two hours the page that customers watch showed nothing, because it needs what was down."),
-        ("went_well", "The index answered reads well before everything was back."),
-    ] {
-        scene.tell("2017-03-02Z", section(name, body)?)?;
-    }
+    scene.narrative("2017-03-02Z", include_str!("../narratives/aws-s3-2017.md"))?;
     for (kind, title) in [
         (
             ActionItemKind::Prevent,
             "Keep a floor under the capacity that the procedure can remove, and remove it slower",
         ),
+        (ActionItemKind::Prevent, "Look whether other tools for operators have such a floor"),
         (ActionItemKind::Mitigate, "Split the index into smaller cells"),
         (ActionItemKind::Process, "Run the status console from several regions"),
     ] {

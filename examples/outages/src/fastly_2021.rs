@@ -11,7 +11,7 @@ use crate::{
     Outage,
     account::Account,
     scene::{Impact, Scene},
-    short::{action, action_item, factor, milestone, section},
+    short::{action, action_item, factor, milestone, note},
 };
 
 /// What Fastly published the same day.
@@ -50,17 +50,12 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
         ),
     )?;
     scene.post("2021-06-08T09:58Z", "status_page", Says::Investigating, "We investigate.")?;
-    scene.tell(
-        "2021-06-08T10:27Z",
-        action(ActionOutcome::Worked, "Finds the customer's setting that sets it off, and disables it."),
-    )?;
-    scene.post("2021-06-08T10:27Z", "status_page", Says::Identified, "The cause is found.")?;
+    scene.tell("2021-06-08T10:27Z", note("The customer's setting that sets it off is found."))?;
+    scene.tell("2021-06-08T10:27Z/2021-06-08T10:36Z", action(ActionOutcome::Worked, "Disables the setting."))?;
+    scene.tell("2021-06-08T10:36Z", note("Services begin to recover."))?;
     scene.works("2021-06-08T10:36Z", edge, 9500)?;
-    scene.tell("2021-06-08T10:36Z", Contained { summary: Some("Services begin to recover.".into()) })?;
-    scene.tell(
-        "2021-06-08T11:00Z",
-        sevlog::event::NoteAdded { body: "The majority of services has recovered.".into() },
-    )?;
+    scene.tell("2021-06-08T11:00Z", note("The majority of services has recovered."))?;
+    scene.tell("2021-06-08T12:35Z", Contained { summary: Some("The incident is mitigated.".into()) })?;
     let disabled = RecordFix {
         kind: FixKind::Config,
         permanence: Permanence::Temporary,
@@ -89,27 +84,18 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
             "A release brings a fault that waits for one customer's setting under specific circumstances.",
         ),
     )?;
-    for (name, body) in [
-        (
-            "summary",
-            "A fault that shipped on 12 May 2021 was set off by a valid change of one customer. The disruption began at 09:47 UTC and was detected at 09:48 UTC. The cause was found at 10:27 UTC, the incident was resolved at 12:44 UTC, and the deployment of a permanent fix began at 17:25 UTC.",
-        ),
-        ("went_well", "Within 49 minutes, 95 % of the network worked as normal."),
-        ("went_badly", "Testing had not found the fault before it shipped."),
-    ] {
-        scene.tell("2021-06-08T18:00Z/2021-06-08T23:59Z", section(name, body)?)?;
-    }
+    scene.narrative("2021-06-08T17:25Z/2021-06-08T23:59Z", include_str!("../narratives/fastly-2021.md"))?;
     for (kind, title) in [
         (ActionItemKind::Prevent, "Deploy the fix everywhere"),
         (ActionItemKind::Detect, "Find out why testing did not find the fault"),
         (ActionItemKind::Mitigate, "Find ways to recover faster"),
     ] {
-        scene.tell("2021-06-08T18:00Z/2021-06-08T23:59Z", action_item(kind, title, SUMMARY.0.to_owned()))?;
+        scene.tell("2021-06-08T17:25Z/2021-06-08T23:59Z", action_item(kind, title, SUMMARY.0.to_owned()))?;
     }
     Ok(Outage {
         headline: "Fastly, 8 June 2021",
-        reading: "That services began to recover at 10:36 and that 95 % worked within 49 minutes are told as one point of the curve. Severities and levels are our judgement.",
+        reading: "That 95 % worked within 49 minutes is told as 10:36, the minute that services began to recover. What the summary calls mitigated is told as contained. When the setting was disabled, between these two, is open. Severities and levels are our judgement.",
         sources: vec![("written the same day", SUMMARY.0)],
-        ..Outage::of("fastly-2021", narrator, scene.published("2021-06-08T18:00Z/2021-06-08T23:59Z")?)
+        ..Outage::of("fastly-2021", narrator, scene.published("2021-06-08T17:25Z/2021-06-08T23:59Z")?)
     })
 }

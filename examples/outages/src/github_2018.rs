@@ -1,17 +1,18 @@
 //! GitHub, 21 October 2018: 43 seconds without a link, and a day in which what was stored counted for more than what was shown.
 
-use sevlog::command::RecordFix;
+use sevlog::command::{ChangeImpact, RecordFix};
 use sevlog::event::{
-    ActionItemKind, ActionOutcome, Contained, FactorKind, FixKind, How, ImpactKind, ImpactLevel, MilestoneName,
-    Permanence, Says,
+    ActionItemKind, ActionOutcome, AudienceSide, Contained, FactorKind, FixKind, How, ImpactKind, ImpactLevel,
+    MilestoneName, Permanence, Says,
 };
+use sevlog::{Affected, Quantity, RecordId, Unit};
 use sevlog_examples::{Narrator, Result};
 
 use crate::{
     Outage,
     account::Account,
     scene::{Impact, Scene},
-    short::{action, action_item, decision, factor, milestone, note, section},
+    short::{action, action_item, decision, ended, factor, milestone, note},
 };
 
 /// What GitHub published nine days later.
@@ -85,6 +86,7 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
         },
     )?;
     scene.tell("2018-10-21T23:19Z", Contained { summary: Some("Nothing diverges any further.".into()) })?;
+    scene.tell("2018-10-22T00:05Z", decision("Restore backups in the east, let them catch up with the west, go back, and only then work off what piled up", "So no write is given up, and everything stands where the applications expect it."))?;
     scene.tell(
         "2018-10-22T00:41Z",
         action(ActionOutcome::Worked, "Starts to restore backups of terabytes onto the servers of the east."),
@@ -105,6 +107,17 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
         "2018-10-22T16:24Z",
         note("The replicas are in step, and the topology is the original one."),
     )?;
+    scene.works_in_part("2018-10-22T16:45Z", hooks)?;
+    scene.tell(
+        "2018-10-22T16:45Z",
+        note("More than five million hooks and 80,000 Pages builds wait to be worked off."),
+    )?;
+    let lost = scene.tell("2018-10-22T16:45Z/2018-10-22T23:03Z", lost_payloads(paused)?)?;
+    scene.tell(
+        "2018-10-22T16:45Z/2018-10-22T23:03Z",
+        action(ActionOutcome::Worked, "Stops for a while, and lets payloads be kept for longer."),
+    )?;
+    scene.tell("2018-10-22T16:45Z/2018-10-22T23:03Z", ended(lost, "What was dropped stays dropped."))?;
     scene.works("2018-10-22T23:03Z", hooks, 10_000)?;
     scene.works("2018-10-22T23:03Z", site, 10_000)?;
     scene.resolve("2018-10-22T23:03Z", How::Mitigated, "What had piled up is worked off, and the status is green.")?;
@@ -112,9 +125,27 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
     review(&mut scene)?;
     Ok(Outage {
         headline: "GitHub, 21 October 2018",
-        reading: "Yellow and red are told as SEV-2 and SEV-1; levels are our judgement. How many writes are still to be settled is not told here.",
+        reading: "Yellow and red are told as SEV-2 and SEV-1. That it was contained when webhooks were paused, and the levels, are our judgement. How many writes are still to be settled is not told here.",
         sources: vec![("written nine days later", ANALYSIS.0)],
         ..Outage::of("github-2018", narrator, scene.published("2018-10-30Z")?)
+    })
+}
+
+/// What had waited for longer than it is kept. *About* 200,000 is told as what rounds to the figure.
+fn lost_payloads(paused: RecordId) -> Result<ChangeImpact> {
+    Ok(ChangeImpact {
+        caused_by: Some(paused),
+        service: Some("webhooks".parse()?),
+        operation: Some("deliver".parse()?),
+        audience: Some(AudienceSide::Outside),
+        kind: Some(ImpactKind::DataLoss),
+        level: Some(ImpactLevel::Partial),
+        affected: Some(Affected {
+            count: Quantity::Range { from: 150_000, to: 250_000 },
+            unit: Unit::new("payloads")?,
+        }),
+        description: Some("Hooks that had waited for longer than their payload is kept are dropped.".into()),
+        ..ChangeImpact::default()
     })
 }
 
@@ -125,16 +156,7 @@ fn review(scene: &mut Scene<'_>) -> Result<()> {
         note("Writes that only one side has are still compared, and settled by hand with those they belong to."),
     )?;
     scene.latent("2018-10-21T22:52Z", "The failover may cross the continent, which the applications cannot take.")?;
-    for (name, body) in [
-        (
-            "summary",
-            "A network partition of 43 seconds moved GitHub's primary databases to the other coast. The incident began at 22:52 UTC and was detected at 22:54 UTC. Webhooks were paused on purpose at 23:19 UTC. The incident was resolved at 23:03 UTC the next day. The incident lasted 24 hours and 11 minutes.",
-        ),
-        ("went_badly", "Restoring terabytes takes hours, and how many was told wrong at first."),
-        ("went_well", "No write was given up: integrity came before availability."),
-    ] {
-        scene.tell("2018-10-30Z", section(name, body)?)?;
-    }
+    scene.narrative("2018-10-30Z", include_str!("../narratives/github-2018.md"))?;
     for (kind, title) in [
         (ActionItemKind::Prevent, "Keep the failover from crossing regions"),
         (ActionItemKind::Process, "Tell the status of each part, and not one colour for all"),

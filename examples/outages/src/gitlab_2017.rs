@@ -23,6 +23,7 @@ use crate::{
     Outage,
     account::Account,
     forgery::Forgery,
+    narrative,
     short::{
         action, action_item, confirmed, decision, ended, evidence, factor, hypothesis, milestone, note, outcome_of,
         person, refuted, restored, section, team, update,
@@ -554,15 +555,8 @@ fn review(teller: &mut Teller<'_>, learned: &Learned) -> Result<()> {
         .occurred(REPORT.at("2017-01-31T23:27Z/2017-02-01T18:14Z")?),
     )?;
     teller.tell(&Command::new(evidence(watched, REPORT.0, "GitLab's report")).occurred(REPORT.at("2017-02-10Z")?))?;
-    for (name, body) in [
-        ("went_well", "Everybody could follow: notes, posts and the recovery itself were public while it went on."),
-        ("went_badly", "Of five ways to back up or replicate, none worked or was set up when it was needed."),
-        (
-            "luck",
-            "Six hours before, somebody had taken a snapshot by hand, for a test that had nothing to do with backups.",
-        ),
-    ] {
-        teller.tell(&Command::new(section(name, body)?).occurred(REPORT.at("2017-02-10Z")?))?;
+    for (name, body) in narrative::sections(include_str!("../narratives/gitlab-2017.md")) {
+        teller.tell(&Command::new(section(&name, &body)?).occurred(REPORT.at("2017-02-10Z")?))?;
     }
     for (kind, title, ticket) in ACTION_ITEMS {
         let ticket = format!("https://gitlab.com/gitlab-com/infrastructure/issues/{ticket}");

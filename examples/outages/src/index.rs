@@ -1,13 +1,18 @@
 //! The page that leads to everything that the demo wrote.
 
-use std::fmt::Write as _;
+use std::{collections::BTreeMap, fmt::Write as _};
 
-use sevlog::{MetricName, event::MilestoneName, milestone};
+use sevlog::{
+    MetricName,
+    event::{AudienceSide, MilestoneName},
+    milestone,
+};
 use sevlog_examples::Result;
 
 use crate::Outage;
 
 const STYLE: &str = include_str!("index.css");
+const MINUTE: i64 = 60_000_000_000;
 
 /// A page with a card for each outage, and one for the status page's history.
 ///
@@ -36,7 +41,7 @@ fn card(html: &mut String, outage: &Outage) -> Result<()> {
     let name = outage.name;
     writeln!(html, "<li>\n<h2>{}</h2>", escaped(outage.headline))?;
     writeln!(html, "<p class=\"facts\"><time>{day}</time> · {} · {}</p>", escaped(&severity), lasted(outage))?;
-    writeln!(html, "<p>{}</p>", escaped(&title))?;
+    writeln!(html, "<p>{}</p>\n<p>What broke: {}.</p>", escaped(&title), escaped(&broken(outage)))?;
     writeln!(
         html,
         "<p class=\"links\"><a href=\"{name}/postmortem.html\">postmortem</a> <a href=\"{name}/postmortem.md\">Markdown</a> <a href=\"{name}/postmortem.json\">JSON</a> <a href=\"{name}/log.jsonl\">log</a></p>\n</li>"
@@ -52,14 +57,32 @@ fn lasted(outage: &Outage) -> String {
     let Some((start, end)) = times.filter(|(start, _)| !start.starts_unknown()) else {
         return "how long is not known".to_owned();
     };
-    let minutes = |nanos: i64| nanos.max(0) / 60_000_000_000;
-    let (least, most) = (minutes(end.earliest.since(start.latest)), minutes(end.latest.since(start.earliest)));
+    // At least so many whole minutes, and at most so many begun ones.
+    let least = end.earliest.since(start.latest).max(0) / MINUTE;
+    let most = end.latest.since(start.earliest).max(0).saturating_add(MINUTE.saturating_sub(1)) / MINUTE;
+    // No line breaks between a number and its unit.
     let shown = |minutes: i64| match (minutes / 60, minutes % 60) {
-        (0, minutes) => format!("{minutes} min"),
-        (hours, 0) => format!("{hours} h"),
-        (hours, minutes) => format!("{hours} h {minutes} min"),
+        (0, minutes) => format!("{minutes}\u{a0}min"),
+        (hours, 0) => format!("{hours}\u{a0}h"),
+        (hours, minutes) => format!("{hours}\u{a0}h\u{a0}{minutes}\u{a0}min"),
     };
     if least == most { shown(least) } else { format!("{} to {}", shown(least), shown(most)) }
+}
+
+/// What those who were served could not use as they should: each service, and the operations of it.
+fn broken(outage: &Outage) -> String {
+    let windows = outage.history.incident().windows().values();
+    let mut services: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for window in windows.filter(|w| w.audience() == Some(AudienceSide::Outside) && w.part_of().is_none()) {
+        let Some(service) = window.service() else { continue };
+        let operations = services.entry(service.to_string()).or_default();
+        operations.extend(window.operation().map(ToString::to_string));
+    }
+    let shown = |(service, operations): (String, Vec<String>)| match operations.as_slice() {
+        [] => service,
+        operations => format!("{service} ({})", operations.join(", ")),
+    };
+    services.into_iter().map(shown).collect::<Vec<_>>().join(", ")
 }
 
 fn escaped(text: &str) -> String {

@@ -11,6 +11,7 @@ pub mod forgery;
 pub mod github_2018;
 pub mod gitlab_2017;
 pub mod index;
+pub mod narrative;
 pub mod scene;
 pub mod short;
 pub mod show;

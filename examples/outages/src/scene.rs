@@ -9,7 +9,11 @@ use sevlog::{
 };
 use sevlog_examples::{Result, Teller};
 
-use crate::{account::Account, short::factor};
+use crate::{
+    account::Account,
+    narrative,
+    short::{factor, section},
+};
 
 const MINUTE: i64 = 60 * 1_000_000_000;
 
@@ -120,6 +124,14 @@ impl<'t> Scene<'t> {
         self.tell(at, Restore::window(window, share))
     }
 
+    /// Tells that a window works again in part; how much, the account does not say.
+    ///
+    /// # Errors
+    /// As [`tell`](Self::tell).
+    pub fn works_in_part(&mut self, at: &str, window: RecordId) -> Result<RecordId> {
+        self.tell(at, Restore::window(window, Restored::UNKNOWN))
+    }
+
     /// Tells a post that outsiders could read.
     ///
     /// # Errors
@@ -134,6 +146,17 @@ impl<'t> Scene<'t> {
     /// As [`tell`](Self::tell).
     pub fn post_failed(&mut self, at: &str, channel: &str, error: &str) -> Result<RecordId> {
         self.tell(at, UpdateFailed { channel: Channel::new(channel)?, queued: None, error: error.into() })
+    }
+
+    /// Tells the sections of a narrative.
+    ///
+    /// # Errors
+    /// As [`tell`](Self::tell).
+    pub fn narrative(&mut self, at: &str, narrative: &str) -> Result<()> {
+        for (name, body) in narrative::sections(narrative) {
+            self.tell(at, section(&name, &body)?)?;
+        }
+        Ok(())
     }
 
     /// Tells that it was over.

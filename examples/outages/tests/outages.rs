@@ -2,13 +2,18 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that fails should stop where it fails")]
 
+use std::{collections::BTreeMap, fs, path::Path};
+
 use sevlog::{
-    Event, FindingCode, Interval, Occurred, Plan, Postmortem, Timestamp,
-    event::{DocumentAudience, MilestoneName, Relation},
+    Actor, Command, CommandId, Context, Event, Finding, FindingCode, History, Interval, MilestoneState, Occurred,
+    PersonId, Plan, Postmortem, Quantity, Seed, Timestamp,
+    event::{DocumentAudience, ImpactKind, MilestoneName, Relation, SectionWritten},
     milestone, verify,
 };
 use sevlog_examples::Narrator;
-use sevlog_outages::{Outage, aws_s3_2017, cloudflare_2019, fastly_2021, github_2018, gitlab_2017, index, slack_2021};
+use sevlog_outages::{
+    Outage, aws_s3_2017, cloudflare_2019, fastly_2021, github_2018, gitlab_2017, index, narrative, slack_2021,
+};
 
 fn outages() -> Vec<Outage> {
     let narrator = Narrator::open(":memory:", Plan::standard()).unwrap();
@@ -27,22 +32,89 @@ fn at(text: &str) -> Interval {
     Occurred::parse(text).unwrap().interval(Timestamp::MAX)
 }
 
+/// The sections of an outage, in their order, each with its text.
+fn sections(outage: &Outage) -> Vec<(String, String)> {
+    let written = |event: &Event| match event {
+        Event::SectionWritten(event) => Some((event.section.to_string(), event.body.as_str()?.to_owned())),
+        _ => None,
+    };
+    outage.history.records().iter().filter_map(|record| written(record.event())).collect()
+}
+
+/// What is written and the log contradicts, or does not hold.
+fn alarms(history: &History, plan: &Plan) -> Vec<Finding> {
+    let is_alarm =
+        |finding: &Finding| matches!(finding.code, FindingCode::ClaimContradictsLog | FindingCode::TimeNotInLog);
+    Postmortem::of(history, plan).findings().iter().filter(|finding| is_alarm(finding)).cloned().collect()
+}
+
+/// The history of an outage, when its summary says something else.
+fn rewritten(outage: &Outage, body: &str) -> History {
+    let mut history = outage.history.clone();
+    let actor = Actor::Person(PersonId::new("narrator").unwrap());
+    let now = history.incident().clock();
+    let id = CommandId::from_parts(u64::try_from(now.unix_nanos() / 1_000_000).unwrap(), 1);
+    let section = SectionWritten { section: "summary".parse().unwrap(), body: body.into() };
+    let context = Context { now, ..Context::new(&outage.plan, actor, id, Seed::new([7; 32])) };
+    history.execute(&Command::new(section).occurred(Occurred::unknown()), &context).unwrap();
+    history
+}
+
 #[test]
-fn each_is_sound_names_its_sources_and_claims_nothing_that_its_log_does_not_hold() {
+fn each_is_sound_and_names_its_sources() {
     for outage in outages() {
         let name = outage.name;
         assert!(verify(&outage.log().unwrap()[..]).is_sound(), "{name}");
-        let document = Postmortem::of(&outage.history, &outage.plan);
-        let markdown = document.markdown();
+        let markdown = Postmortem::of(&outage.history, &outage.plan).markdown();
         for (_, address) in outage.sources.iter().filter(|(written, _)| !written.is_empty()) {
             assert!(markdown.contains(address), "{name} does not name {address}");
         }
-        let alarms: Vec<_> = document
-            .findings()
-            .iter()
-            .filter(|finding| matches!(finding.code, FindingCode::ClaimContradictsLog | FindingCode::TimeNotInLog))
-            .collect();
+        for record in outage.history.records() {
+            assert!(record.occurred().source.is_some(), "{name}, version {}", record.version());
+        }
+    }
+}
+
+#[test]
+fn what_was_written_of_each_is_told_and_contradicts_nothing() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("narratives");
+    for outage in outages() {
+        let name = outage.name;
+        let written = fs::read_to_string(folder.join(format!("{name}.md"))).unwrap();
+        assert_eq!(sections(&outage), narrative::sections(&written).collect::<Vec<_>>(), "{name}");
+        let alarms = alarms(&outage.history, &outage.plan);
         assert!(alarms.is_empty(), "{name}: {alarms:#?}");
+    }
+}
+
+/// A sentence with its first figure made wrong: a time of day by seven hours, another number by three times.
+fn mistaken(sentence: &str) -> String {
+    let start = sentence.find(|c: char| c.is_ascii_digit()).unwrap();
+    let end = start + sentence[start..].find(|c: char| !c.is_ascii_digit() && c != ':').unwrap();
+    let wrong = match sentence[start..end].split_once(':') {
+        Some((hour, minute)) => format!("{:02}:{minute}", (hour.parse::<u32>().unwrap() + 7) % 24),
+        None => (sentence[start..end].parse::<u32>().unwrap() * 3).to_string(),
+    };
+    format!("{}{wrong}{}", &sentence[..start], &sentence[end..])
+}
+
+#[test]
+fn whatever_is_claimed_of_a_whole_incident_is_found_when_it_is_wrong() {
+    const CLAIMS: [&str; 5] =
+        ["The incident ", "The outage ", "The disruption ", "It was detected ", "It was noticed "];
+    for outage in outages() {
+        let text = sections(&outage).into_iter().find(|(name, _)| name == "summary").unwrap().1;
+        let claims: Vec<_> = text
+            .split_inclusive(". ")
+            .filter(|sentence| CLAIMS.iter().any(|claim| sentence.starts_with(claim)))
+            .collect();
+        assert!(claims.len() >= 2, "{}: {claims:?}", outage.name);
+        for claim in claims {
+            let changed = text.replace(claim, &mistaken(claim));
+            let found = alarms(&rewritten(&outage, &changed), &outage.plan);
+            let is_found = found.iter().any(|finding| finding.code == FindingCode::ClaimContradictsLog);
+            assert!(is_found, "{}: {}", outage.name, mistaken(claim));
+        }
     }
 }
 
@@ -52,23 +124,66 @@ fn each_began_and_ended_when_its_sources_say() {
     let outages = outages();
     for (name, known, time) in [
         ("aws-s3-2017", Started, "2017-02-28T17:37Z"),
+        ("aws-s3-2017", Contained, "2017-02-28T21:18Z"),
         ("aws-s3-2017", Resolved, "2017-02-28T21:54Z"),
         ("github-2018", Started, "2018-10-21T22:52Z"),
+        ("github-2018", Detected, "2018-10-21T22:54Z"),
         ("github-2018", Resolved, "2018-10-22T23:03Z"),
         ("cloudflare-2019", Started, "2019-07-02T13:42Z"),
         ("cloudflare-2019", Recovered, "2019-07-02T14:09Z"),
         ("cloudflare-2019", Resolved, "2019-07-02T14:52Z"),
         ("slack-2021", Started, "2021-01-04T13:45Z/2021-01-04T14:15Z"),
+        ("slack-2021", Detected, "2021-01-04T14:30Z/2021-01-04T15:00Z"),
         ("slack-2021", Contained, "2021-01-04T17:15Z"),
         ("slack-2021-calendar", Resolved, "2021-01-05T03:16Z"),
         ("fastly-2021", CauseIntroduced, "2021-05-12Z"),
         ("fastly-2021", Detected, "2021-06-08T09:48Z"),
+        ("fastly-2021", Started, "2021-06-08T09:47Z"),
+        ("fastly-2021", Contained, "2021-06-08T12:35Z"),
         ("fastly-2021", Resolved, "2021-06-08T12:44Z"),
         ("fastly-2021", PermanentlyFixed, "2021-06-08T17:25Z"),
     ] {
         let outage = outages.iter().find(|outage| outage.name == name).unwrap();
         assert_eq!(milestone(outage.history.incident(), known).interval, Some(at(time)), "{name}, {known}");
     }
+}
+
+#[test]
+fn what_no_source_says_is_unknown() {
+    use MilestoneName::{Acknowledged, CauseIntroduced, Detected, PermanentlyFixed};
+    let outages: BTreeMap<_, _> = outages().into_iter().map(|outage| (outage.name, outage)).collect();
+    for (name, open) in [
+        ("aws-s3-2017", Detected),
+        ("aws-s3-2017", PermanentlyFixed),
+        ("github-2018", CauseIntroduced),
+        ("github-2018", PermanentlyFixed),
+        ("cloudflare-2019", Acknowledged),
+        ("cloudflare-2019", CauseIntroduced),
+        ("slack-2021", CauseIntroduced),
+        ("slack-2021", PermanentlyFixed),
+        ("fastly-2021", Acknowledged),
+    ] {
+        let at = milestone(outages[name].history.incident(), open);
+        let is_known = at.state == MilestoneState::Recorded && at.interval.is_some_and(|at| !at.starts_unknown());
+        assert!(!is_known, "{name}, {open}: {at:?}");
+    }
+    // How much worked while it came back, where no share is told.
+    for (name, service) in [("aws-s3-2017", "s3: get"), ("slack-2021", "messaging"), ("github-2018", "webhooks")] {
+        let windows = outages[name].history.incident().windows();
+        let window = windows.values().find(|window| window.name() == service).unwrap();
+        let shares = window.points().iter().filter_map(|point| point.change.restored);
+        assert!(shares.into_iter().any(|share| share.quantity() == Quantity::Unknown), "{name}: {service}");
+    }
+}
+
+#[test]
+fn what_github_dropped_is_a_loss_beside_what_only_waited() {
+    let narrator = Narrator::open(":memory:", Plan::standard()).unwrap();
+    let outage = github_2018::tell(&narrator).unwrap();
+    let windows = outage.history.incident().windows();
+    let lost: Vec<_> = windows.values().filter(|window| window.kind() == Some(ImpactKind::DataLoss)).collect();
+    assert_eq!(lost.len(), 1);
+    assert_eq!(lost[0].affected().unwrap().to_string(), "150000 to 250000 payloads");
 }
 
 #[test]
@@ -106,5 +221,21 @@ fn the_index_leads_to_every_file_of_each() {
         for file in ["postmortem.html", "postmortem.md", "postmortem.json", "log.jsonl"] {
             assert!(page.contains(&format!("href=\"{}/{file}\"", outage.name)));
         }
+    }
+}
+
+#[test]
+fn the_index_says_what_broke_and_for_how_long_at_least_and_at_most() {
+    let page = index::page(&outages()).unwrap().replace('\u{a0}', " ");
+    for said in [
+        "4 h 16 min to 4 h 18 min",
+        "24 h 10 min to 24 h 12 min",
+        "26 min to 28 min",
+        "4 h 24 min to 4 h 56 min",
+        "2 h 47 min to 2 h 49 min",
+        "What broke: s3 (get, list, delete, put).",
+        "What broke: proxy, waf.",
+    ] {
+        assert!(page.contains(said), "{said}");
     }
 }

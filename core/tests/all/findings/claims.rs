@@ -100,6 +100,17 @@ fn a_time_beside_no_milestone_is_looked_for_everywhere() {
 }
 
 #[test]
+fn a_sentence_ends_at_its_full_stop_and_not_in_an_abbreviation() {
+    let two = "It was detected at 09:48 UTC by monitoring. The copy started at 10:11 UTC.";
+    assert!(!codes(&with(two)).contains("claim_contradicts_log"));
+    for one in
+        ["The incident was resolved, e.g. for most, at 11:20 UTC.", "It was contained, i.e. slowed, at 10:17 UTC."]
+    {
+        assert!(codes(&with(one)).contains("claim_contradicts_log"), "{one}");
+    }
+}
+
+#[test]
 fn what_a_caption_claims_is_held_against_the_log_too() {
     let mut teller = told(&outage());
     let note = teller.history.records()[1].id();

@@ -30,11 +30,12 @@ impl Token {
 /// The sentences of a text, as they were written.
 pub(in super::super) fn sentences(text: &str) -> impl Iterator<Item = &str> {
     let mut ended = false;
-    let mut before = ' ';
+    let mut before = (' ', ' ');
     let ends = move |c: char| {
         let splits = c == '\n' || (ended && c.is_whitespace());
-        ended = matches!(c, '.' | '!' | '?') && !(c == '.' && before == 'g');
-        before = c;
+        let abbreviates = matches!(before, ('.', 'g' | 'e')); // “e.g.”, “i.e.”
+        ended = matches!(c, '!' | '?') || (c == '.' && !abbreviates);
+        before = (before.1, c);
         splits
     };
     text.split(ends).map(str::trim).filter(|sentence| !sentence.is_empty())
