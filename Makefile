@@ -14,7 +14,7 @@ step = @printf '\n== %s\n' '$(1)'
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help demo check test soak bench fuzz pages schema vectors clean \
-	rust format clippy rustdoc core-alone tests recount schema-valid bench-builds licences short-fuzz
+	rust format clippy rustdoc core-alone tests recount schema-valid python bench-builds licences short-fuzz
 
 help:
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,7 +31,7 @@ check: format clippy ## Before every commit: format, lints, and all tests but th
 	$(call step,Tests)
 	@$(SEED) cargo test --workspace --exclude sevlog-reliability --tests
 
-test: format clippy rustdoc core-alone tests recount schema-valid bench-builds licences short-fuzz ## Everything; what CI runs.
+test: format clippy rustdoc core-alone tests recount schema-valid python bench-builds licences short-fuzz ## Everything; what CI runs.
 	$(call step,All passed)
 
 soak: rust ## Search long: many cases for each property, minutes of fuzzing for each target.
@@ -104,6 +104,9 @@ schema-valid:
 	$(call step,Wire format against its JSON Schema)
 	@scripts/setup-python
 	@$(PYTHON) scripts/validate_schema.py
+
+python: rust
+	@scripts/test-python
 
 bench-builds: rust
 	$(call step,The benchmarks build)

@@ -178,6 +178,10 @@ codes! {
     SearchTooLong = "search_too_long", "A search for more words than are looked for at once.";
     BackupUnsupported = "backup_unsupported", "A store that cannot be copied as it stands.";
     TransferFailed = "transfer_failed", "A sink or source of an export or import that failed.";
+
+    // In other languages
+    ProcessForked = "process_forked", "A store that was opened before this process was forked.";
+    LibraryFault = "library_fault", "A mistake of the library itself.";
 }
 
 impl std::fmt::Display for Code {

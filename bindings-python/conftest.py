@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sevlog
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[sevlog.Logbook]:
+    with sevlog.Logbook.open(tmp_path / "incidents.db") as book:
+        yield book
+
+
+@pytest.fixture
+def ana(book: sevlog.Logbook) -> sevlog.Acting:
+    return book.acting_as("ana")
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an example writes, it writes into a folder that goes away."""
+    monkeypatch.chdir(tmp_path)

@@ -1,0 +1,382 @@
+#!/usr/bin/env python3
+"""Writes sevlog/enums.py, sevlog/events.py and sevlog/commands.py from the core's own declarations of words, events and arguments.
+
+    bindings-python/generate.py            writes them anew
+    bindings-python/generate.py --check    fails where one is not as it would be written
+
+They are read from the macros in core/src, documentation included: what is declared there once is typed by hand nowhere.
+"""
+
+import pathlib
+import re
+import sys
+from dataclasses import dataclass, field
+from textwrap import fill
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+CORE = ROOT / "core/src"
+OUT = ROOT / "bindings-python/python/sevlog"
+WIDTH = 120
+
+HEADER = '"""{about}\n\nWritten by bindings-python/generate.py from the core\'s own declarations: do not edit.\n"""\n'
+
+# Of the arguments that a command is called with by place: which, where that is not all it needs, in the order of the core.
+BY_PLACE = {
+    "add_contributing_factor": ["description", "kind"],
+    "complete_action_item": ["item", "evidence"],
+    "contain": ["summary"],
+    "join": ["person"],
+    "leave": ["person"],
+    "record_action": ["description", "outcome"],
+    "record_validation": ["check", "outcome"],
+    "record_host_event": ["name", "facts", "text"],
+    "regress": ["reason", "to"],
+    "restore": ["service", "restored"],
+    "set_field": ["field", "value"],
+}
+# Arguments whose own name means another thing beside a command, or nothing to a caller.
+RENAMED = {("approve_extension", "request"): "extension", ("correct", "occurred"): "really_occurred"}
+DECIDED = {("change_action_item", "reworded")}
+OF_BOOK = ["adopt_plan", "review_plan", "complete_drill"]
+
+COMMON = [
+    ("by", "By | None"),
+    ("occurred", "When | None"),
+    ("observed_at", "When | None"),
+    ("waive", "Mapping[str, Waiver] | None"),
+    ("request", "str | None"),
+    ("causation", "str | None"),
+    ("trace", "str | None"),
+]
+
+
+@dataclass
+class Field:
+    name: str
+    type: str
+    doc: str
+    side: str = "facts"
+    default: bool = False
+
+    @property
+    def optional(self) -> bool:
+        return self.type.startswith("Option<")
+
+    @property
+    def inner(self) -> str:
+        return self.type[len("Option<") : -1] if self.optional else self.type
+
+    @property
+    def wire(self) -> str:
+        first, *rest = self.name.split("_")
+        return first + "".join(word.capitalize() for word in rest)
+
+    @property
+    def attribute(self) -> str:
+        return self.name + "_" if self.name in {"from"} else self.name
+
+
+@dataclass
+class Struct:
+    name: str
+    doc: str
+    tag: str = ""
+    schema: int = 1
+    fields: list[Field] = field(default_factory=list)
+
+
+@dataclass
+class Words:
+    name: str
+    doc: str
+    is_open: bool
+    words: list[tuple[str, str, str]]
+
+
+def blocks(source: str, macro: str) -> list[str]:
+    """The bodies of a macro's calls."""
+    found = []
+    for match in re.finditer(rf"^{macro}! \{{\n(.*?)^\}}", source, re.M | re.S):
+        found.append(match[1])
+    return found
+
+
+def plain(doc: str) -> str:
+    """A documentation comment without Rust's links."""
+    return re.sub(r"\[(`?)(?:[A-Za-z]+::)*([^\]]+?)`?\](?:\([^)]*\))?", r"\1\2\1", " ".join(doc.split()))
+
+
+def fields_of(body: str, side: str = "facts") -> list[Field]:
+    found, doc, default = [], [], False
+    for line in map(str.strip, body.splitlines()):
+        if line.startswith("///"):
+            doc.append(line[3:])
+        elif line.startswith("#["):
+            default |= "default" in line and "skip" not in line.split("default")[0]
+        elif match := re.fullmatch(r"(?:r#)?(\w+): (.+),", line):
+            found.append(Field(match[1], match[2], plain(" ".join(doc)), side, default))
+            doc, default = [], False
+    return found
+
+
+def read_words() -> dict[str, Words]:
+    found = {}
+    for path in sorted(CORE.rglob("*.rs")):
+        source = path.read_text()
+        for macro in ("words", "open_words"):
+            for body in blocks(source, macro):
+                head, _, rest = body.partition("enum ")
+                name, _, variants = rest.partition(" {\n")
+                members, doc = [], []
+                for line in map(str.strip, variants.splitlines()):
+                    if line.startswith("///"):
+                        doc.append(line[3:])
+                    elif match := re.fullmatch(r'(\w+) = "([^"]+)",', line):
+                        members.append((match[1], match[2], plain(" ".join(doc))))
+                        doc = []
+                about = " ".join(line.strip()[3:] for line in head.splitlines() if line.strip().startswith("///"))
+                found[name] = Words(name, plain(about), macro == "open_words", members)
+    return found
+
+
+def read_events() -> dict[str, Struct]:
+    found = {}
+    for path in sorted((CORE / "event").glob("*.rs")):
+        for body in blocks(path.read_text(), "events"):
+            for match in re.finditer(
+                r'((?:    ///[^\n]*\n)+)(?:    #\[[^\n]*\n)?    "(\w+)" (\d+) => (\w+) \{\n(.*?)^    \}\n', body, re.S | re.M
+            ):
+                doc = " ".join(line.strip()[3:] for line in match[1].splitlines())
+                event = Struct(match[4], plain(doc), match[2], int(match[3]))
+                for side in re.finditer(r"        (facts|correctable|text) \{\n(.*?)        \}", match[5], re.S):
+                    event.fields += fields_of(side[2], "text" if side[1] == "text" else "facts")
+                found[event.name] = event
+    order = re.search(r"^event_enum! \{\n(.*?)^\}", (CORE / "event.rs").read_text(), re.M | re.S)
+    names = re.findall(r"\w+", order[1])
+    assert sorted(names) == sorted(found), set(names) ^ set(found)
+    return {name: found[name] for name in names}
+
+
+def read_arguments() -> dict[str, Struct]:
+    found = {}
+    (body,) = blocks((CORE / "command/arguments.rs").read_text(), "arguments")
+    for match in re.finditer(r"((?:    ///[^\n]*\n)+)(?:    #\[[^\n]*\n)?    (\w+) \{(.*?)\}\n", body, re.S):
+        doc = " ".join(line.strip()[3:] for line in match[1].splitlines())
+        found[match[2]] = Struct(match[2], plain(doc), fields=fields_of(match[3]))
+    return found
+
+
+def read_intents() -> list[tuple[str, str]]:
+    (body,) = blocks((CORE / "command.rs").read_text(), "intents")
+    return re.findall(r"(\w+)\((\w+)\),", body)
+
+
+def snake(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", name).lower()
+
+
+def docstring(doc: str, indent: str) -> str:
+    text = fill(doc, WIDTH - len(indent) - 6, subsequent_indent=indent)
+    return f'{indent}"""{text}"""\n'
+
+
+WORDS = read_words()
+EVENTS = read_events()
+ARGUMENTS = read_arguments()
+
+# Rust's types in Python: as an event holds them, and what reads them.
+PLAIN = {"u64": "int", "i32": "int", "Version": "int", "bool": "bool"}
+READ = {
+    "Timestamp": ("datetime", "times.moment"),
+    "Occurred": ("Occurred", "Occurred.from_wire"),
+    "Severity": ("Severity", "Severity.from_wire"),
+    "Affected": ("Affected", "Affected.from_wire"),
+    "Restored": ("Quantity", "read_quantity"),
+    "Quantity": ("Quantity", "read_quantity"),
+    "MovedSignal": ("MovedSignal", "MovedSignal.from_wire"),
+    "Guards": ("Members", "Members"),
+    "Members": ("Members", "Members"),
+    "Labels": ("Members", "Members"),
+}
+# The same as a command takes them.
+TAKEN = {
+    "Timestamp": "Time",
+    "Occurred": "When",
+    "Restored": "Share",
+    "Members": "Mapping[str, Any]",
+    "Labels": "Mapping[str, str]",
+    "Plan": "Plan",
+    "Document": "Postmortem | None",
+    "Linked": "Linked",
+    "SignalAttached": "SignalAttached",
+    "Affected": "Affected",
+}
+
+
+def known(rust: str) -> None:
+    """Fails for a type that is neither in a table nor a name."""
+    text = (CORE / "id.rs").read_text() + (CORE / "event.rs").read_text()
+    if rust not in {"Text", "Digest", "GuardKey", *PLAIN, *READ, *TAKEN, *WORDS} and not re.search(rf"\b{rust}\b", text):
+        sys.exit(f"generate.py does not know the type {rust}")
+
+
+def held(rust: str) -> tuple[str, str]:
+    if match := re.fullmatch(r"Vec<(.+)>", rust):
+        kind, reader = held(match[1])
+        return f"tuple[{kind}, ...]", f"each({reader})" if reader != "None" else "tuple"
+    known(rust)
+    if rust in WORDS:
+        words = WORDS[rust]
+        return (f"{rust} | str", f"open_word({rust})") if words.is_open else (rust, rust)
+    return READ.get(rust, (PLAIN.get(rust, "str"), "None"))
+
+
+def taken(rust: str) -> str:
+    if match := re.fullmatch(r"Vec<(.+)>", rust):
+        return f"Sequence[{taken(match[1])}]"
+    known(rust)
+    if rust in WORDS:
+        return f"{rust} | str" if WORDS[rust].is_open else f"{rust} | {rust}Word"
+    return TAKEN.get(rust, PLAIN.get(rust, "str"))
+
+
+def enums() -> str:
+    text = HEADER.format(about="The names that stand in a log, each a `StrEnum` and beside it its words as literals.")
+    text += "\nfrom enum import StrEnum\nfrom typing import Literal\n"
+    for words in sorted(WORDS.values(), key=lambda one: one.name):
+        note = " A name that this library does not know stays a string." if words.is_open else ""
+        text += f"\n\nclass {words.name}(StrEnum):\n{docstring(words.doc + note, '    ')}"
+        for variant, word, doc in words.words:
+            text += f'\n    {snake(variant).upper()} = "{word}"\n{docstring(doc, "    ")}'
+        literals = ", ".join(f'"{word}"' for _, word, _ in words.words)
+        one = f"{words.name}Word = Literal[{literals}]"
+        if len(one) > WIDTH:
+            one = f"{words.name}Word = Literal[\n" + "".join(f'    "{word}",\n' for _, word, _ in words.words) + "]"
+        text += f"\n\n{one}\n"
+    return text
+
+
+def events() -> str:
+    text = HEADER.format(about="What happened, one frozen class for each type of event, and `Event` as their union.")
+    used = sorted({name for event in EVENTS.values() for one in event.fields for name in re.findall(r"\w+", one.type) if name in WORDS})
+    text += "\nfrom collections.abc import Mapping\nfrom dataclasses import dataclass\nfrom datetime import datetime\n"
+    text += "from typing import Any, ClassVar, Literal\n\nfrom sevlog import times\n"
+    text += "from sevlog.enums import (\n" + "".join(f"    {name},\n" for name in used) + ")\n"
+    text += "from sevlog.event import EventBase, HostEvent, Reader, UnknownEvent, each, open_word\n"
+    text += "from sevlog.times import Occurred\n"
+    text += "from sevlog.values import Affected, Members, MovedSignal, Quantity, Severity, read_quantity\n"
+    for event in EVENTS.values():
+        text += f"\n\n@dataclass(frozen=True, slots=True, kw_only=True)\nclass {event.name}(EventBase):\n"
+        text += docstring(event.doc, "    ")
+        text += f'\n    type: ClassVar[Literal["{event.tag}"]] = "{event.tag}"\n'
+        text += f"    schema: ClassVar[int] = {event.schema}\n"
+        table = []
+        ordered = sorted(event.fields, key=lambda one: one.optional)
+        for one in ordered:
+            kind, reader = held(one.inner)
+            none = one.optional or (one.inner == "Text")
+            doc = one.doc + (" None when it was redacted." if none and not one.optional else "")
+            text += f"    {one.attribute}: {kind}{' | None' if none else ''}{' = None' if one.optional else ''}\n"
+            text += docstring(doc, "    ")
+            table.append(f'("{one.attribute}", "{one.wire}", "{one.side}", {reader})')
+        rows = "".join(f"        {row},\n" for row in table)
+        text += "    _fields: ClassVar[tuple[tuple[str, str, str, Reader | None], ...]] = " + (f"(\n{rows}    )\n" if rows else "()\n")
+    names = [*EVENTS, "HostEvent", "UnknownEvent"]
+    text += "\n\nEvent = (\n    " + "\n    | ".join(names) + "\n)\n"
+    text += '"""What happened. `match` over it is exhaustive for a type checker."""\n'
+    text += "\n\nTYPES: Mapping[str, type[EventBase]] = {\n"
+    text += "".join(f'    "{event.tag}": {event.name},\n' for event in EVENTS.values()) + "}\n"
+    text += '"""Each class by its type on the wire."""\n'
+    return text.replace("from typing import Any, ClassVar", "from typing import ClassVar")
+
+
+def method(name: str, struct: Struct, result: str, doc: str, own: str = "") -> str:
+    fields = [one for one in struct.fields if (name, one.name) not in DECIDED]
+    needed = [one for one in fields if not one.optional and not one.default and not one.type.startswith("Vec<") or (name, one.name) == ("request_review", "reviewers")]
+    places = BY_PLACE.get(name, [one.name for one in needed])
+    by_name = {one.name: one for one in fields}
+    called = lambda one: RENAMED.get((name, one.name), one.attribute)  # noqa: E731
+    required = {one.name for one in needed}
+
+    last_needed = max((places.index(name) for name in required if name in places), default=-1)
+
+    def parameter(one: Field) -> str:
+        kind = taken(one.inner)
+        if one.name in places and places.index(one.name) < last_needed and one.name not in required:
+            return f"{called(one)}: {kind} | None"
+        if one.name in required and one.type != "Document":
+            return f"{called(one)}: {kind}"
+        none = "" if kind.endswith("| None") else " | None"
+        return f"{called(one)}: {kind}{none} = None"
+
+    ordered = [by_name[place] for place in places]
+    rest = sorted((one for one in fields if one.name not in places), key=lambda one: one.name not in required)
+    lines = ["self"] + [parameter(one) for one in ordered] + ["*"] + [parameter(one) for one in rest]
+    extra = ["next_in: timedelta | str | None = None"] if any(one.name == "promised_next" for one in fields) else []
+    common = [f"{common}: {kind} = None" for common, kind in COMMON]
+    lines += extra + common
+    text = f"\n    def {name}(\n" + "".join(f"        {line},\n" for line in lines) + f"    ) -> {result}:\n"
+    about = [doc, ""]
+    for one in ordered + rest:
+        told = one.doc.replace(", in parts per 10,000", ", from 0 to 1") if one.inner == "Restored" else one.doc
+        about.append(fill(f"{called(one)}: {told}", WIDTH - 8, initial_indent="        ", subsequent_indent="            "))
+    if extra:
+        about.append("        next_in: From now on, such as `30m`, instead of promised_next.")
+    if len(about) == 2:
+        text += docstring(doc, "        ")
+    else:
+        text += docstring(doc, "        ").rstrip()[:-3] + "\n\n" + "\n".join(about[2:]) + '\n        """\n'
+    text += "        arguments: dict[str, Any] = {\n"
+    for one in fields:
+        value = called(one)
+        if one.inner == "Restored":
+            value = f"parts({value})"
+        if one.inner == "Occurred":
+            value = f"when({value})"
+        if one.name == "promised_next":
+            value = f"promised({value}, next_in)"
+        text += f'            "{one.wire}": {value},\n'
+    text += "        }\n"
+    words = ", ".join(common for common, _ in COMMON)
+    text += f'        return self._do("{name}", arguments, Common({words}))\n'
+    return text
+
+
+def commands() -> str:
+    text = HEADER.format(about="Every command as a method.")
+    intents = [(snake(variant), EVENTS.get(body) or ARGUMENTS[body]) for variant, body in read_intents()]
+    docs = {word: doc for _, word, doc in WORDS["CommandName"].words}
+    of_incident = [(name, struct) for name, struct in intents if name not in [*OF_BOOK, "declare"]]
+    of_book = [(name, struct) for name, struct in intents if name in [*OF_BOOK, "declare"]]
+    used = sorted({name for _, struct in intents for one in struct.fields for name in re.findall(r"\w+", one.type) if name in WORDS})
+    imports = sorted(used + [f"{name}Word" for name in used if not WORDS[name].is_open])
+    text += "\nfrom collections.abc import Mapping, Sequence\nfrom datetime import timedelta\nfrom typing import Any, Generic, TypeVar\n"
+    text += "\nfrom sevlog.command import By, Common, Share, Waiver, parts, promised, when\n"
+    text += "from sevlog.enums import (\n" + "".join(f"    {name},\n" for name in imports) + ")\n"
+    text += "from sevlog.events import Linked, SignalAttached\nfrom sevlog.plan import Plan\nfrom sevlog.postmortem import Postmortem\n"
+    text += "from sevlog.times import Time, When\nfrom sevlog.values import Affected\n"
+    text += "\nDone = TypeVar(\"Done\", covariant=True)\nDeclared = TypeVar(\"Declared\", covariant=True)\n"
+    every = "Each takes `by` (who did it), `occurred` (when, if not now), `observed_at`, `waive` (guards set aside, each with a reason), `request` (sent again, it gives the first outcome), `causation` and `trace`."
+    text += "\n\nclass IncidentCommands(Generic[Done]):\n" + docstring(f"The commands of an incident. {every}", "    ")
+    text += "\n    __slots__ = ()\n\n    def _do(self, name: str, arguments: Mapping[str, Any], common: Common) -> Done:\n        raise NotImplementedError\n"
+    for name, struct in of_incident:
+        text += method(name, struct, "Done", docs[name] or struct.doc)
+    text += "\n\nclass BookCommands(Generic[Declared, Done]):\n" + docstring(f"The commands of a book. {every}", "    ")
+    text += "\n    __slots__ = ()\n\n    def _declare(self, arguments: Mapping[str, Any], common: Common) -> Declared:\n        raise NotImplementedError\n"
+    text += "\n    def _do(self, name: str, arguments: Mapping[str, Any], common: Common) -> Done:\n        raise NotImplementedError\n"
+    for name, struct in of_book:
+        one = method(name, struct, "Declared" if name == "declare" else "Done", docs[name] or struct.doc)
+        text += one.replace('self._do("declare", ', "self._declare(")
+    return text
+
+
+def main() -> None:
+    for name, text in [("enums", enums()), ("events", events()), ("commands", commands())]:
+        path = OUT / f"{name}.py"
+        if "--check" not in sys.argv:
+            path.write_text(text)
+        elif path.read_text() != text:
+            sys.exit(f"{path.relative_to(ROOT)} is not what the core declares; run bindings-python/generate.py")
+
+
+main()

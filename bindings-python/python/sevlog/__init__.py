@@ -1,0 +1,77 @@
+"""An embeddable incident engine: a log of what happened, what the plan says is due, and a postmortem that nobody types twice."""
+
+from sevlog import enums, errors, events, importers, times
+from sevlog._sevlog import Incident
+from sevlog.command import By, Until, Waiver, Who
+from sevlog.enums import DocumentAudience, IncidentKind, ObligationKind, Status
+from sevlog.errors import Contradicted, InvalidLog, Reason, Rejected, SevlogError, StoreError, VersionConflict
+from sevlog.events import Event
+from sevlog.history import History, parse, read, verify
+from sevlog.logbook import Acting, Executed, IncidentHandle, Logbook
+from sevlog.plan import Plan
+from sevlog.postmortem import Postmortem
+from sevlog.record import Record
+from sevlog.times import Occurred, Time, When
+from sevlog.values import (
+    Compliance,
+    Finding,
+    Found,
+    Health,
+    Obligation,
+    PlanFinding,
+    Progress,
+    Range,
+    Severity,
+    Summary,
+    Verification,
+)
+
+__all__ = [
+    "Acting",
+    "By",
+    "Compliance",
+    "Contradicted",
+    "DocumentAudience",
+    "Event",
+    "Executed",
+    "Finding",
+    "Found",
+    "Health",
+    "History",
+    "Incident",
+    "IncidentHandle",
+    "IncidentKind",
+    "InvalidLog",
+    "Logbook",
+    "Obligation",
+    "ObligationKind",
+    "Occurred",
+    "Plan",
+    "PlanFinding",
+    "Postmortem",
+    "Progress",
+    "Range",
+    "Reason",
+    "Record",
+    "Rejected",
+    "SevlogError",
+    "Severity",
+    "Status",
+    "StoreError",
+    "Summary",
+    "Time",
+    "Until",
+    "Verification",
+    "VersionConflict",
+    "Waiver",
+    "When",
+    "Who",
+    "enums",
+    "errors",
+    "events",
+    "importers",
+    "parse",
+    "read",
+    "times",
+    "verify",
+]

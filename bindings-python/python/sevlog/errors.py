@@ -1,0 +1,96 @@
+"""What goes wrong. Every error has a stable code for a program, a sentence for a person, and fields."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+__all__ = ["Contradicted", "InvalidLog", "Reason", "Rejected", "SevlogError", "StoreError", "VersionConflict"]
+
+
+class SevlogError(Exception):
+    """Anything that sevlog refuses or cannot do.
+
+    >>> import sevlog
+    >>> try:
+    ...     sevlog.Plan.from_json("{")
+    ... except sevlog.SevlogError as error:
+    ...     print(error.code)
+    plan_invalid
+    """
+
+    code: str
+    """The stable code, the same in every language."""
+    message: str
+    """What is wrong, and what to do about it."""
+    fields: Mapping[str, Any]
+    """What belongs to it, under the names of the wire."""
+
+    def __init__(self, message: str, code: str, fields: Mapping[str, Any] | None = None) -> None:
+        super().__init__(message, code, fields)
+        self.message, self.code, self.fields = message, code, fields or {}
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class Reason:
+    """One reason why a command was not carried out."""
+
+    __slots__ = ("code", "fields", "message")
+
+    code: str
+    message: str
+    fields: Mapping[str, Any]
+
+    def __init__(self, code: str, message: str, fields: Mapping[str, Any] | None) -> None:
+        self.code, self.message, self.fields = code, message, fields or {}
+
+    def __repr__(self) -> str:
+        return f"Reason({self.code!r}, {self.message!r})"
+
+
+class Rejected(SevlogError):
+    """The rules stand against a command. Nothing was written."""
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Every reason that holds, not only the first."""
+        told = self.fields.get("reasons", [])
+        return tuple(Reason(one["code"], one["message"], _members(one["fields"])) for one in told)
+
+
+class Contradicted(Rejected):
+    """Somebody changed the same thing meanwhile, to another value. Nothing was written."""
+
+
+class VersionConflict(SevlogError):
+    """A stream is not at the version that it was expected at."""
+
+
+class InvalidLog(SevlogError):
+    """A log is not sound: `fields["line"]` says where."""
+
+
+class StoreError(SevlogError):
+    """A book, or a file, cannot be read or written. `transient` says whether it may go well later."""
+
+    @property
+    def transient(self) -> bool:
+        """Whether the same call may succeed later without anything being changed about it."""
+        return bool(self.fields.get("transient", False))
+
+
+def _members(fields: Any) -> Mapping[str, Any]:
+    """The fields of a reason without the name of its kind around them."""
+    return fields if isinstance(fields, dict) else {}
+
+
+_CLASSES = {
+    one.__name__: one for one in (SevlogError, Rejected, Contradicted, VersionConflict, InvalidLog, StoreError)
+}
+
+
+def _raised(kind: str, message: str, code: str, fields: str) -> SevlogError:
+    return _CLASSES[kind](message, code, json.loads(fields))

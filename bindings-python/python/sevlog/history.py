@@ -1,0 +1,106 @@
+"""Histories, and logs in files."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from sevlog import _sevlog
+from sevlog._sevlog import Incident
+from sevlog.enums import DocumentAudience, DocumentAudienceWord
+from sevlog.plan import Plan
+from sevlog.postmortem import Postmortem
+from sevlog.record import Record
+from sevlog.times import Time, wire_time
+from sevlog.values import Verification
+
+
+class History:
+    """Every record of one incident, and the state that they fold to."""
+
+    __slots__ = ("_history",)
+
+    _history: _sevlog.History
+
+    def __init__(self, history: _sevlog.History) -> None:
+        self._history = history
+
+    @property
+    def incident(self) -> Incident:
+        """The state that the records fold to."""
+        return self._history.incident
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The records, by version."""
+        return tuple(map(Record, self._history.lines()))
+
+    def as_of(self, time: Time) -> History:
+        """What was known at a moment: whatever was told later is not in it, whenever it happened."""
+        return History(self._history.as_of(wire_time(time)))
+
+    @property
+    def left_out(self) -> tuple[int, ...]:
+        """The versions that `as_of` left out although their time is early enough: they stand behind a clock that was ahead."""
+        return tuple(self._history.left_out)
+
+    @property
+    def clock_steps(self) -> tuple[int, ...]:
+        """The versions that were recorded at a time before one that precedes them."""
+        return tuple(self._history.clock_steps)
+
+    def postmortem(
+        self,
+        plan: Plan | None = None,
+        *,
+        audience: DocumentAudience | DocumentAudienceWord = DocumentAudience.INTERNAL,
+        template: str | None = None,
+    ) -> Postmortem:
+        """The postmortem under a plan, the standard one unless given; in the order of a template's headings, if there is one."""
+        plan = plan or Plan.standard()
+        return Postmortem(self._history.postmortem(plan._plan, str(audience), template))
+
+    def __len__(self) -> int:
+        return len(self._history)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, History) and self._history == other._history
+
+    def __hash__(self) -> int:
+        return hash(self.incident)
+
+    def __repr__(self) -> str:
+        return f"<History of {len(self)} records: {self.incident!r}>"
+
+    def __reduce__(self) -> tuple[Any, tuple[bytes]]:
+        return _parse_one, ("".join(line + "\n" for line in self._history.lines()).encode(),)
+
+
+def _parse_one(log: bytes) -> History:
+    (history,) = parse(log)
+    return history
+
+
+def read(path: str | os.PathLike[str]) -> Iterator[History]:
+    """Every incident of a log, in the order in which they begin.
+
+    This reads and folds; `verify` also checks that nothing was changed.
+    """
+    return map(History, _sevlog.read_log(os.fspath(path)))
+
+
+def parse(log: bytes) -> Iterator[History]:
+    """Every incident of a log in memory."""
+    return map(History, _sevlog.parse_log(log))
+
+
+def verify(log: str | os.PathLike[str] | bytes, *, heads: Iterable[Mapping[str, Any]] = ()) -> Verification:
+    """Whether a log, in a file or in memory, is whole: every record in its place, every byte as it was sealed.
+
+    heads: Those of an earlier verification, kept elsewhere. Against them also an end that was cut off is found, and a rewriting.
+    """
+    kept = json.dumps([dict(head) for head in heads])
+    found = _sevlog.verify_bytes(log, kept) if isinstance(log, bytes) else _sevlog.verify_log(os.fspath(log), kept)
+    return Verification.from_wire(json.loads(found))

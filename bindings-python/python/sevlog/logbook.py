@@ -1,0 +1,365 @@
+"""The logbook: a store, the plan in force, a clock and ids put together."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+
+from sevlog import _sevlog
+from sevlog._sevlog import Incident
+from sevlog.command import Common, Who, command_json
+from sevlog.commands import BookCommands, IncidentCommands
+from sevlog.enums import (
+    DocumentAudience,
+    DocumentAudienceWord,
+    IncidentKind,
+    IncidentKindWord,
+    Status,
+    StatusWord,
+)
+from sevlog.history import History
+from sevlog.importers import Imported
+from sevlog.plan import Plan
+from sevlog.postmortem import Postmortem
+from sevlog.record import Record
+from sevlog.times import Time, moment, wire_time
+from sevlog.values import Compliance, Found, Health, Members, Obligation, Progress, Summary, Verification
+
+
+def _actor(who: str | Who) -> str:
+    who = Who("person", who) if isinstance(who, str) else who
+    return json.dumps(who.to_wire())
+
+
+def _time(time: Time | None) -> str | None:
+    return None if time is None else wire_time(time)
+
+
+class Logbook:
+    """A book of incidents. Threads may share it; `with` closes it.
+
+    >>> with Logbook.open(":memory:") as book:
+    ...     incident = book.acting_as("ana").declare("Checkout API down", take_command=True)
+    ...     incident.status
+    <Status.RESPONDING: 'responding'>
+    """
+
+    __slots__ = ("_book",)
+
+    _book: _sevlog.Book
+
+    def __init__(self, book: _sevlog.Book) -> None:
+        self._book = book
+
+    @classmethod
+    def open(
+        cls, place: str | os.PathLike[str], plan: Plan | None = None, *, acting_as: str | Who | None = None
+    ) -> Logbook:
+        """Opens the book at a path, or makes one there; `:memory:` is a new one that is gone with the last that holds it.
+
+        A plan is adopted if it is not the one in force, by `acting_as` if that is given. Without a plan a new book adopts the
+        standard one.
+        """
+        actor = None if acting_as is None else _actor(acting_as)
+        return cls(_sevlog.Book.open(os.fspath(place), None if plan is None else plan._plan, actor))
+
+    def close(self) -> None:
+        """Closes it. Whoever uses it afterwards is told so."""
+        self._book.close()
+
+    @property
+    def closed(self) -> bool:
+        """Whether it is closed."""
+        return self._book.closed
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<Logbook {self._book.place}{', closed' if self.closed else ''}>"
+
+    def acting_as(self, actor: str | Who) -> Acting:
+        """The book as somebody uses it: a person by their id, or `Who("service", "ci")`."""
+        return Acting(self, actor)
+
+    @property
+    def plan(self) -> Plan:
+        """The plan in force."""
+        return Plan(self._book.plan())
+
+    def find(self, reference: str) -> str:
+        """The id of the incident that somebody means by `INC-42`, or by its id."""
+        return self._book.find(reference)
+
+    def get(self, reference: str) -> Incident:
+        """An incident as it is now, by `INC-42` or its id."""
+        identity = self._book.find(reference)
+        incident = self._book.get(identity)
+        assert incident is not None, "what was found is there"
+        return incident
+
+    def summary(self, reference: str) -> Summary:
+        """What a list shows of an incident."""
+        summary = self._book.summary(self._book.find(reference))
+        assert summary is not None, "what was found is there"
+        return Summary.from_wire(json.loads(summary))
+
+    def history(self, reference: str) -> History:
+        """An incident with all its records."""
+        return History(self._book.history(self._book.find(reference)))
+
+    def list(
+        self,
+        *,
+        open: bool = False,
+        statuses: Iterable[Status | StatusWord] = (),
+        kinds: Iterable[IncidentKind | IncidentKindWord] = (),
+        severities: Iterable[str] = (),
+        service: str | None = None,
+        holder: str | None = None,
+        role: str | None = None,
+        declared_from: Time | None = None,
+        declared_before: Time | None = None,
+        page: int = 100,
+    ) -> Iterator[Summary]:
+        """Summaries, the newest declaration first, read a page at a time. Everything that is said must hold.
+
+        open: Those that are detected, responding, contained or recovering.
+        service: Whose impact windows name it.
+        holder: Of which this person holds a role; which one, if it matters.
+        """
+        wanted = {
+            "statuses": [*statuses, *(_OPEN if open else ())],
+            "kinds": list(kinds),
+            "severities": list(severities),
+            "service": service,
+            "holder": holder,
+            "role": role,
+            "declared_from": _time(declared_from),
+            "declared_before": _time(declared_before),
+            "limit": page,
+        }
+        return self._pages(json.dumps(wanted))
+
+    def _pages(self, wanted: str) -> Iterator[Summary]:
+        summaries, end = self._book.list(wanted)
+        while True:
+            yield from map(Summary.from_wire, json.loads(summaries))
+            if end is None:
+                return
+            summaries, end = self._book.list(wanted, end)
+
+    def search(self, words: str, limit: int = 20) -> tuple[Found, ...]:
+        """The incidents in which somebody wrote all of some words in one place, the best first. The last may be a beginning."""
+        found = json.loads(self._book.search(words, limit))
+        return tuple(Found(Summary.from_wire(one["summary"]), one["excerpt"]) for one in found)
+
+    def obligations(self, now: Time | None = None, *, plan: Plan | None = None) -> tuple[Obligation, ...]:
+        """What is owed, the most urgent first; at another moment, or under another plan."""
+        return self._owed(False, now, plan)
+
+    def due(self, now: Time | None = None, *, plan: Plan | None = None) -> tuple[Obligation, ...]:
+        """What is due or overdue, the most urgent first."""
+        return self._owed(True, now, plan)
+
+    def _owed(self, due: bool, now: Time | None, plan: Plan | None) -> tuple[Obligation, ...]:
+        owed = self._book.obligations(due, _time(now), None if plan is None else plan._plan)
+        return tuple(map(Obligation.from_wire, json.loads(owed)))
+
+    def next_due(self, now: Time | None = None) -> Any:
+        """The next moment at which something begins to be due or overdue: the one time to wake up."""
+        at = self._book.next_due(_time(now))
+        return None if at is None else moment(at)
+
+    def compliance(self, now: Time | None = None, *, plan: Plan | None = None) -> tuple[Compliance, ...]:
+        """What became of everything that each incident owed, under the plans that were in force or under another."""
+        ever = self._book.compliance(_time(now), None if plan is None else plan._plan)
+        return tuple(map(Compliance.from_wire, json.loads(ever)))
+
+    def metrics(self) -> tuple[Members, ...]:
+        """How long things took, for each kind of incidents a set, as its JSON has it."""
+        return tuple(map(Members, json.loads(self._book.metrics())))
+
+    def follow(self, after: str = "", *, wait: bool = True) -> Iterator[tuple[Record, str]]:
+        """Every record once, in the order of the commits, each with a cursor to go on from after a restart.
+
+        It waits for the next one; with `wait=False` it ends where there is none.
+        """
+        while True:
+            page = self._book.read_after(after, 500, 100 if wait else 0)
+            for line, after in page:
+                yield Record(line), after
+            if not page and not wait:
+                return
+
+    def export(self, path: str | os.PathLike[str]) -> int:
+        """Writes the whole book as one log, as of one moment. Returns the number of records."""
+        return self._book.export(os.fspath(path))
+
+    def import_(
+        self, path: str | os.PathLike[str], progress: Callable[[Progress], object] | None = None
+    ) -> Progress:
+        """Takes over the records of a log. What the book has it skips; `progress` is called after each transaction."""
+        tell = None if progress is None else lambda *so_far: progress(Progress(*so_far))
+        return Progress(*self._book.import_(os.fspath(path), tell))
+
+    def verify(self) -> Verification:
+        """Checks every record of the book: its place, its chain, its text, the redactions."""
+        return Verification.from_wire(json.loads(self._book.verify()))
+
+    def backup(self, path: str | os.PathLike[str]) -> None:
+        """Writes a copy of the book to a new file, as of one moment, while it is in use."""
+        self._book.backup(os.fspath(path))
+
+    def health(self) -> Health:
+        """How its store is."""
+        return Health(**json.loads(self._book.health()))
+
+
+_OPEN = (Status.DETECTED, Status.RESPONDING, Status.CONTAINED, Status.RECOVERING)
+
+
+class Acting(BookCommands["IncidentHandle", int]):
+    """A book as somebody uses it: commands are theirs. A command of the book returns the version of its stream."""
+
+    __slots__ = ("_actor", "book")
+
+    book: Logbook
+    """The book."""
+
+    def __init__(self, book: Logbook, actor: str | Who) -> None:
+        self.book, self._actor = book, _actor(actor)
+
+    def __repr__(self) -> str:
+        return f"<{self.book!r} as {json.loads(self._actor)['id']}>"
+
+    def incident(self, reference: str) -> IncidentHandle:
+        """An incident to work on, by `INC-42` or its id."""
+        return IncidentHandle(self, self.book.get(reference))
+
+    def take_over(self, imported: Imported) -> IncidentHandle:
+        """Tells an incident of another system. Told again after a stop, it goes on where it stopped, and doubles nothing."""
+        book, (declare, *rest) = self.book._book, imported.commands
+        request = f"import {imported.source} {imported.external}"
+        incident = book.declare(self._actor, declare, request)
+        for number, command in enumerate(rest):
+            incident, *_ = book.execute(self._actor, incident.id, command, request=f"{request} {number}")
+        return IncidentHandle(self, incident)
+
+    def _declare(self, arguments: Mapping[str, Any], common: Common) -> IncidentHandle:
+        text = command_json("declare", arguments, common)
+        return IncidentHandle(self, self.book._book.declare(self._actor, text, common.request))
+
+    def _do(self, name: str, arguments: Mapping[str, Any], common: Common) -> int:
+        return self.book._book.execute_book(self._actor, command_json(name, arguments, common), common.request)
+
+
+@dataclass(frozen=True, slots=True)
+class Executed:
+    """What came of a command."""
+
+    incident: Incident
+    """The incident, at the version after the command or a later one."""
+    before: int
+    """Its version before."""
+    version: int
+    """Its version after; the same when the command wanted what was so already."""
+    repeated: bool
+    """Whether this is the outcome of an earlier delivery of the same request."""
+    _book: Logbook
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The records that it came to; the last one's id names what was created."""
+        lines = self._book._book.records(self.incident.id, self.before, self.version - self.before)
+        return tuple(map(Record, lines))
+
+
+class IncidentHandle(IncidentCommands[Executed]):
+    """One incident in somebody's hands: a snapshot, refreshed by their own commands, which are decided on what it shows.
+
+    Where somebody changed the same thing meanwhile, to another value, a command is refused as `Contradicted`.
+    """
+
+    __slots__ = ("_acting", "state")
+
+    state: Incident
+    """The incident as it was when it was last looked at."""
+
+    def __init__(self, acting: Acting, state: Incident) -> None:
+        self._acting, self.state = acting, state
+
+    def __repr__(self) -> str:
+        return f"<IncidentHandle of {self.state!r}>"
+
+    def refresh(self) -> None:
+        """Looks again."""
+        self.state = self._acting.book.get(self.id)
+
+    def acting_as(self, actor: str | Who) -> IncidentHandle:
+        """The same incident in the hands of another."""
+        return IncidentHandle(self._acting.book.acting_as(actor), self.state)
+
+    @property
+    def id(self) -> str:
+        """Its ULID."""
+        return self.state.id
+
+    @property
+    def reference(self) -> str:
+        """What people call it: `INC-42`."""
+        return self._acting.book.summary(self.id).reference
+
+    @property
+    def version(self) -> int:
+        """The number of its records."""
+        return self.state.version
+
+    @property
+    def status(self) -> Status:
+        """Where it is in its life."""
+        return self.state.status
+
+    @property
+    def severity(self) -> str | None:
+        """The label of its severity."""
+        return self.state.severity
+
+    @property
+    def title(self) -> str | None:
+        """What is wrong, in a line."""
+        return self.state.title
+
+    def history(self) -> History:
+        """All its records, those of others included."""
+        return self._acting.book.history(self.id)
+
+    def postmortem(
+        self,
+        plan: Plan | None = None,
+        *,
+        audience: DocumentAudience | DocumentAudienceWord = DocumentAudience.INTERNAL,
+        template: str | None = None,
+    ) -> Postmortem:
+        """The postmortem as of now, under the plan in force unless another is given."""
+        return self.history().postmortem(plan or self._acting.book.plan, audience=audience, template=template)
+
+    def _do(self, name: str, arguments: Mapping[str, Any], common: Common) -> Executed:
+        text = command_json(name, arguments, common)
+        made = arguments.get("document")
+        document = made._document if isinstance(made, Postmortem) else None
+        book = self._acting.book
+        state, before, version, repeated = book._book.execute(
+            self._acting._actor, self.id, text, self.version, common.request, document
+        )
+        self.state = state
+        return Executed(state, before, version, repeated, book)

@@ -1,0 +1,352 @@
+"""Values that stand in events, and what a book tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sevlog.enums import (
+    FindingCode,
+    FindingKind,
+    IncidentKind,
+    Level,
+    ObligationKind,
+    SignalState,
+    Status,
+)
+from sevlog.times import moment
+
+
+class Members(Mapping[str, Any]):
+    """A JSON object that cannot be changed."""
+
+    __slots__ = ("_members",)
+
+    def __init__(self, members: Mapping[str, Any]) -> None:
+        self._members = dict(members)
+
+    def __getitem__(self, name: str) -> Any:
+        return self._members[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._members)
+
+    def __len__(self) -> int:
+        return len(self._members)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._members))
+
+    def __repr__(self) -> str:
+        return f"Members({self._members!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """From `start` to `end`, both included; without an end, at least `start`."""
+
+    start: float
+    end: float | None = None
+
+
+Quantity = int | Range | Literal["unknown"]
+"""How many: a number, a range, or `unknown`."""
+
+
+def read_quantity(wire: int | Mapping[str, int] | str) -> Quantity:
+    """A quantity from its JSON."""
+    if isinstance(wire, int):
+        return wire
+    if isinstance(wire, str):
+        return "unknown"
+    return Range(wire["from"], wire.get("to"))
+
+
+def wire_quantity(quantity: Quantity) -> Any:
+    """A quantity as its JSON."""
+    if isinstance(quantity, Range):
+        wire = {"from": quantity.start, "to": quantity.end}
+        return {name: value for name, value in wire.items() if value is not None}
+    return quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """How many were affected, and of what."""
+
+    count: Quantity
+    unit: str
+
+    @classmethod
+    def from_wire(cls, wire: Mapping[str, Any]) -> Affected:
+        """From its JSON."""
+        return cls(read_quantity(wire["count"]), wire["unit"])
+
+    def to_wire(self) -> dict[str, Any]:
+        """Its JSON."""
+        return {"count": wire_quantity(self.count), "unit": self.unit}
+
+
+@dataclass(frozen=True, slots=True)
+class Severity:
+    """One level of the plan's scale."""
+
+    rank: int
+    """1 is the worst."""
+    label: str
+    """Such as `SEV-1`."""
+
+    @classmethod
+    def from_wire(cls, wire: Mapping[str, Any]) -> Severity:
+        """From its JSON."""
+        return cls(wire["rank"], wire["label"])
+
+    def to_wire(self) -> dict[str, Any]:
+        """Its JSON."""
+        return {"rank": self.rank, "label": self.label}
+
+
+@dataclass(frozen=True, slots=True)
+class MovedSignal:
+    """A signal that a merge moves, in its state at that moment."""
+
+    signal: str
+    episode: str
+    state: SignalState
+    repeats: int
+
+    @classmethod
+    def from_wire(cls, wire: Mapping[str, Any]) -> MovedSignal:
+        """From its JSON."""
+        return cls(wire["signal"], wire["episode"], SignalState(wire["state"]), wire["repeats"])
+
+    def to_wire(self) -> dict[str, Any]:
+        """Its JSON."""
+        return {"signal": self.signal, "episode": self.episode, "state": self.state, "repeats": self.repeats}
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """Something that the plan says is due, or that was promised."""
+
+    incident: str | None
+    """The incident that owes it; None for what a book owes whatever happens."""
+    kind: ObligationKind
+    state: str
+    """`overdue`, `due`, `upcoming`, `met`, `met_late`, `missed` or `void`."""
+    subject: str | Members
+    """`incident`, `plan`, or what kind of thing and which: `{"channel": "status_page"}`."""
+    since: datetime
+    due: datetime | None
+    """None when neither plan nor person named a time."""
+    holders: tuple[str, ...]
+    """Who is asked."""
+    severity: Severity | None
+    opened_by: str
+    wire: Members
+    """All of it, as its JSON has it."""
+
+    @classmethod
+    def from_wire(cls, wire: Mapping[str, Any]) -> Obligation:
+        """From its JSON."""
+        subject, due, severity = wire["subject"], wire.get("due"), wire.get("severity")
+        return cls(
+            wire.get("incident"),
+            ObligationKind(wire["kind"]),
+            wire["state"],
+            subject if isinstance(subject, str) else Members(subject),
+            moment(wire["since"]),
+            None if due is None else moment(due),
+            tuple(wire["holders"]),
+            None if severity is None else Severity.from_wire(severity),
+            wire["openedBy"],
+            Members(wire),
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Its JSON."""
+        return dict(self.wire)
+
+    def __str__(self) -> str:
+        subject = self.subject if isinstance(self.subject, str) else " ".join(map(str, self.subject.values()))
+        due = f", due {self.due:%Y-%m-%d %H:%M} UTC" if self.due else ""
+        asked = f", asked of {', '.join(self.holders)}" if self.holders else ""
+        return f"{self.state}: {self.kind} ({subject}){due}{asked}"
+
+
+@dataclass(frozen=True, slots=True)
+class Compliance:
+    """What became of everything that one incident owed."""
+
+    incident: str
+    obligations: tuple[Obligation, ...]
+    tallies: Members
+    """How many of each kind ended how."""
+    channels: tuple[Members, ...]
+    """How each channel that is told again and again was told."""
+    findings: tuple[Finding, ...]
+
+    @classmethod
+    def from_wire(cls, wire: Mapping[str, Any]) -> Compliance:
+        """From its JSON."""
+        return cls(
+            wire["incident"],
+            tuple(map(Obligation.from_wire, wire["obligations"])),
+            Members(wire["tallies"]),
+            tuple(map(Members, wire["channels"])),
+            tuple(map(Finding.from_wire, wire["findings"])),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a look at the record finds."""
+
+    code: FindingCode
+    kind: FindingKind
+    level: Level
+    message: str
+    records: tuple[str, ...]
+
+    @classmethod
+    def from_wire(cls, wire: Mapping[str, Any]) -> Finding:
+        """From its JSON."""
+        return cls(
+            FindingCode(wire["code"]),
+            FindingKind(wire["kind"]),
+            Level(wire["level"]),
+            wire["message"],
+            tuple(wire["records"]),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.level}: {self.code}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFinding:
+    """What is doubtful about a plan."""
+
+    code: str
+    level: Level
+    at: str
+    """Where in the plan."""
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.level}: {self.at}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a list shows of an incident."""
+
+    id: str
+    number: int | None
+    """As in `INC-42`."""
+    version: int
+    kind: IncidentKind
+    status: Status
+    severity: Severity | None
+    title: str | None
+    declared_at: datetime
+    recorded_at: datetime
+    holders: Members
+    services: tuple[str, ...]
+
+    @classmethod
+    def from_wire(cls, wire: Mapping[str, Any]) -> Summary:
+        """From its JSON."""
+        severity = wire["severity"]
+        return cls(
+            wire["incident"],
+            wire["number"],
+            wire["version"],
+            IncidentKind(wire["kind"]),
+            Status(wire["status"]),
+            None if severity is None else Severity.from_wire(severity),
+            wire["title"],
+            moment(wire["declaredAt"]),
+            moment(wire["recordedAt"]),
+            Members(wire["holders"]),
+            tuple(wire["services"]),
+        )
+
+    @property
+    def reference(self) -> str:
+        """What people call it: `INC-42`, or its id where it has no number."""
+        return self.id if self.number is None else f"INC-{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An incident that a search found."""
+
+    summary: Summary
+    excerpt: str | None
+    """A piece of the text that fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One thing that is wrong with a log."""
+
+    line: int
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What a verification found."""
+
+    records: int
+    heads: tuple[Members, ...]
+    """Incident, version and chain of each stream: keep them elsewhere to find a log that was cut off."""
+    failures: tuple[Failure, ...]
+    redactions: tuple[Members, ...]
+    unknown: int
+    """How many records are of a type that this library does not know."""
+    clock_steps: int
+    """How many records were recorded at a time before one that precedes them."""
+
+    @classmethod
+    def from_wire(cls, wire: Mapping[str, Any]) -> Verification:
+        """From its JSON."""
+        return cls(
+            wire["records"],
+            tuple(map(Members, wire["heads"])),
+            tuple(Failure(**one) for one in wire["failures"]),
+            tuple(map(Members, wire["redactions"])),
+            wire["unknown"],
+            wire["clockSteps"],
+        )
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.failures
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an import has come."""
+
+    lines: int
+    appended: int
+    skipped: int
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How a book's store is."""
+
+    place: str
+    schema: int
+    streams: int
+    records: int
+    unindexed: int
+    pending_bytes: int
+    redaction_pending: bool

@@ -1,0 +1,277 @@
+"""What a user of a book relies on."""
+
+from __future__ import annotations
+
+import multiprocessing
+import pickle
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import sevlog
+from sevlog import _sevlog, events, importers
+from sevlog.enums import GuardKey, Status
+
+
+def test_an_incident_from_alert_to_postmortem(ana: sevlog.Acting, tmp_path: Path) -> None:
+    inc = ana.declare("Checkout API down", severity="SEV-1", started="2026-11-23T04:31Z", take_command=True)
+    inc.contain("Shifted traffic to eu-west", by="raj")
+    inc.record_update("status_page", "We are investigating.", next_in="30m")
+    inc.record_fix("Rolled back release 4411", kind="rollback", by="raj")
+    inc.record_validation("smoke tests", "passed", by=sevlog.Who("service", "ci"))
+    inc.restore("checkout", 0.25)
+    with pytest.raises(sevlog.Rejected) as rejected:
+        inc.resolve()
+    assert [reason.fields["guard"] for reason in rejected.value.reasons] == [GuardKey.IMPACT_CLOSED]
+    resolved = inc.resolve(waive={"impact_closed": "calendar sync returns tomorrow"})
+    assert [record.type for record in resolved.records] == ["guard_waived", "resolved"]
+    assert (inc.status, inc.state.status, inc.version) == (Status.RESOLVED, Status.RESOLVED, resolved.version)
+
+    document = inc.postmortem()
+    paths = document.save(tmp_path / "out")
+    assert [path.read_text() for path in paths] == [document.markdown(), document.html(), document.json()]
+    assert document.to_dict()["title"] == inc.title == "Checkout API down"
+    assert all(finding.message for finding in document.findings())
+
+
+def test_a_match_over_events_tells_what_happened(ana: sevlog.Acting) -> None:
+    inc = ana.declare("Checkout API down")
+    fix = inc.record_fix("Rolled back", kind="rollback", reference="4411").records[-1]
+    match fix.event:
+        case events.FixRecorded(kind=kind, description=description, reference=reference):
+            assert (kind, description, reference) == (sevlog.enums.FixKind.ROLLBACK, "Rolled back", "4411")
+        case other:
+            pytest.fail(f"{other} is no fix")
+
+
+def test_what_is_due_is_asked_at_any_moment(book: sevlog.Logbook, ana: sevlog.Acting) -> None:
+    ana.declare("Checkout API down", severity="SEV-1")
+    assert sevlog.ObligationKind.COMMAND in {one.kind for one in book.due()}
+    assert "upcoming" in {one.state for one in book.obligations()}
+    assert "overdue" in {one.state for one in book.obligations("2100-01-01T00:00Z")}
+    assert "due: command (incident), asked of ana" in map(str, book.due(datetime(2100, 1, 1, tzinfo=UTC)))
+    assert book.next_due() > datetime.now(UTC)
+
+
+def test_lists_are_read_page_by_page(book: sevlog.Logbook, ana: sevlog.Acting) -> None:
+    for number in range(7):
+        ana.declare(f"Incident {number}", severity="SEV-2" if number % 2 else None, take_command=number < 3)
+    assert [one.reference for one in book.list(page=2)] == [f"INC-{number}" for number in range(7, 0, -1)]
+    assert [one.title for one in book.list(severities=["SEV-2"])] == ["Incident 5", "Incident 3", "Incident 1"]
+    assert len(list(book.list(statuses=[Status.RESPONDING]))) == len(list(book.list(holder="ana"))) == 3
+    assert book.get("inc-3").title == "Incident 2"
+    assert [found.summary.title for found in book.search("incident 4")] == ["Incident 4"]
+
+
+def test_a_reader_goes_on_from_its_cursor(book: sevlog.Logbook, ana: sevlog.Acting) -> None:
+    ana.declare("Checkout API down")
+    read = list(book.follow(wait=False))
+    assert [record.type for record, _ in read] == ["plan_adopted", "declared"]
+    ana.declare("Search slow")
+    ((record, _),) = book.follow(read[-1][1], wait=False)
+    assert record.event == events.Declared(kind=sevlog.IncidentKind.LIVE, plan=book.plan.digest, title="Search slow")
+
+
+def test_a_request_that_is_sent_again_gives_its_first_outcome(ana: sevlog.Acting) -> None:
+    inc = ana.declare("Checkout API down")
+    first = inc.note("Looking", request="r-1")
+    again = inc.note("Looking", request="r-1")
+    assert (again.repeated, again.version, again.records) == (True, first.version, first.records)
+
+
+def test_times_of_any_zone_are_the_same_instant(ana: sevlog.Acting) -> None:
+    inc = ana.declare("Checkout API down", kind="retelling", severity="SEV-1", occurred="2021-07-27T08:46Z")
+    berlin = datetime(2021, 7, 27, 11, 0, tzinfo=ZoneInfo("Europe/Berlin"))
+    (note,) = inc.note("Looking", occurred=berlin).records
+    assert (note.occurred.start, note.occurred.precision) == (berlin.astimezone(UTC), None)
+    with pytest.raises(sevlog.SevlogError, match=r"no time zone.*ZoneInfo") as naive:
+        inc.note("Looking", occurred=datetime(2021, 7, 27, 11, 0))
+    assert naive.value.code == "time_offset_missing"
+
+
+def test_a_book_goes_out_and_in(book: sevlog.Logbook, ana: sevlog.Acting, tmp_path: Path) -> None:
+    inc = ana.declare("Checkout API down")
+    then = datetime.now(UTC)
+    inc.note("Looking")
+    records = book.export(tmp_path / "log.jsonl")
+    assert sevlog.verify(tmp_path / "log.jsonl").records == records == book.health().records
+    (history,) = sevlog.read(tmp_path / "log.jsonl")
+    assert (history.incident, history) == (inc.state, inc.history())
+    assert history.as_of(then).incident.version == 1
+    seen: list[sevlog.Progress] = []
+    with sevlog.Logbook.open(":memory:") as other:
+        assert other.import_(tmp_path / "log.jsonl", seen.append).appended == records
+        assert other.import_(tmp_path / "log.jsonl").skipped == records
+    assert seen[-1].lines == records
+    book.backup(tmp_path / "copy.db")
+    with sevlog.Logbook.open(tmp_path / "copy.db") as copy:
+        assert copy.get(inc.id) == inc.state
+        assert copy.verify().is_sound
+
+
+def test_values_are_frozen_equal_and_pickled(book: sevlog.Logbook, ana: sevlog.Acting) -> None:
+    inc = ana.declare("Checkout API down", severity="SEV-1")
+    history = inc.history()
+    values: list[Any] = [inc.state, history, history.records[0], history.records[0].event, book.plan, *book.list()]
+    for value in values:
+        copy = pickle.loads(pickle.dumps(value))
+        assert copy == value
+        assert hash(copy) == hash(value)
+        with pytest.raises((AttributeError, TypeError)):  # of a name that is no field, Python 3.11 gives the second
+            value.status = "closed"
+    assert inc.title is not None
+    assert inc.title in repr(inc.state)
+
+
+def test_a_plan_is_the_same_in_every_form(tmp_path: Path) -> None:
+    plan = sevlog.Plan.standard()
+    (tmp_path / "plan.toml").write_text(plan.to_toml())
+    (tmp_path / "plan.json").write_text(plan.to_json())
+    assert sevlog.Plan.read(tmp_path / "plan.toml") == plan == sevlog.Plan.read(tmp_path / "plan.json")
+    with pytest.raises(sevlog.SevlogError) as unknown:
+        sevlog.Plan.from_toml("surprise = 1\n" + plan.to_toml())
+    assert unknown.value.code == "plan_unknown_keys"
+
+
+def test_a_status_page_is_taken_over_once(book: sevlog.Logbook) -> None:
+    page = importers.status_history(
+        b'{"id":"7","impact":"minor","updates":[{"at":"2026-03-01T10:00:00Z","status":"Investigating"}]}\n',
+        source="status.example.com",
+        severities={"minor": "SEV-3"},
+    )
+    me = book.acting_as(sevlog.Who("import", "status.example.com"))
+    first = [me.take_over(imported) for imported in page]
+    again = [me.take_over(imported) for imported in page]
+    assert [inc.state for inc in again] == [inc.state for inc in first]
+    assert [(one.kind, one.severity and one.severity.label) for one in book.list()] == [("imported", "SEV-3")]
+    with pytest.raises(sevlog.SevlogError) as error:
+        importers.statuspage(b"{", source="status.example.com")
+    assert error.value.fields["line"] == 1
+
+
+class TestEveryError:
+    def test_rejected(self, ana: sevlog.Acting) -> None:
+        inc = ana.declare("Checkout API down")
+        with pytest.raises(sevlog.Rejected) as error:
+            inc.close()
+        assert (error.value.code, inc.version) == ("illegal_in_status", 1)
+
+    def test_contradicted(self, book: sevlog.Logbook, ana: sevlog.Acting) -> None:
+        inc = ana.declare("Checkout API down", take_command=True)
+        raj = book.acting_as("raj").incident(inc.id)
+        inc.set_severity("SEV-2")
+        with pytest.raises(sevlog.Contradicted) as error:
+            raj.set_severity("SEV-1")
+        assert error.value.reasons[0].code == "contradicted"
+
+    def test_version_conflict(self) -> None:
+        error = sevlog.errors._raised("VersionConflict", "moved", "version_conflict", '{"actual": 3}')
+        assert isinstance(error, sevlog.VersionConflict)
+        assert error.fields["actual"] == 3
+
+    def test_invalid_log(self, book: sevlog.Logbook, tmp_path: Path) -> None:
+        (tmp_path / "log.jsonl").write_text("{}\n")
+        with pytest.raises(sevlog.InvalidLog) as error:
+            book.import_(tmp_path / "log.jsonl")
+        assert error.value.fields["line"] == 1
+
+    def test_store_error(self, tmp_path: Path) -> None:
+        (tmp_path / "letter.db").write_text("Dear Sir or Madam, " * 100)
+        with pytest.raises(sevlog.StoreError) as error:
+            sevlog.Logbook.open(tmp_path / "letter.db")
+        assert (error.value.code, error.value.transient) == ("not_a_book", False)
+
+    def test_unknown_incident(self, book: sevlog.Logbook) -> None:
+        with pytest.raises(sevlog.SevlogError) as error:
+            book.get("INC-42")
+        assert error.value.code == "unknown_incident"
+
+    def test_a_closed_book_says_so(self, book: sevlog.Logbook, ana: sevlog.Acting) -> None:
+        inc = ana.declare("Checkout API down")
+        book.close()
+        with pytest.raises(sevlog.StoreError) as error:
+            inc.note("Looking")
+        assert (error.value.code, book.closed) == ("store_closed", True)
+
+    def test_a_panic_is_an_error_like_any_other(self) -> None:
+        with pytest.raises(sevlog.SevlogError, match="broken down on purpose") as error:
+            _sevlog.break_down()
+        assert error.value.code == "library_fault"
+
+    def test_an_error_is_pickled(self, ana: sevlog.Acting) -> None:
+        inc = ana.declare("Checkout API down")
+        with pytest.raises(sevlog.Rejected) as error:
+            inc.close()
+        copy = pickle.loads(pickle.dumps(error.value))
+        assert (type(copy), copy.code, str(copy)) == (sevlog.Rejected, error.value.code, str(error.value))
+
+
+def test_threads_share_a_book(book: sevlog.Logbook, ana: sevlog.Acting) -> None:
+    inc = ana.declare("Checkout API down")
+
+    def work(thread: int) -> None:
+        mine = book.acting_as(f"person-{thread}").incident(inc.id)
+        for number in range(10):
+            mine.note(f"{thread}-{number}")
+
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(work, range(16)))
+    bodies = {record.event.body for record in inc.history().records if isinstance(record.event, events.NoteAdded)}
+    assert bodies == {f"{thread}-{number}" for thread in range(16) for number in range(10)}
+    assert book.verify().is_sound
+
+
+def _use(inc: sevlog.IncidentHandle, answers: multiprocessing.Queue[str]) -> None:
+    try:
+        inc.note("From a fork")
+    except sevlog.StoreError as error:
+        answers.put(error.code)
+    else:
+        answers.put("worked")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="forks are used on Linux")
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_a_fork_is_told_to_open_the_book_again(ana: sevlog.Acting) -> None:
+    inc = ana.declare("Checkout API down")
+    context = multiprocessing.get_context("fork")
+    answers: multiprocessing.Queue[str] = context.Queue()
+    child = context.Process(target=_use, args=(inc, answers))
+    child.start()
+    assert answers.get(timeout=30) == "process_forked"
+    child.join(30)
+    assert child.exitcode == 0
+    inc.note("Still here")
+
+
+TELLER = """
+import sys, sevlog
+inc = sevlog.Logbook.open(sys.argv[1]).acting_as("ana").declare("Checkout API down")
+print(inc.id, flush=True)
+for number in range(1_000_000):
+    inc.note(f"note {number}")
+    print(number, flush=True)
+"""
+
+
+def test_what_was_acknowledged_survives_a_kill(tmp_path: Path) -> None:
+    path = tmp_path / "killed.db"
+    with subprocess.Popen([sys.executable, "-c", TELLER, str(path)], stdout=subprocess.PIPE, text=True) as teller:
+        assert teller.stdout is not None
+        incident = teller.stdout.readline().strip()
+        for _ in range(20):
+            teller.stdout.readline()
+        time.sleep(0.05)
+        teller.send_signal(signal.SIGKILL)
+        acknowledged = 20 + len([line for line in teller.stdout if line.endswith("\n")])
+    with sevlog.Logbook.open(path) as book:
+        notes = book.get(incident).version - 1
+        assert acknowledged <= notes <= acknowledged + 1
+        assert book.verify().is_sound
