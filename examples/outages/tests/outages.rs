@@ -100,8 +100,7 @@ fn mistaken(sentence: &str) -> String {
 
 #[test]
 fn whatever_is_claimed_of_a_whole_incident_is_found_when_it_is_wrong() {
-    const CLAIMS: [&str; 5] =
-        ["The incident ", "The outage ", "The disruption ", "It was detected ", "It was noticed "];
+    const CLAIMS: [&str; 3] = ["The incident ", "The outage ", "The disruption "];
     for outage in outages() {
         let text = sections(&outage).into_iter().find(|(name, _)| name == "summary").unwrap().1;
         let claims: Vec<_> = text

@@ -1,7 +1,9 @@
 //! Claims: what people wrote, checked against what is recorded. A claim is a quantity and an anchor in one sentence; one that
-//! the log contradicts, whatever the rounding of both allows, is an error. What is unclear is left alone: a false alarm costs
-//! more than a miss.
+//! the log contradicts, whatever the rounding of both allows, is an error. What is unclear, or may be said of something else than
+//! the incident, is left alone: a false alarm costs more than a miss.
 
+mod clause;
+mod quantity;
 mod read;
 mod recorded;
 mod token;
@@ -14,6 +16,7 @@ use crate::{
 };
 
 use self::{
+    read::Reader,
     recorded::{Recorded, Verdict},
     token::Token,
 };
@@ -22,8 +25,9 @@ use super::{Look, Written};
 pub(super) fn look(look: &Look<'_>, into: &mut Vec<Finding>) {
     let log = Recorded::of(look);
     for written in texts(look) {
+        let mut reader = Reader::of(written.text, log.units(), log.services());
         for sentence in token::sentences(written.text) {
-            for claim in read::claims(sentence, log.units()) {
+            for claim in reader.sentence(sentence) {
                 match log.judge(&claim) {
                     Verdict::Holds => {}
                     Verdict::Contradicted { by, mut records } => {

@@ -1,21 +1,13 @@
-//! From a sentence to its claims.
-
-use jiff::civil::Date;
+//! From a sentence to its claims. Only a clause that says in plain words of the incident itself what is claimed makes one: “The outage
+//! began at 09:42”, “We noticed it at 09:48”, “It took 6 minutes to detect”. Of anything else it is unclear what it is said of.
 
 use crate::event::MilestoneName;
 
-use super::token::{Token, tokens};
-
-/// What is claimed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Quantity {
-    /// A time of day, in seconds, with how many it may be off; the day, where one is said.
-    Clock { seconds: u32, width: u32, slack: u32, day: Option<Date> },
-    /// A length between two, in nanoseconds.
-    Length { least: i64, most: i64 },
-    /// A number of something between two.
-    Count { least: u64, most: u64, unit: String },
-}
+use super::{
+    clause::{Clause, Form, Subject, is_of_time},
+    quantity::{Clocks, Piece, Quantity, pieces},
+    token::{Token, tokens},
+};
 
 /// What it is claimed of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,365 +31,219 @@ pub(super) struct Claim {
     pub(super) anchors: Vec<Anchor>,
 }
 
-/// A piece of a sentence in which quantities are whole.
-enum Piece {
-    Token(Token),
-    Quantity(Quantity),
+/// Reads a text, sentence by sentence.
+pub(super) struct Reader<'l> {
+    /// What something was affected in.
+    units: &'l [String],
+    /// What can be down, each in its words.
+    services: &'l [Vec<String>],
+    clocks: Clocks,
+    /// What an “it” stands for by now.
+    subject: Subject,
 }
 
-impl Piece {
-    fn word(&self) -> Option<&str> {
-        match self {
-            Self::Token(token) => token.word(),
-            Self::Quantity(_) => None,
-        }
+impl<'l> Reader<'l> {
+    pub(super) fn of(text: &str, units: &'l [String], services: &'l [Vec<String>]) -> Self {
+        Self { units, services, clocks: Clocks::of(text), subject: Subject::Incident }
     }
 
-    /// Whether a clause ends here.
-    fn splits(&self) -> bool {
-        match self {
-            Self::Token(Token::Mark(mark)) => matches!(mark, ',' | ';' | ':' | '(' | ')' | '—' | '–'),
-            Self::Token(Token::Word(word)) => {
-                matches!(&**word, "and" | "but" | "while" | "then" | "because" | "although" | "so" | "which" | "when")
-            }
-            _ => false,
-        }
-    }
-}
-
-/// The claims of a sentence. `units` are those that something was affected in.
-pub(super) fn claims(sentence: &str, units: &[String]) -> Vec<Claim> {
-    let pieces = pieces(&tokens(sentence), units);
-    let all: Vec<&str> = pieces.iter().filter_map(Piece::word).collect();
-    let clauses: Vec<&[Piece]> = pieces.split(Piece::splits).collect();
-    let mut claims = Vec::new();
-    // Of times and lengths that have no anchor in their clause; a sentence with one of them has it for the whole of it.
-    let (mut times, mut lengths) = (Vec::new(), Vec::new());
-    let mut free = Vec::new();
-    for clause in clauses {
-        let words: Vec<&str> = clause.iter().filter_map(Piece::word).collect();
-        let (at, lasted) = (milestones(&words), lengths_of(&words, &all));
-        let mut has_time = false;
-        for piece in clause {
-            let Piece::Quantity(quantity) = piece else { continue };
-            let claim = |anchors| Claim { quantity: quantity.clone(), anchors };
-            match quantity {
-                Quantity::Clock { .. } => {
-                    has_time = true;
-                    if at.is_empty() { times.push(claim(Vec::new())) } else { claims.push(claim(at.clone())) }
+    /// The claims of the next sentence.
+    pub(super) fn sentence(&mut self, sentence: &str) -> Vec<Claim> {
+        let tokens = tokens(sentence.trim_end_matches(['.', '!', '…', ' ']));
+        let pieces = pieces(&tokens, self.units, self.clocks);
+        let words: Vec<&str> = pieces.iter().filter_map(Piece::word).collect();
+        let is_counted = is_of_one_number(&pieces, &words);
+        let mut claims = Vec::new();
+        // Of times that have no anchor in their clause: one that is a clause of its own has that of the others.
+        let (mut times, mut apart, mut free) = (Vec::new(), Vec::new(), Vec::new());
+        for clause in Clause::all(&pieces, self.services, &mut self.subject) {
+            let anchors: Vec<_> = milestone(&clause).map(Anchor::At).into_iter().collect();
+            let claim = |quantity: &Quantity, anchors| Claim { quantity: quantity.clone(), anchors };
+            let mut has_time = false;
+            for (at, piece) in clause.pieces.iter().enumerate() {
+                let Piece::Quantity(quantity) = piece else { continue };
+                let around =
+                    Around { before: clause.pieces.get(..at), after: clause.pieces.get(at.saturating_add(1)..) };
+                match quantity {
+                    Quantity::Clock { .. } => {
+                        has_time = true;
+                        match anchors.is_empty() {
+                            false => claims.push(claim(quantity, anchors.clone())),
+                            true if clause.is_only_a_time() => apart.push(claim(quantity, Vec::new())),
+                            true => times.push(claim(quantity, Vec::new())),
+                        }
+                    }
+                    Quantity::Length { .. } => {
+                        claims.extend(length(&clause, &around, &words).map(|anchor| claim(quantity, vec![anchor])));
+                    }
+                    Quantity::Count { .. } if is_counted => claims.extend(count(&clause, &around, quantity)),
+                    Quantity::Count { .. } => {}
                 }
-                Quantity::Length { .. } if lasted.is_empty() => lengths.push(claim(Vec::new())),
-                Quantity::Length { .. } => claims.push(claim(lasted.clone())),
-                Quantity::Count { .. } => claims.push(claim(affected(&all))),
+            }
+            if !has_time {
+                free.extend(anchors);
             }
         }
-        if !has_time {
-            free.extend(at);
+        if let ([one], true) = (apart.as_mut_slice(), times.is_empty()) {
+            one.anchors = free;
         }
+        claims.extend(apart);
+        claims.extend(times);
+        if is_supposed(&tokens, &words) {
+            // A time that is only thought of is nowhere in the log either.
+            return Vec::new();
+        }
+        claims
     }
-    if let ([one], false) = (times.as_mut_slice(), free.is_empty()) {
-        one.anchors = free;
-    }
-    claims.extend(times);
-    claims.retain(|claim| matches!(claim.quantity, Quantity::Clock { .. }) || !claim.anchors.is_empty());
-    claims
 }
 
-/// What an incident is called where a sentence speaks of it as a whole.
-const INCIDENT: [&str; 7] = ["incident", "outage", "disruption", "degradation", "impact", "event", "problem"];
+/// What stands before and after a quantity in its clause.
+struct Around<'c> {
+    before: Option<&'c [Piece]>,
+    after: Option<&'c [Piece]>,
+}
 
-/// The milestones that a clause speaks of. Of other things too it is said that they began or were restored: those words count
-/// only beside a word for the incident itself.
-fn milestones(words: &[&str]) -> Vec<Anchor> {
+impl Around<'_> {
+    /// The words before it, the nearest first, without those that only say how exact it is.
+    fn before(&self) -> Vec<&str> {
+        let says = |piece: &&Piece| !matches!(piece, Piece::Token(Token::Mark('~' | '±' | '≈')));
+        let words =
+            self.before.unwrap_or_default().iter().rev().filter(says).map(|piece| piece.word().unwrap_or_default());
+        words.skip_while(|word| MEANT.contains(word)).collect()
+    }
+
+    fn after(&self) -> Vec<&str> {
+        self.after.unwrap_or_default().iter().map(|piece| piece.word().unwrap_or_default()).collect()
+    }
+
+    /// Whether nothing follows that says of what else than of all of it.
+    fn ends(&self) -> bool {
+        matches!(self.after().as_slice(), [] | ["in", "total"] | ["altogether" | "overall"])
+    }
+}
+
+/// What stands between a verb and a figure, and says how exact it is.
+const MEANT: [&str; 20] = [
+    "about",
+    "around",
+    "roughly",
+    "approximately",
+    "nearly",
+    "almost",
+    "some",
+    "circa",
+    "over",
+    "at",
+    "least",
+    "more",
+    "than",
+    "under",
+    "less",
+    "most",
+    "only",
+    "just",
+    "exactly",
+    "all",
+];
+
+/// Whether a sentence supposes what it says, asks for it, or speaks of another year.
+fn is_supposed(tokens: &[Token], words: &[&str]) -> bool {
+    const SUPPOSED: [&str; 11] =
+        ["if", "unless", "would", "could", "might", "should", "whether", "planned", "drill", "exercise", "simulated"];
+    let is_year = |token: &Token| matches!(token, Token::Number { thousandths: 1_990_000..=2_100_000, .. });
+    words.iter().any(|word| SUPPOSED.contains(word))
+        || tokens.last() == Some(&Token::Mark('?'))
+        || tokens.iter().any(is_year)
+}
+
+/// The milestone that a clause tells of the incident, if nothing but a time or who did it follows: of “It was declared over”
+/// and “We detected a second spike” something else is said.
+fn milestone(clause: &Clause<'_>) -> Option<MilestoneName> {
     use MilestoneName as M;
-    let is_whole = words.iter().any(|word| INCIDENT.contains(word));
-    let is_passive = words.iter().any(|word| matches!(*word, "was" | "were" | "we" | "it"));
-    // At the beginning of a clause they have no other subject, or that of the clause before: “Detected at 09:48”, “and was resolved”.
-    let leads = |verb: &str| match words {
-        [first, ..] if *first == verb => true,
-        ["was" | "were", second, ..] => *second == verb,
-        _ => false,
+    let (verb, rest) = clause.verb()?;
+    let (name, is_told_by_it) = match verb {
+        "began" | "started" => (M::Started, true),
+        "recovered" => (M::Recovered, true),
+        "detected" | "noticed" => (M::Detected, false),
+        "declared" => (M::Declared, false),
+        "acknowledged" => (M::Acknowledged, false),
+        "contained" | "mitigated" => (M::Contained, false),
+        "resolved" => (M::Resolved, false),
+        _ => return None,
     };
-    let mut found = Vec::new();
-    for word in words {
-        let (name, needs_whole) = match *word {
-            "began" | "begin" | "started" | "starts" => (M::Started, true),
-            "onset" => (M::Started, false),
-            "detected" | "noticed" => (M::Detected, false),
-            "declared" => (M::Declared, false),
-            "acknowledged" => (M::Acknowledged, false),
-            "contained" | "mitigated" => (M::Contained, false),
-            "recovered" => (M::Recovered, true),
-            "resolved" => (M::Resolved, false),
-            _ => continue,
-        };
-        let is_said = if needs_whole { is_whole } else { is_whole || leads(word) || (is_passive && is_of_it(words)) };
-        let anchor = Anchor::At(name);
-        if is_said && !found.contains(&anchor) {
-            found.push(anchor);
-        }
-    }
-    found
-}
-
-/// Whether a clause has “it” or “we” for its subject.
-fn is_of_it(words: &[&str]) -> bool {
-    words.iter().any(|word| matches!(*word, "it" | "we"))
-}
-
-/// The lengths that a clause speaks of.
-fn lengths_of(words: &[&str], all: &[&str]) -> Vec<Anchor> {
-    use MilestoneName as M;
-    let pairs = || words.iter().zip(words.iter().skip(1));
-    let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(word));
-    let mut found = Vec::new();
-    for (first, second) in pairs() {
-        let until = match *second {
-            "detect" | "notice" => M::Detected,
-            "acknowledge" => M::Acknowledged,
-            "contain" | "mitigate" => M::Contained,
-            "recover" => M::Recovered,
-            "resolve" => M::Resolved,
-            _ => continue,
-        };
-        if *first == "to" && all.iter().any(|word| matches!(*word, "took" | "time")) {
-            found.push(Anchor::Until(until));
-        }
-    }
-    let is_whole = has(&INCIDENT);
-    let is_down = has(&["down", "unavailable", "unreachable", "offline"]) && has(&["for"]);
-    if (has(&["lasted"]) && is_whole)
-        || is_down
-        || has(&["outage", "disruption"])
-            && found.is_empty()
-            && !has(&["after", "before", "later", "within", "into", "until", "since", "ago"])
-    {
-        found.push(Anchor::Lasted);
-    }
-    if has(&["data"]) && has(&["lost", "loss"]) {
-        found.push(Anchor::DataLost);
-    }
-    found
-}
-
-/// Whether a sentence says that something was hit.
-fn affected(words: &[&str]) -> Vec<Anchor> {
-    let hit = |word: &&str| {
-        matches!(
-            *word,
-            "affected" | "lost" | "hit" | "impacted" | "unavailable" | "failed" | "deleted" | "missing" | "errored"
-        )
+    // An incident begins and recovers by itself; the rest is done to it, by us where the clause says so.
+    let fits = match clause.form() {
+        Form::Active => is_told_by_it,
+        Form::Passive | Form::ByUs => !is_told_by_it,
+        Form::Label => true,
     };
-    if words.iter().any(hit) { vec![Anchor::Affected] } else { Vec::new() }
+    // Vendors acknowledge too.
+    let by_somebody = |piece: &Piece| name != M::Acknowledged && piece.word() == Some("by");
+    let of_time = rest.split(by_somebody).next().unwrap_or_default();
+    (fits && of_time.iter().all(is_of_time)).then_some(name)
 }
 
-/// How a figure is meant.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Meant {
-    AsSaid,
-    About,
-    AtLeast,
-    AtMost,
-    /// Beside something, and not at it: nothing is claimed.
-    Beside,
-}
-
-/// How the figure after some words is meant.
-fn meant(before: &[Piece]) -> Meant {
-    let near: Vec<_> = before.iter().rev().take(3).take_while(|piece| !piece.splits()).collect();
-    let words: Vec<&str> = near.iter().filter_map(|piece| piece.word()).collect();
-    let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(word));
-    let is_about = near.iter().any(|piece| matches!(piece, Piece::Token(Token::Mark('~' | '±' | '≈'))));
-    if is_about || has(&["about", "around", "roughly", "approximately", "nearly", "almost", "some", "circa", "towards"])
-    {
-        Meant::About
-    } else if has(&["over", "least", "more"]) {
-        Meant::AtLeast
-    } else if has(&["under", "less", "most", "within", "up", "fewer"]) {
-        Meant::AtMost
-    } else if has(&["before", "after", "by", "until", "since", "past", "every", "another", "first", "next", "further"])
-    {
-        Meant::Beside
-    } else {
-        Meant::AsSaid
-    }
-}
-
-const SECOND: u64 = 1_000_000_000;
-
-/// Puts the quantities of a sentence together.
-fn pieces(tokens: &[Token], units: &[String]) -> Vec<Piece> {
-    let day = tokens.iter().find_map(|token| match token {
-        Token::Day(day) => Some(*day),
+/// What a length is said of.
+fn length(clause: &Clause<'_>, around: &Around<'_>, sentence: &[&str]) -> Option<Anchor> {
+    let (before, after) = (around.before(), around.after());
+    let until = |verb: &str| match verb {
+        "detect" | "notice" => Some(MilestoneName::Detected),
+        "acknowledge" => Some(MilestoneName::Acknowledged),
+        "contain" | "mitigate" => Some(MilestoneName::Contained),
+        "recover" => Some(MilestoneName::Recovered),
+        "resolve" => Some(MilestoneName::Resolved),
         _ => None,
-    });
-    let days = tokens.iter().filter(|token| matches!(token, Token::Day(_))).count();
-    // With several days it is unclear which of them a time is of.
-    let day = day.filter(|_| days == 1);
-    let mut pieces = Vec::with_capacity(tokens.len());
-    let mut rest = tokens;
-    while let Some((first, after)) = rest.split_first() {
-        if let Token::Clock { seconds, to_the_second } = first {
-            let meant = meant(&pieces);
-            let elsewhere = after.first().and_then(Token::word).is_some_and(is_other_zone);
-            if meant == Meant::AsSaid && !elsewhere || meant == Meant::About {
-                let width = if *to_the_second { 1 } else { 60 };
-                let slack = if meant == Meant::About { 900 } else { width / 2 };
-                pieces.push(Piece::Quantity(Quantity::Clock { seconds: *seconds, width, slack, day }));
-            }
-            rest = after;
-        } else if let Some((length, taken)) = length(rest) {
-            if let Some(quantity) = length.quantity(meant(&pieces)) {
-                pieces.push(Piece::Quantity(quantity));
-            }
-            rest = rest.get(taken..).unwrap_or_default();
-        } else if let Some((quantity, taken)) = count(rest, units, meant(&pieces)) {
-            pieces.extend(quantity.map(Piece::Quantity));
-            rest = rest.get(taken..).unwrap_or_default();
-        } else {
-            pieces.push(Piece::Token(first.clone()));
-            rest = after;
+    };
+    match (before.as_slice(), after.as_slice()) {
+        (["lasted", ..], _) if clause.is_of_incident() && clause.verb()?.0 == "lasted" && around.ends() => {
+            Some(Anchor::Lasted)
         }
-    }
-    pieces
-}
-
-/// Whether a word after a time says that it is of other clocks than UTC, or of half a day.
-fn is_other_zone(word: &str) -> bool {
-    matches!(
-        word,
-        "am" | "pm" | "pst" | "pdt" | "est" | "edt" | "cst" | "cdt" | "mst" | "mdt" | "cet" | "cest" | "bst" | "local"
-    )
-}
-
-/// A length as it is said: thousandths of a second, and the half of what its last figure says.
-struct Length {
-    thousandths: u64,
-    slack: u64,
-}
-
-impl Length {
-    fn quantity(&self, meant: Meant) -> Option<Quantity> {
-        let nanos = |thousandths: u64| i64::try_from(thousandths.saturating_mul(SECOND / 1000)).unwrap_or(i64::MAX);
-        let slack = if meant == Meant::About { self.slack.max(self.thousandths / 4) } else { self.slack };
-        let (least, most) =
-            (nanos(self.thousandths.saturating_sub(slack)), nanos(self.thousandths.saturating_add(slack)));
-        match meant {
-            Meant::AsSaid | Meant::About => Some(Quantity::Length { least, most }),
-            Meant::AtLeast => Some(Quantity::Length { least, most: i64::MAX }),
-            Meant::AtMost => Some(Quantity::Length { least: 0, most }),
-            Meant::Beside => None,
-        }
-    }
-}
-
-/// A number at the beginning of some tokens, in figures or in words: thousandths, the half of its last figure, and how many
-/// tokens it takes.
-fn number(tokens: &[Token]) -> Option<(u64, u64, usize)> {
-    match tokens {
-        [Token::Number { thousandths, slack }, ..] => Some((*thousandths, *slack, 1)),
-        [Token::Word(tens), Token::Mark('-'), Token::Word(ones), ..]
-            if in_words(tens)? >= 20 && in_words(ones)? < 10 =>
+        (["for", "down" | "unavailable" | "unreachable" | "offline", "was" | "were", ..], _)
+            if clause.can_be_down() && around.ends() =>
         {
-            Some((in_words(tens)?.saturating_add(in_words(ones)?).saturating_mul(1000), 0, 3))
+            Some(Anchor::Lasted)
         }
-        [Token::Word(word), ..] => Some((in_words(word)?.saturating_mul(1000), 0, 1)),
+        (["a" | "the" | "this" | "our", ..], ["outage" | "disruption" | "incident" | "degradation", rest @ ..])
+            if !matches!(rest, ["of" | "in" | "at" | "for" | "on" | "earlier" | "ago", ..]) =>
+        {
+            Some(Anchor::Lasted)
+        }
+        // “It took 6 minutes to detect and 25 minutes to contain it.”
+        (
+            _,
+            ["to", verb]
+            | ["to", verb, "it" | "this"]
+            | ["to", verb, "the" | "this", "incident" | "outage" | "disruption"],
+        ) if sentence.contains(&"took") => until(verb).map(Anchor::Until),
+        (["was", verb, "to", "time", ..], []) => until(verb).map(Anchor::Until),
+        (["lost", ..], ["of", "data", ..]) | (["of" | "was", "loss", "data", ..], _) => Some(Anchor::DataLost),
         _ => None,
     }
 }
 
-fn in_words(word: &str) -> Option<u64> {
-    const WORDS: [(&str, u64); 22] = [
-        ("one", 1),
-        ("two", 2),
-        ("three", 3),
-        ("four", 4),
-        ("five", 5),
-        ("six", 6),
-        ("seven", 7),
-        ("eight", 8),
-        ("nine", 9),
-        ("ten", 10),
-        ("eleven", 11),
-        ("twelve", 12),
-        ("thirteen", 13),
-        ("fourteen", 14),
-        ("fifteen", 15),
-        ("sixteen", 16),
-        ("eighteen", 18),
-        ("twenty", 20),
-        ("thirty", 30),
-        ("forty", 40),
-        ("fifty", 50),
-        ("sixty", 60),
-    ];
-    WORDS.iter().find(|(name, _)| *name == word).map(|(_, number)| *number)
+/// Whether a sentence has one number of something and no time: with several, or up to a time, it tells of parts.
+fn is_of_one_number(pieces: &[Piece], words: &[&str]) -> bool {
+    let is_count = |piece: &&Piece| matches!(piece, Piece::Quantity(Quantity::Count { .. }));
+    let is_time = |piece: &Piece| matches!(piece, Piece::Quantity(Quantity::Clock { .. } | Quantity::Length { .. }));
+    let tells_of_parts =
+        |word: &&str| matches!(*word, "utc" | "within" | "by" | "until" | "after" | "before" | "none" | "twice");
+    pieces.iter().filter(is_count).count() == 1 && !pieces.iter().any(is_time) && !words.iter().any(tells_of_parts)
 }
 
-/// A unit of time, in seconds.
-fn unit(token: Option<&Token>) -> Option<u64> {
-    match token?.word()? {
-        "second" | "seconds" | "s" | "sec" | "secs" => Some(1),
-        "minute" | "minutes" | "min" | "mins" => Some(60),
-        "hour" | "hours" | "h" | "hr" | "hrs" => Some(3600),
-        "day" | "days" | "d" => Some(86_400),
-        _ => None,
-    }
-}
-
-/// A length at the beginning of some tokens, and how many it takes.
-fn length(tokens: &[Token]) -> Option<(Length, usize)> {
-    let word = |at: usize| tokens.get(at).and_then(Token::word);
-    // “half an hour”, “an hour”
-    let (numbered, mut taken) = match (word(0), word(1)) {
-        (Some("half"), Some("a" | "an")) => ((500, 125), 2),
-        (Some("a" | "an"), _) if unit(tokens.get(1)).is_some() => ((1000, 500), 1),
-        _ => {
-            let (thousandths, slack, taken) = number(tokens)?;
-            // A whole number is rounded to its unit, one with decimals to its last.
-            let slack = if thousandths % 1000 == 0 { slack.max(500) } else { slack };
-            let is_half = word(taken) == Some("and")
-                && word(taken.saturating_add(1)) == Some("a")
-                && word(taken.saturating_add(2)) == Some("half");
-            if is_half {
-                ((thousandths.saturating_add(500), 250), taken.saturating_add(3))
-            } else {
-                ((thousandths, slack), taken)
-            }
-        }
+/// What a number of something claims: so many were hit. Of what is gone it is only known that it is no more than what was hit.
+fn count(clause: &Clause<'_>, around: &Around<'_>, said: &Quantity) -> Option<Claim> {
+    let Quantity::Count { least, most, unit } = said else { return None };
+    let (before, after) = (around.before(), around.after());
+    let verb = match (before.as_slice(), after.as_slice()) {
+        ([], ["were" | "was", verb]) => verb,
+        ([verb, ..], _) if around.ends() && clause.is_of_incident_or_us() && clause.verb()?.0 == *verb => verb,
+        _ => return None,
     };
-    taken = taken.saturating_add(usize::from(tokens.get(taken) == Some(&Token::Mark('-'))));
-    let seconds = unit(tokens.get(taken))?;
-    taken = taken.saturating_add(1);
-    let (thousandths, slack) = numbered;
-    let mut length = Length { thousandths: thousandths.saturating_mul(seconds), slack: slack.saturating_mul(seconds) };
-    // “24 hours and 11 minutes”, “1 h 40 min”
-    let joined = usize::from(word(taken) == Some("and") || tokens.get(taken) == Some(&Token::Mark(',')));
-    let more = tokens.get(taken.saturating_add(joined)..).unwrap_or_default();
-    if let Some((next, _, few)) = number(more)
-        && let Some(smaller) = unit(more.get(few)).filter(|smaller| *smaller < seconds)
-    {
-        length.thousandths = length.thousandths.saturating_add(next.saturating_mul(smaller));
-        length.slack = 500_u64.saturating_mul(smaller);
-        taken = taken.saturating_add(joined).saturating_add(few).saturating_add(1);
-    }
-    Some((length, taken))
-}
-
-/// A number of one of some units at the beginning of some tokens, and how many it takes. Where it is meant beside something,
-/// nothing is claimed.
-fn count(tokens: &[Token], units: &[String], meant: Meant) -> Option<(Option<Quantity>, usize)> {
-    let (thousandths, slack, taken) = number(tokens)?;
-    let noun = tokens.get(taken)?.word()?;
-    let unit = units.iter().find(|unit| unit.as_str() == noun || unit.strip_suffix('s') == Some(noun))?.clone();
-    let scale = |thousandths: u64| thousandths / 1000;
-    let slack = if meant == Meant::About { slack.max(thousandths / 10) } else { slack };
-    let (least, most) = (scale(thousandths.saturating_sub(slack)), scale(thousandths.saturating_add(slack)));
-    let quantity = match meant {
-        Meant::AsSaid | Meant::About => Some(Quantity::Count { least, most, unit }),
-        Meant::AtLeast => Some(Quantity::Count { least, most: u64::MAX, unit }),
-        Meant::AtMost => Some(Quantity::Count { least: 0, most, unit }),
-        Meant::Beside => None,
+    let most = match *verb {
+        "affected" | "hit" | "impacted" => *most,
+        "lost" | "deleted" | "missing" | "failed" | "unavailable" | "errored" => u64::MAX,
+        _ => return None,
     };
-    Some((quantity, taken.saturating_add(1)))
+    let quantity = Quantity::Count { least: *least, most, unit: unit.clone() };
+    (most > 0).then(|| Claim { quantity, anchors: vec![Anchor::Affected] })
 }

@@ -1,5 +1,7 @@
 //! What the log says of what is claimed.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use crate::{
@@ -12,10 +14,13 @@ use crate::{
 
 use super::{
     super::Look,
-    read::{Anchor, Claim, Quantity},
+    quantity::Quantity,
+    read::{Anchor, Claim},
+    token::{Token, tokens},
 };
 
 const SECOND: i64 = 1_000_000_000;
+const MINUTE: i64 = 60 * SECOND;
 const DAY: i64 = 86_400 * SECOND;
 
 /// What comes of a claim.
@@ -32,6 +37,7 @@ pub(super) enum Verdict {
 pub(super) struct Recorded<'l> {
     look: &'l Look<'l>,
     units: Vec<String>,
+    services: Vec<Vec<String>>,
     /// Every time that anything is recorded for.
     times: Vec<Interval>,
 }
@@ -41,6 +47,9 @@ impl<'l> Recorded<'l> {
         let mut units: Vec<String> = counts(look.incident).map(|(unit, ..)| unit.to_owned()).collect();
         units.sort();
         units.dedup();
+        let named = look.incident.windows().values().filter_map(ImpactWindow::service);
+        let words = |name: String| tokens(&name).iter().filter_map(Token::word).map(str::to_owned).collect();
+        let services = named.map(|service| words(service.to_string())).collect();
         let mut times = Vec::new();
         for entry in &look.entries {
             let at = entry.record.recorded_at();
@@ -58,11 +67,16 @@ impl<'l> Recorded<'l> {
         }
         // A time that is hardly known says nothing about a minute.
         times.retain(|time| !time.starts_unknown() && time.latest.since(time.earliest) < DAY);
-        Self { look, units, times }
+        Self { look, units, services, times }
     }
 
     pub(super) fn units(&self) -> &[String] {
         &self.units
+    }
+
+    /// What was hit, each name in its words.
+    pub(super) fn services(&self) -> &[Vec<String>] {
+        &self.services
     }
 
     pub(super) fn judge(&self, claim: &Claim) -> Verdict {
@@ -89,7 +103,8 @@ impl<'l> Recorded<'l> {
         }
         if let Some((name, times)) = anchored.first() {
             let by = format!("the log has {} {}", name, spoken(times.iter().map(|(interval, _)| *interval)));
-            return Verdict::Contradicted { by, records: times.iter().map(|(_, record)| *record).collect() };
+            let records: BTreeSet<_> = times.iter().map(|(_, record)| *record).collect();
+            return Verdict::Contradicted { by, records: records.into_iter().collect() };
         }
         if self.times.iter().any(meets) {
             return Verdict::Holds;
@@ -253,11 +268,21 @@ fn at_time(interval: Interval, (seconds, width, slack): (u32, u32, u32), day: Op
 
 /// Times as they are shown.
 fn spoken(times: impl Iterator<Item = Interval>) -> String {
-    let mut shown: Vec<_> = times.map(|interval| interval.to_string()).collect();
+    let mut shown: Vec<_> = times.map(minute_or_interval).collect();
     shown.sort();
     shown.dedup();
     shown.truncate(3);
     shown.join(" or ")
+}
+
+/// A minute as people write it, anything else as it is.
+fn minute_or_interval(interval: Interval) -> String {
+    let is_of_one_minute = interval.earliest.unix_nanos() / MINUTE == interval.latest.unix_nanos() / MINUTE;
+    let text = interval.earliest.to_string();
+    match text.split_once('T').and_then(|(day, time)| Some((day, time.get(..5)?))) {
+        Some((day, minute)) if is_of_one_minute => format!("at {minute} UTC on {day}"),
+        _ => interval.to_string(),
+    }
 }
 
 /// A length in words.
