@@ -5,7 +5,7 @@ use sevlog::event::{
     ActionItemKind, ActionOutcome, Contained, FactorKind, FixKind, How, ImpactKind, ImpactLevel, MilestoneName,
     Permanence, Says,
 };
-use sevlog::{Command, Restored};
+use sevlog::{Command, RecordId, Restored};
 use sevlog_examples::{Narrator, Result};
 
 use crate::{
@@ -50,16 +50,7 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
         "2019-07-02T13:42Z",
         factor(FactorKind::Trigger, "The rule holds an expression that backtracks until every processor is used up."),
     )?;
-    let sites = scene.impact_of(
-        rule,
-        "2019-07-02T13:42Z",
-        Impact {
-            on: ("proxy", None),
-            harm: (ImpactKind::Availability, ImpactLevel::Partial),
-            works: Some(1800),
-            felt: "Visitors of sites behind Cloudflare see an error page; traffic falls by 82 % at worst.",
-        },
-    )?;
+    let sites = sites_fail(&mut scene, rule)?;
     scene.tell(
         "2019-07-02T13:45Z",
         milestone(MilestoneName::Detected, None, "A synthetic test pages the first engineer."),
@@ -130,6 +121,20 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
         sources: vec![("written ten days later", DETAILS.0), ("written the same day", FIRST.0)],
         ..Outage::of("cloudflare-2019", narrator, scene.published("2019-07-12Z")?)
     })
+}
+
+/// What the rule did to those who are served.
+fn sites_fail(scene: &mut Scene<'_>, rule: RecordId) -> Result<RecordId> {
+    scene.impact_of(
+        rule,
+        "2019-07-02T13:42Z",
+        Impact {
+            on: ("proxy", None),
+            harm: (ImpactKind::Availability, ImpactLevel::Partial),
+            works: Some(1800),
+            felt: "Visitors of sites behind Cloudflare see an error page; traffic falls by 82 % at worst.",
+        },
+    )
 }
 
 /// What was published later.

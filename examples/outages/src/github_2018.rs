@@ -107,6 +107,18 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
         "2018-10-22T16:24Z",
         note("The replicas are in step, and the topology is the original one."),
     )?;
+    catch_up(&mut scene, (paused, hooks, site))?;
+    review(&mut scene)?;
+    Ok(Outage {
+        headline: "GitHub, 21 October 2018",
+        reading: "Yellow and red are told as SEV-2 and SEV-1. That it was contained when webhooks were paused, and the levels, are our judgement. How many writes are still to be settled is not told here.",
+        sources: vec![("written nine days later", ANALYSIS.0)],
+        ..Outage::of("github-2018", narrator, scene.published("2018-10-30Z")?)
+    })
+}
+
+/// How what had piled up was worked off.
+fn catch_up(scene: &mut Scene<'_>, (paused, hooks, site): (RecordId, RecordId, RecordId)) -> Result<()> {
     scene.works_in_part("2018-10-22T16:45Z", hooks)?;
     scene.tell(
         "2018-10-22T16:45Z",
@@ -122,13 +134,7 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
     scene.works("2018-10-22T23:03Z", site, 10_000)?;
     scene.resolve("2018-10-22T23:03Z", How::Mitigated, "What had piled up is worked off, and the status is green.")?;
     scene.post("2018-10-22T23:03Z", "status_page", Says::Resolved, "Green: everything works.")?;
-    review(&mut scene)?;
-    Ok(Outage {
-        headline: "GitHub, 21 October 2018",
-        reading: "Yellow and red are told as SEV-2 and SEV-1. That it was contained when webhooks were paused, and the levels, are our judgement. How many writes are still to be settled is not told here.",
-        sources: vec![("written nine days later", ANALYSIS.0)],
-        ..Outage::of("github-2018", narrator, scene.published("2018-10-30Z")?)
-    })
+    Ok(())
 }
 
 /// What had waited for longer than it is kept. *About* 200,000 is told as what rounds to the figure.

@@ -6,7 +6,7 @@ use sevlog::event::{
     ActionItemKind, ActionOutcome, Contained, FactorKind, FixKind, How, ImpactKind, ImpactLevel, Linked, MilestoneName,
     Permanence, Relation, Retitled, Says,
 };
-use sevlog::{Channel, Restored};
+use sevlog::{Channel, RecordId, Restored};
 use sevlog_examples::{Narrator, Result};
 
 use crate::{
@@ -55,34 +55,7 @@ pub fn tell(narrator: &Narrator) -> Result<[Outage; 2]> {
         )),
     )?;
     scene.severity("2021-01-04T14:45Z/2021-01-04T15:00Z", "SEV-2", "Some requests fail; our judgement.")?;
-    let main = scene.at(
-        ACCOUNT.about("2021-01-04T14:00Z")?,
-        sevlog::Command::new(sevlog::command::ChangeImpact {
-            service: Some("messaging".parse()?),
-            audience: Some(sevlog::event::AudienceSide::Outside),
-            kind: Some(ImpactKind::Errors),
-            level: Some(ImpactLevel::Degraded),
-            description: Some("People see errors and messages that take long.".into()),
-            ..Default::default()
-        }),
-    )?;
-    scene.works("2021-01-04T14:57Z", main, 9900)?;
-    scene.severity("2021-01-04T15:00Z", "SEV-1", "Slack is not usable; our judgement.")?;
-    scene.tell(
-        "2021-01-04T15:00Z",
-        sevlog::command::ChangeImpact {
-            window: Some(main),
-            kind: Some(ImpactKind::Availability),
-            level: Some(ImpactLevel::Full),
-            restored: Some(Restored::NOT),
-            description: Some("People cannot use Slack.".into()),
-            ..Default::default()
-        },
-    )?;
-    scene.tell(
-        "2021-01-04T15:00Z",
-        note("Dashboards and alerts stand on what is down, and sessions on servers are ended by the autoscaler."),
-    )?;
+    let main = worse_and_worse(&mut scene)?;
     scene.tell("2021-01-04T14:00Z/2021-01-04T15:00Z", factor(FactorKind::Trigger, "On the first working day of the year everybody comes at once, and the gateways between the networks do not grow as fast."))?;
     scene.tell(
         "2021-01-04T15:01Z/2021-01-04T15:15Z",
@@ -153,6 +126,39 @@ pub fn tell(narrator: &Narrator) -> Result<[Outage; 2]> {
         ..Outage::of("slack-2021", narrator, scene.published("2021-02-01Z")?)
     };
     Ok([main, aside])
+}
+
+/// How it went from some errors to nothing.
+fn worse_and_worse(scene: &mut Scene<'_>) -> Result<RecordId> {
+    let main = scene.at(
+        ACCOUNT.about("2021-01-04T14:00Z")?,
+        sevlog::Command::new(sevlog::command::ChangeImpact {
+            service: Some("messaging".parse()?),
+            audience: Some(sevlog::event::AudienceSide::Outside),
+            kind: Some(ImpactKind::Errors),
+            level: Some(ImpactLevel::Degraded),
+            description: Some("People see errors and messages that take long.".into()),
+            ..Default::default()
+        }),
+    )?;
+    scene.works("2021-01-04T14:57Z", main, 9900)?;
+    scene.severity("2021-01-04T15:00Z", "SEV-1", "Slack is not usable; our judgement.")?;
+    scene.tell(
+        "2021-01-04T15:00Z",
+        sevlog::command::ChangeImpact {
+            window: Some(main),
+            kind: Some(ImpactKind::Availability),
+            level: Some(ImpactLevel::Full),
+            restored: Some(Restored::NOT),
+            description: Some("People cannot use Slack.".into()),
+            ..Default::default()
+        },
+    )?;
+    scene.tell(
+        "2021-01-04T15:00Z",
+        note("Dashboards and alerts stand on what is down, and sessions on servers are ended by the autoscaler."),
+    )?;
+    Ok(main)
 }
 
 /// What was published later.
