@@ -1,6 +1,11 @@
 //! Every outage reads back from its log, says when it was as its sources do, and contradicts itself nowhere.
 
-#![expect(clippy::unwrap_used, reason = "a test that fails should stop where it fails")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::arithmetic_side_effects,
+    clippy::string_slice,
+    reason = "a test that fails should stop where it fails"
+)]
 
 use std::{collections::BTreeMap, fs, path::Path};
 
