@@ -1,6 +1,7 @@
 //! What a look at a record finds: each rule where it holds and where it does not, and the page that lists them.
 
 mod claims;
+mod held;
 
 use std::collections::BTreeSet;
 
