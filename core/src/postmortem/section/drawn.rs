@@ -10,6 +10,7 @@ use crate::{
         figure::{Figure, Lane, LaneKind, Point, Rank, Span, is_vague},
         inline::Inline,
     },
+    quantity::Quantity,
 };
 
 use super::{
@@ -20,6 +21,7 @@ use super::{
 
 /// Nothing of it works.
 const ALL: u16 = 10_000;
+const MINUTE: i64 = 60 * 1_000_000_000;
 
 pub(super) fn figure<'e, 'a: 'e>(story: &Story<'a>, entries: impl Iterator<Item = &'e Entry<'a>>) -> Figure {
     let mut lanes = vec![status(story), severity(story)];
@@ -38,7 +40,7 @@ fn point(story: &Story<'_>, entry: &Entry<'_>) -> Option<Point> {
     let rank =
         if curation.is_some_and(|curation| curation.prominence == Prominence::Key) { Rank::Key } else { rank(entry) };
     Some(Point {
-        at: entry.mark.occurred,
+        at: drawn(entry.mark.occurred),
         time: clock(entry.mark.occurred),
         day: weekday(&day).plain(),
         what: caption.unwrap_or_else(|| story.tell(entry, &day)).plain(),
@@ -59,6 +61,12 @@ fn clock(at: Interval) -> String {
     } else {
         format!("{from}–{to}")
     }
+}
+
+/// A time as it is drawn: one that is known to the minute is no stretch of time.
+fn drawn(at: Interval) -> Interval {
+    let is_exact = at.latest.since(at.earliest) < MINUTE;
+    if is_exact { Interval { earliest: at.earliest, latest: at.earliest } } else { at }
 }
 
 /// What the story turns on.
@@ -84,7 +92,7 @@ fn until_next<T>(changes: &[(Interval, T)], end: Option<Interval>, span: impl Fn
     let next = changes.iter().skip(1).map(|(at, _)| Some(*at)).chain([end]);
     let spans = changes.iter().zip(next).map(|((from, what), to)| {
         let (weight, share) = span(what);
-        Span { from: *from, to, weight, share }
+        Span { from: drawn(*from), to: to.map(drawn), weight, share }
     });
     spans.collect()
 }
@@ -102,7 +110,7 @@ fn status(story: &Story<'_>) -> Lane {
         _ => (0, ALL),
     });
     Lane {
-        name: "Status: from responding (dark) over contained to recovering".to_owned(),
+        name: "Status: strong while responding, fainter once contained, faint while recovering".to_owned(),
         kind: LaneKind::Status,
         spans,
     }
@@ -138,6 +146,10 @@ fn lane(story: &Story<'_>, window: &ImpactWindow) -> Lane {
             None => level,
         };
         if let Some(restored) = point.change.restored {
+            // Something works, and nobody knows how much.
+            if restored.quantity() == Quantity::Unknown {
+                level = level.min(2);
+            }
             // Of a range, what may still be broken.
             let least = restored.quantity().bounds().0.unwrap_or(0);
             share = ALL.saturating_sub(u16::try_from(least).unwrap_or(ALL));

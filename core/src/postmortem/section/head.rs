@@ -42,6 +42,8 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
         Event::Declared(event) => event.reference.as_ref().map(|id| Inline::text(id.as_str())),
         _ => None,
     });
+    let source = story.only_source().map(|source| md!(" All times come from {}.", Inline::code(source.as_str())));
+    let reading = md!("{}{}", reading, source.unwrap_or_default());
     let id = Inline::code(&incident.id().to_string());
     let reference = after(", reference ", &reference.unwrap_or_default());
     let version = incident.version();

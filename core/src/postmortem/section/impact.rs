@@ -4,19 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     Interval, Mark,
-    event::{AudienceSide, Event, ImpactChanged},
+    event::{AudienceSide, Event, ImpactChanged, ImpactKind},
     id::RecordId,
     impact::ImpactWindow,
     postmortem::{
         inline::{Inline, md},
         page::{Page, Topic},
     },
+    quantity::Restored,
 };
 
 use super::{
     story::Story,
     when::{Lasted, Shown},
-    words::{affected, after, text, word},
+    words::{self, affected, after, text, word},
 };
 
 pub(super) fn write(page: &mut Page, story: &Story<'_>) {
@@ -101,8 +102,8 @@ fn changes<'s>(story: &'s Story<'_>, window: &'s ImpactWindow) -> impl DoubleEnd
 /// Who felt it.
 pub(super) fn audience(story: &Story<'_>, window: &ImpactWindow) -> Inline {
     let side = match window.audience() {
-        Some(AudienceSide::Outside) => md!("outside"),
-        Some(AudienceSide::Inside) => md!("inside"),
+        Some(AudienceSide::Outside) => md!("outsiders"),
+        Some(AudienceSide::Inside) => md!("insiders"),
         None => md!("side not recorded"),
     };
     let label = changes(story, window).rev().find_map(|change| change.audience_label.as_ref()).map(text);
@@ -130,7 +131,13 @@ pub(super) fn tail(story: &Story<'_>, window: &ImpactWindow) -> Option<Tail> {
 }
 
 fn until(story: &Story<'_>, window: &ImpactWindow) -> Inline {
-    let ended = window.ended().map_or_else(|| md!("goes on"), |mark| story.mark(mark));
+    let is_of_one_time =
+        window.opened().zip(window.ended()).is_some_and(|(opened, ended)| opened.occurred == ended.occurred);
+    let ended = match window.ended() {
+        None => md!("goes on"),
+        Some(_) if is_of_one_time => md!("some time in that"),
+        Some(mark) => story.mark(mark),
+    };
     let lasted = window.opened().zip(window.ended());
     let lasted = lasted.and_then(|(from, to)| Lasted::between(from.occurred, to.occurred)).and_then(Lasted::words);
     let lasted = lasted.map_or_else(Inline::default, |words| md!(" ({})", words));
@@ -150,16 +157,26 @@ fn until(story: &Story<'_>, window: &ImpactWindow) -> Inline {
 pub(super) fn span(story: &Story<'_>, window: &ImpactWindow) -> Inline {
     let day = window.opened().and_then(|mark| Shown::of_interval(mark.occurred).day()).unwrap_or_default();
     let from = window.opened().map_or_else(|| md!("not recorded"), |mark| story.mark(mark));
+    if let Some((opened, ended)) = window.opened().zip(window.ended())
+        && opened.occurred == ended.occurred
+    {
+        return md!("some time in {}", from);
+    }
     let end = window.ended().map(|mark| md!(" to {}", story.point(mark.record, mark.occurred, &day)));
     md!("from {}{}", from, end.unwrap_or_else(|| md!(", and it goes on")))
 }
 
-/// The restoration curve: how much worked, from when on.
+/// The restoration curve: how much worked, from when on. What is lost does not work again by being over.
 fn curve(window: &ImpactWindow) -> Inline {
+    let brings_back = |share: Restored| share.quantity() != Restored::NOT.quantity();
+    let mut shares = window.points().iter().filter_map(|point| point.change.restored);
+    if window.kind() == Some(ImpactKind::DataLoss) && !shares.any(brings_back) {
+        return Inline::default();
+    }
     let day = |interval: Interval| Shown::of_interval(interval).day();
     let mut before = window.opened().and_then(|mark| day(mark.occurred)).unwrap_or_default();
     let points = window.points().iter().filter_map(|point| {
-        let restored = Inline::text(&point.change.restored?.to_string());
+        let restored = words::restored(point.change.restored?);
         let shown = Shown::of_interval(point.mark.occurred);
         let at = shown.within(&before);
         before = shown.day().unwrap_or_default();

@@ -26,7 +26,11 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
         page.list(document);
     }
     if !conduct.is_empty() {
-        page.paragraph(md!("About what happened, which stays as it was:"));
+        page.paragraph(if story.is_retold() {
+            md!("About what happened, by what is told here and no more:")
+        } else {
+            md!("About what happened, which stays as it was:")
+        });
         page.list(conduct);
     }
 }

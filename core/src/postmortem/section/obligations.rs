@@ -27,6 +27,11 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
     }
     let clock = story.incident.clock();
     page.paragraph(md!("As of the newest record, {}.", Shown::At(clock, crate::Precision::Second).full()));
+    if story.is_retold() {
+        page.paragraph(md!(
+            "Nobody there worked by this plan. It is held against what is told here; what was posted or done and is not told here looks as if it was late or never done."
+        ));
+    }
     page.table("How what was owed ended", ["What", "In time", "Late", "Never", "Overdue", "Still to come"], rows);
     channels(page, story);
     not_in_time(page, story);
@@ -96,6 +101,8 @@ fn late_row(story: &Story<'_>, one: &Obligation<'_>) -> [Inline; 5] {
     let ended = match (one.state, settled) {
         (ObligationState::MetLate, Some(at)) => md!("done {}{}", at, late),
         (ObligationState::Overdue, _) => md!("**overdue** at the end of the record"),
+        (_, Some(at)) if story.is_retold() => md!("not told; it ended {}", at),
+        (_, None) if story.is_retold() => md!("not told"),
         (_, Some(at)) => md!("**never**: it ended {}", at),
         (_, None) => md!("**never**"),
     };
@@ -187,7 +194,7 @@ fn judged<'o>(all: impl Iterator<Item = &'o Obligation<'o>>) -> (usize, usize) {
 /// How many promises were kept, for the first screen.
 pub(super) fn kept(story: &Story<'_>) -> Vec<Inline> {
     let updates = match promised(story) {
-        (_, 0) => md!("No update was promised, as far as recorded."),
+        (_, 0) => md!("No promise of an update is recorded."),
         (met, all) => md!("{} of {} promised updates came in time.", met, all),
     };
     if story.is_public() {

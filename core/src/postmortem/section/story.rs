@@ -41,6 +41,7 @@ pub(super) struct Story<'a> {
     curations: BTreeMap<RecordId, Curation>,
     evidence: BTreeMap<RecordId, Vec<usize>>,
     sources: Vec<Source>,
+    has_one_source: bool,
     numbers: BTreeMap<Source, usize>,
     posted: BTreeSet<RecordId>,
     windows: BTreeMap<RecordId, Inline>,
@@ -78,6 +79,7 @@ impl<'a> Story<'a> {
             curations: BTreeMap::new(),
             evidence: BTreeMap::new(),
             sources: Vec::new(),
+            has_one_source: false,
             numbers: BTreeMap::new(),
             posted: BTreeSet::new(),
             windows: incident.windows().iter().map(|(id, window)| (*id, Inline::text(&window.name()))).collect(),
@@ -85,6 +87,7 @@ impl<'a> Story<'a> {
             outcomes: BTreeMap::new(),
         };
         story.index();
+        story.has_one_source = story.only_source().is_some();
         story
     }
 
@@ -207,9 +210,15 @@ impl<'a> Story<'a> {
         &self.sources
     }
 
-    /// ` (S1)`: where a time comes from.
+    /// The one source that every time comes from, if there is only one.
+    pub(super) fn only_source(&self) -> Option<&Source> {
+        let [one] = self.sources.as_slice() else { return None };
+        self.entries.iter().all(|entry| entry.occurred.source.as_ref() == Some(one)).then_some(one)
+    }
+
+    /// ` (S1)`: where a time comes from, where there are several sources.
     pub(super) fn source(&self, source: Option<&Source>) -> Inline {
-        let listed = source.filter(|_| self.is_internal());
+        let listed = source.filter(|_| self.is_internal() && !self.has_one_source);
         listed.and_then(|source| self.numbers.get(source)).map_or_else(Inline::default, |number| md!(" (S{})", *number))
     }
 
@@ -275,10 +284,14 @@ impl<'a> Story<'a> {
         }
     }
 
+    /// Whether others tell it than those who were there.
+    pub(super) fn is_retold(&self) -> bool {
+        matches!(self.incident.kind(), IncidentKind::Retelling | IncidentKind::Imported)
+    }
+
     /// Who did it; blank where nobody says. Who tells an incident again need not have been there.
     pub(super) fn who(&self, record: &Record) -> Inline {
-        let retold = matches!(self.incident.kind(), IncidentKind::Retelling | IncidentKind::Imported);
-        if retold && record.by().is_none() { Inline::default() } else { self.says(record) }
+        if self.is_retold() && record.by().is_none() { Inline::default() } else { self.says(record) }
     }
 
     /// ` by` who did it, or nothing.

@@ -2,7 +2,7 @@
 
 use crate::{
     Interval, Mark,
-    event::{AudienceSide, Event, How, ImpactKind, MilestoneName, SourceKind, UpdatePosted},
+    event::{ActionItemKind, AudienceSide, Event, How, ImpactKind, MilestoneName, SourceKind, UpdatePosted},
     history::Entry,
     impact::ImpactWindow,
     incident::{Hypothesis, ItemState},
@@ -262,12 +262,26 @@ fn over(story: &Story<'_>) -> Vec<Inline> {
 }
 
 fn again(story: &Story<'_>) -> Inline {
-    if interval(story, MilestoneName::PermanentlyFixed).is_some() {
+    let fixed = if interval(story, MilestoneName::PermanentlyFixed).is_some() {
         md!("A permanent fix went in {}.", at(story, MilestoneName::PermanentlyFixed, ""))
     } else if story.incident.fixes().is_empty() {
         md!("Not ruled out: no fix is recorded.")
     } else {
         md!("Not ruled out: no fix that is recorded is said to be permanent.")
+    };
+    // What was fixed is this fault; what would keep its like away is in the action items.
+    let items = story.incident.action_items().values();
+    let prevents: Vec<_> = items
+        .filter(|item| item.kind == Some(ActionItemKind::Prevent) && item.state != ItemState::Dropped)
+        .map(|item| item.state == ItemState::Completed)
+        .collect();
+    let done = prevents.iter().filter(|done| **done).count();
+    match prevents.len() {
+        0 => fixed,
+        1 if done == 1 => md!("{} What is to prevent the like of it is done.", fixed),
+        1 => md!("{} What is to prevent the like of it is **still open**.", fixed),
+        all if done == all => md!("{} What is to prevent the like of it, {} action items, is done.", fixed, all),
+        all => md!("{} Of {} action items to prevent the like of it, {} are done.", fixed, all, done),
     }
 }
 
@@ -278,21 +292,22 @@ fn from_start(story: &Story<'_>, to: Interval) -> Inline {
 
 fn noticed(story: &Story<'_>) -> Inline {
     let by = match story.incident.source_kind() {
-        None => md!("By whom or what is not recorded"),
+        None => Inline::default(),
         Some(SourceKind::Monitoring) => md!("By monitoring"),
         Some(SourceKind::CustomerTicket) => md!("By a customer's ticket"),
         Some(SourceKind::InternalQa) => md!("By internal quality assurance"),
         Some(SourceKind::Person) => md!("By a person"),
         Some(SourceKind::Vendor) => md!("By a vendor"),
-        Some(SourceKind::Newer(_)) if story.is_public() => md!("By whom or what is not recorded"),
+        Some(SourceKind::Newer(_)) if story.is_public() => Inline::default(),
         Some(SourceKind::Newer(other)) => md!("By {}", word(other)),
     };
     match interval(story, MilestoneName::Detected) {
         Some(noticed) => {
             let when = at(story, MilestoneName::Detected, "");
-            md!("{}, {}{}.", by, when, from_start(story, noticed))
+            let by = if by.is_blank() { by } else { md!("{}, ", by) };
+            md!("{}{}{}.", by, when, from_start(story, noticed))
         }
-        None if story.incident.source_kind().is_none() => md!("Not recorded."),
+        None if by.is_blank() => md!("Not recorded."),
         None => md!("{}; when is not recorded.", by),
     }
 }

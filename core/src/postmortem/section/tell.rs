@@ -14,7 +14,7 @@ use crate::{
 use super::{
     story::Story,
     when::due,
-    words::{address, affected, after, brief, gloss, maybe, members, number, role, text, word},
+    words::{address, affected, after, brief, gloss, maybe, members, number, restored, role, text, word},
 };
 
 impl Story<'_> {
@@ -292,7 +292,7 @@ impl Story<'_> {
             event
                 .restored
                 .filter(|restored| event.phase != Some(WindowPhase::Ended) || *restored != crate::Restored::NOT)
-                .map(|restored| md!("{} works", Inline::text(&restored.to_string()))),
+                .map(|share| md!("{} works", restored(share))),
             event.affected.as_ref().map(affected),
         ];
         let said: Vec<_> = said.into_iter().flatten().collect();

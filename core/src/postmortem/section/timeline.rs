@@ -47,14 +47,16 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
     for (day, rows) in days {
         let name = weekday(&day);
         page.subsection(name.clone());
-        page.records(name, HEADS, rows);
+        records(page, name, rows);
     }
     if !timeless.is_empty() {
         page.subsection(md!("Time unknown"));
-        page.records(md!("Time unknown"), HEADS, timeless);
+        records(page, md!("Time unknown"), timeless);
     }
     page.paragraph(left_out.said());
-    sources(page, story.sources());
+    if story.only_source().is_none() {
+        sources(page, story.sources());
+    }
 }
 
 /// What the review made of it: the few records that tell the story, in its words.
@@ -68,6 +70,17 @@ fn key_moments(page: &mut Page, story: &Story<'_>) {
     if !keys.is_empty() {
         page.subsection(md!("Key moments"));
         page.table("Key moments", HEADS, keys);
+    }
+}
+
+/// A table of records, without the column of who did it where nobody says.
+fn records(page: &mut Page, name: Inline, rows: Rows) {
+    let [time, what, who] = HEADS;
+    if rows.iter().all(|(_, [.., who])| who.is_blank()) {
+        let rows = rows.into_iter().map(|(version, [at, what, _])| (version, [at, what])).collect();
+        page.records(name, [time, what], rows);
+    } else {
+        page.records(name, [time, what, who], rows);
     }
 }
 

@@ -181,6 +181,12 @@ impl Lasted {
         if most < 0 {
             return None;
         }
+        let spread = most.saturating_sub(least);
+        if least >= HOUR && (1..=MINUTE.saturating_mul(2)).contains(&spread) {
+            // Both ends are known to the minute: hours are said with that minute, and not twice.
+            let middle = least.saturating_add(spread.div_euclid(2)).saturating_add(SECOND);
+            return Some(md!("{} (±1 min)", text(&length(middle, false))));
+        }
         let (low, high) = (length(least, false), length(most, true));
         Some(if self.least == self.most || low == high {
             text(&low)

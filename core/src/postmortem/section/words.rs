@@ -1,7 +1,7 @@
 //! How single values read: texts, words of the model, numbers, names.
 
 use crate::{
-    Affected, Quantity,
+    Affected, Quantity, Restored,
     event::MilestoneName,
     history::Entry,
     id::Role,
@@ -65,6 +65,14 @@ pub(super) fn affected(affected: &Affected) -> Inline {
         Quantity::Range { from, to } => md!("{} to {} {}", number(from), number(to), unit),
         Quantity::AtLeast(n) => md!("at least {} {}", number(n), unit),
         Quantity::Unknown => md!("an unknown number of {}", unit),
+    }
+}
+
+/// How much works again; unknown is said.
+pub(super) fn restored(share: Restored) -> Inline {
+    match share.quantity() {
+        Quantity::Unknown => md!("an unknown share"),
+        _ => Inline::text(&share.to_string()),
     }
 }
 

@@ -30,7 +30,8 @@ fn is_contradicted(history: &History, plan: &Plan, text: &str) -> Option<bool> {
 /// A minute as it is written: `2026-11-23 at 09:48 UTC`.
 fn minute(at: Timestamp) -> String {
     let text = at.to_string();
-    format!("{} at {} UTC", &text[..10], &text[11..16])
+    let (day, time) = text.split_once('T').unwrap();
+    format!("{day} at {} UTC", time.get(..5).unwrap())
 }
 
 /// Of 2200.
