@@ -13,7 +13,7 @@ step = @printf '\n== %s\n' '$(1)'
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo check test soak bench fuzz pages schema vectors clean \
+.PHONY: help demo check test soak bench fuzz pages wheel schema vectors clean \
 	rust format clippy rustdoc core-alone tests recount schema-valid python bench-builds licences short-fuzz
 
 help:
@@ -51,6 +51,9 @@ pages: demo ## Check the demo's pages with a validator and axe-core, wide and na
 	$(call step,Checking the pages)
 	@cd scripts/pages && npm ci --silent --no-audit --no-fund
 	@node scripts/pages/check.mjs target/demo/index.html target/demo/*/*.html
+
+wheel: rust ## Build the Python wheel into target/wheels, and try it where nothing else is installed.
+	@scripts/wheel
 
 schema: rust ## Write the JSON Schema, the format's pages and their logs anew from the types.
 	$(call step,Regenerating the schema)

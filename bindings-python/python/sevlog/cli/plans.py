@@ -1,0 +1,33 @@
+"""The plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sevlog.cli import views
+from sevlog.cli.exits import Exit
+from sevlog.cli.options import Json
+from sevlog.cli.terminal import answer, show
+from sevlog.enums import Level
+from sevlog.errors import StoreError
+from sevlog.plan import Plan
+
+
+def check(
+    path: Annotated[Path, typer.Argument(metavar="PLAN", help="A plan, `.toml` or `.json`.")], as_json: Json = False
+) -> Exit:
+    """Read a plan and say what is doubtful about it."""
+    try:
+        plan = Plan.read(path)
+    except (OSError, UnicodeDecodeError) as error:
+        raise StoreError(f"{path} cannot be read: {error}", "transfer_failed") from error
+    found = plan.findings
+    if as_json:
+        findings = [{"code": one.code, "level": one.level, "at": one.at, "message": one.message} for one in found]
+        answer({"digest": plan.digest, "findings": findings})
+    else:
+        show(*views.plan(plan, str(path)))
+    return Exit.UNSOUND if any(one.level is Level.ERROR for one in found) else Exit.DONE
