@@ -105,3 +105,24 @@ def test_a_broken_log_is_told_with_its_place(case: dict[str, Any]) -> None:
         states = [history.incident for history in sevlog.parse(log)]
         told = [{"incident": one.id, "status": one.status, "version": one.version} for one in states]
         assert told == expect["read"]
+
+
+DOCUMENTS = sorted((VECTORS / "documents").glob("*/*"))
+
+
+@pytest.mark.parametrize("folder", DOCUMENTS, ids=lambda folder: f"{folder.parent.name} {folder.name}")
+def test_a_log_gives_the_same_state_and_documents(folder: Path) -> None:
+    histories = sevlog.read(VECTORS / "logs" / f"{folder.parent.name}.jsonl")
+    history = next(history for history in histories if history.incident.id == folder.name)
+    plan = sevlog.Plan.standard()
+    document, public = history.postmortem(plan), history.postmortem(plan, audience="public")
+    made = {
+        "state.json": history.incident.to_json(),
+        "postmortem.md": document.markdown(),
+        "postmortem.html": document.html(),
+        "postmortem.json": document.json(),
+        "public.md": public.markdown(),
+    }
+    for name, text in made.items():
+        assert text.encode() == (folder / name).read_bytes(), name
+    assert [one.to_dict() for one in document.findings()] == json.loads((folder / "findings.json").read_bytes())

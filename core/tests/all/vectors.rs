@@ -1,6 +1,7 @@
 //! The vectors in tests/vectors, which every language runs. With `SEVLOG_BLESS=1` what is expected is written anew.
 
 mod commands;
+mod documents;
 mod page;
 mod readers;
 
