@@ -15,7 +15,7 @@ use crate::{
     actor::By,
     command::{Command, Intent},
     context::Context,
-    event::{self, Event, GuardWaived, TextSide},
+    event::{self, Event, GuardWaived, NoteAdded, TextSide},
     guard::{Binding, GuardKey, GuardState, Guards},
     id::{RecordId, TraceId, Version},
     incident::Incident,
@@ -222,16 +222,15 @@ impl<'a> Desk<'a> {
             && incident.newer().is_none()
             && let Some(wanted) = lifecycle::wanted_status(incident, self.command)
         {
-            let (same, theirs) = match (&self.command.intent, incident.merged_into()) {
-                // Merged elsewhere is another value.
-                (Intent::MergeInto(body), Some(target)) => (target == body.target, format!("merged into {target}")),
-                _ => (incident.status() == wanted, incident.status().to_string()),
-            };
+            let (same, theirs) = lifecycle::status_as_wanted(incident, self.command, wanted);
             // A regress to the status that is comes to nothing too, although a regress is legal there.
             let moot = name == CommandName::Regress || !name.is_legal_in(incident.status());
             match self.standing(&Subject::Status, same, theirs) {
                 Standing::Contradicted => return Opened::Blocked,
-                Standing::Same if moot && self.changed_since(&Subject::Status) => return Opened::NoOp,
+                Standing::Same if moot && self.changed_since(&Subject::Status) => {
+                    self.keep_words();
+                    return Opened::NoOp;
+                }
                 Standing::Same | Standing::Free => {}
             }
         }
@@ -254,6 +253,18 @@ impl<'a> Desk<'a> {
             }
         }
         Opened::Decide
+    }
+
+    /// Keeps what somebody said of a status that another claimed first. Who repeats a claim of their own is trying again.
+    fn keep_words(&mut self) {
+        let first = self.incident.last_change(&Subject::Status).map(|change| change.by.to_string());
+        let ours = self.command.by.as_ref().map_or_else(|| self.context.actor.to_string(), ToString::to_string);
+        if let Some(words) = lifecycle::words(&self.command.intent)
+            && words.as_str().is_some_and(|words| !words.trim().is_empty())
+            && first.is_some_and(|first| first != ours)
+        {
+            self.tell(NoteAdded { body: words.clone() });
+        }
     }
 
     pub(crate) fn check_waivers(&mut self) {

@@ -16,6 +16,7 @@ use crate::{
     lifecycle::{CommandName, Status},
     mark,
     rejection::Reason,
+    text::Text,
 };
 
 /// The status that a claim wants.
@@ -35,6 +36,47 @@ pub(super) fn wanted_status(incident: &Incident, command: &Command) -> Option<St
         Intent::Unmerge(_) => returned(incident, Status::Merged)?,
         _ => return None,
     })
+}
+
+/// Whether the status is what a claim wants in all that it says of it, and what it is: a merge into another incident, a resolution
+/// in another way or at another time, and a dismissal for another reason are other values.
+pub(super) fn status_as_wanted(incident: &Incident, command: &Command, wanted: Status) -> (bool, String) {
+    let (is_wanted, status) = (incident.status() == wanted, incident.status());
+    match &command.intent {
+        Intent::MergeInto(body) => match incident.merged_into() {
+            Some(target) => (target == body.target, format!("merged into {target}")),
+            None => (is_wanted, status.to_string()),
+        },
+        Intent::Resolve(body) => match incident.cycles().last().and_then(|cycle| cycle.resolved.as_ref()) {
+            Some(theirs) if is_wanted => {
+                let at = &theirs.mark.occurred;
+                let stated = command.occurred.as_ref().filter(|stated| !stated.is_live());
+                let same_time = stated.is_none_or(|stated| stated.interval(theirs.mark.latest) == *at);
+                let how = theirs.how.as_str();
+                (body.how == theirs.how && same_time, format!("{status} ({how}, {at})"))
+            }
+            _ => (is_wanted, status.to_string()),
+        },
+        Intent::Dismiss(body) => match incident.dismissed() {
+            Some(why) if is_wanted => (why == body.why, format!("{status} ({})", why.as_str())),
+            _ => (is_wanted, status.to_string()),
+        },
+        _ => (is_wanted, status.to_string()),
+    }
+}
+
+/// What a claim of a status says in words.
+pub(super) fn words(intent: &Intent) -> Option<&Text> {
+    match intent {
+        Intent::Resolve(body) => body.summary.as_ref(),
+        Intent::StartReview(body) => body.note.as_ref(),
+        Intent::Close(body) => body.reason.as_ref(),
+        Intent::Dismiss(body) => body.reason.as_ref(),
+        Intent::Reopen(body) => Some(&body.reason),
+        Intent::Reinstate(body) => Some(&body.reason),
+        Intent::Regress(body) => Some(&body.reason),
+        _ => None,
+    }
 }
 
 /// The status that going back from `gone` leads to, or led to where somebody went back already.

@@ -1,6 +1,6 @@
 //! Bases: two people who saw the same version are both heard, or one is named as contradicted.
 
-use sevlog::{Command, History, Reason, Rejection, command::MergeInto};
+use sevlog::{Command, Event, History, Reason, Rejection, command::MergeInto};
 
 use crate::teller::{Teller, command, json, person};
 
@@ -84,8 +84,39 @@ fn the_same_value_set_meanwhile_is_an_accepted_no_op_that_writes_nothing() {
     let mut resolved = Teller::responding();
     resolved.json(r#"{"command":"resolve"}"#);
     let reopen = r#"{"command":"reopen","arguments":{"reason":"x"}}"#;
-    assert_eq!(both(&mut resolved, reopen, reopen).unwrap(), 0, "one reopening, not two");
+    assert_eq!(both(&mut resolved, reopen, reopen).unwrap(), 1, "one reopening, not two, and the words of both");
     assert_eq!(resolved.history.incident().cycles().len(), 2);
+}
+
+#[test]
+fn what_is_claimed_twice_is_claimed_once_and_the_words_of_both_are_kept() {
+    let resolve = |summary: &str| format!(r#"{{"command":"resolve","arguments":{{"summary":"{summary}"}}}}"#);
+    let mut teller = Teller::responding();
+    assert_eq!(both(&mut teller, &resolve("it healed"), &resolve("we rolled back 4411")).unwrap(), 1);
+    let newest = teller.history.records().last().unwrap();
+    assert!(matches!(newest.event(), Event::NoteAdded(note) if note.body.as_str() == Some("we rolled back 4411")));
+    // Who says it again says nothing new.
+    let seen = teller.history.incident().version().get();
+    let mut again = Teller::responding();
+    again.as_actor(person("raj")).json(&resolve("once"));
+    again.basis(seen - 2);
+    assert_eq!(again.try_tell(&json(&resolve("once"))).unwrap().len(), 0);
+}
+
+#[test]
+fn a_status_claimed_in_another_way_meanwhile_is_contradicted() {
+    let resolve = |how: &str| format!(r#"{{"command":"resolve","arguments":{{"how":"{how}"}}}}"#);
+    let refused = both(&mut Teller::responding(), &resolve("self_recovered"), &resolve("mitigated")).unwrap_err();
+    assert!(refused.to_string().contains("self_recovered"), "{refused}");
+    let dismiss = |why: &str| format!(r#"{{"command":"dismiss","arguments":{{"why":"{why}"}}}}"#);
+    contradicted(
+        both(&mut Teller::responding(), &dismiss("expected"), &dismiss("false_alarm")),
+        "status",
+        "dismissed (expected)",
+    );
+    let earlier = r#"{"command":"resolve","occurred":{"kind":"at","at":"2026-11-23T09:00:00Z","precision":"minute"}}"#;
+    let refused = both(&mut Teller::responding(), r#"{"command":"resolve"}"#, earlier).unwrap_err();
+    assert_eq!(refused.reasons().count(), 1, "{refused}");
 }
 
 #[test]
@@ -93,11 +124,11 @@ fn going_back_from_a_dismissal_or_a_fix_twice_is_going_back_once() {
     let mut dismissed = Teller::responding();
     dismissed.json(r#"{"command":"dismiss","arguments":{"why":"expected"}}"#);
     let reinstate = r#"{"command":"reinstate","arguments":{"reason":"x"}}"#;
-    assert_eq!(both(&mut dismissed, reinstate, reinstate).unwrap(), 0);
+    assert_eq!(both(&mut dismissed, reinstate, reinstate).unwrap(), 1, "what the other said");
     let mut recovering = Teller::responding();
     recovering.json(r#"{"command":"record_fix","arguments":{"description":"x"}}"#);
     let regress = r#"{"command":"regress","arguments":{"to":"contained","reason":"x"}}"#;
-    assert_eq!(both(&mut recovering, regress, regress).unwrap(), 0);
+    assert_eq!(both(&mut recovering, regress, regress).unwrap(), 1, "what the other said");
     assert_eq!(recovering.history.incident().regresses().len(), 1);
 }
 
