@@ -149,6 +149,7 @@ codes! {
     UnknownValue = "unknown_value", "A value that no vocabulary of this library holds.";
     TooManyRecords = "too_many_records", "A command that would write more than 65,536 records.";
     NotCanonical = "not_canonical", "Content that has no canonical form.";
+    ArgumentUnusable = "argument_unusable", "An argument that nothing can be done with: a cadence of no time, more time for no deadline.";
     TextEmpty = "text_empty", "A text that must say something and is empty.";
 
     // Imports

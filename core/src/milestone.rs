@@ -155,7 +155,8 @@ fn derive(incident: &Incident, name: MilestoneName) -> (Vec<Mark>, Option<Mark>)
             let by = |post: &Mark, from: Mark| post.occurred.latest >= from.occurred.earliest;
             let mut of_this_cycle = posts.iter().filter(|post| reopened.is_none_or(|reopened| by(post, reopened)));
             let after = |post: &&Mark| end.is_some_and(|end| by(post, end));
-            let counts = of_this_cycle.clone().find(after).or(of_this_cycle.next_back()).copied();
+            // A post that came before the end told outsiders of one that was none.
+            let counts = of_this_cycle.find(after).copied();
             (posts, counts)
         }
         MilestoneName::PermanentlyFixed => {

@@ -52,6 +52,9 @@ use crate::{
 pub use self::compliance::{CadenceCompliance, Compliance, Tally};
 use self::{asked::Asked, current::Current, reading::Reading, verdict::Verdict};
 
+/// The deadline of the postmortem, as requests for more time name it.
+pub(crate) const POSTMORTEM: &str = "postmortem";
+
 words! {
     /// What is owed.
     pub enum ObligationKind {

@@ -383,6 +383,14 @@ pub enum Reason {
         /// What is wrong.
         problem: String,
     },
+    /// An argument is of the right shape, and nothing can be done with it.
+    #[error("`{field}` cannot be used; give {wants}")]
+    ArgumentUnusable {
+        /// The argument.
+        field: &'static str,
+        /// What can be used.
+        wants: &'static str,
+    },
     /// A required text is empty.
     #[error("`{field}` is empty; say something")]
     TextEmpty {
@@ -448,6 +456,7 @@ impl Reason {
             Self::TooManyRecords { .. } => Code::TooManyRecords,
             Self::RecordTooLarge { .. } => Code::RecordTooLarge,
             Self::NotCanonical { .. } => Code::NotCanonical,
+            Self::ArgumentUnusable { .. } => Code::ArgumentUnusable,
             Self::TextEmpty { .. } => Code::TextEmpty,
         }
     }

@@ -251,8 +251,7 @@ arguments! {
         /// What it says, in words.
         body: Text,
         /// Who it is for.
-        #[serde(default = "default::audience")]
-        audience: AudienceSide,
+        audience: Option<AudienceSide>,
         /// What it says of the incident.
         #[serde(default = "default::says")]
         says: Says,
@@ -269,8 +268,7 @@ arguments! {
         /// What it says, in words.
         body: Text,
         /// Who it is for.
-        #[serde(default = "default::audience")]
-        audience: AudienceSide,
+        audience: Option<AudienceSide>,
         /// What it says of the incident.
         #[serde(default = "default::says")]
         says: Says,
@@ -465,14 +463,7 @@ impl QueueUpdate {
     /// What to tell outsiders, and where.
     #[must_use]
     pub fn new(channel: Channel, body: impl Into<Text>) -> Self {
-        Self {
-            channel,
-            body: body.into(),
-            audience: default::audience(),
-            says: default::says(),
-            covers: None,
-            promised_next: None,
-        }
+        Self { channel, body: body.into(), audience: None, says: default::says(), covers: None, promised_next: None }
     }
 }
 
@@ -483,7 +474,7 @@ impl RecordUpdate {
         Self {
             channel,
             body: body.into(),
-            audience: default::audience(),
+            audience: None,
             says: default::says(),
             covers: None,
             promised_next: None,

@@ -1,6 +1,6 @@
 //! What a command means when it does not say.
 
-use crate::event::{AudienceSide, DocumentAudience, FixKind, How, IncidentKind, Permanence, Says};
+use crate::event::{DocumentAudience, FixKind, How, IncidentKind, Permanence, Says};
 
 pub(super) const fn kind() -> IncidentKind {
     IncidentKind::Live
@@ -20,10 +20,6 @@ pub(super) const fn how() -> How {
 
 pub(super) const fn document_audience() -> DocumentAudience {
     DocumentAudience::Internal
-}
-
-pub(super) const fn audience() -> AudienceSide {
-    AudienceSide::Outside
 }
 
 pub(super) const fn says() -> Says {

@@ -4,12 +4,14 @@ use super::{Desk, Standing};
 use crate::{
     command::{ApproveReview, QueueUpdate, RecordHostEvent, RecordUpdate},
     event::{
-        ActionItemChanged, ActionItemCompleted, ActionItemDropped, ActionTaken, DeadlineExtended, Event, Extension,
-        MilestoneAsserted, MilestoneChosen, ReviewApproved, UpdateFailed, UpdatePosted, UpdateQueued,
+        ActionItemChanged, ActionItemCompleted, ActionItemDropped, ActionTaken, AudienceSide, CadenceSet,
+        DeadlineExtended, Event, Extension, ExtensionRequested, MilestoneAsserted, MilestoneChosen, ReviewApproved,
+        UpdateFailed, UpdatePosted, UpdateQueued,
     },
-    id::{FieldName, RecordId},
+    id::{Channel, FieldName, RecordId},
     incident::{ActionItem, ItemState},
     milestone::milestone,
+    obligation::POSTMORTEM,
     rejection::{Reason, Subject},
 };
 
@@ -45,10 +47,16 @@ impl Desk<'_> {
         }
     }
 
+    /// Who reads an update: whoever the command says, or else those who read the channel by the plan.
+    fn audience(&self, channel: &Channel, said: Option<AudienceSide>) -> AudienceSide {
+        let rule = self.context.plan.channels.iter().find(|rule| rule.channel == *channel);
+        said.or(rule.map(|rule| rule.audience)).unwrap_or(AudienceSide::Outside)
+    }
+
     pub(super) fn queue_update(&mut self, body: &QueueUpdate) {
         self.tell(UpdateQueued {
             channel: body.channel.clone(),
-            audience: body.audience,
+            audience: self.audience(&body.channel, body.audience),
             says: body.says,
             covers: body.covers.unwrap_or_else(|| self.incident.version()),
             promised_next: body.promised_next,
@@ -64,7 +72,7 @@ impl Desk<'_> {
         }
         self.tell(UpdatePosted {
             channel: body.channel.clone(),
-            audience: body.audience,
+            audience: self.audience(&body.channel, body.audience),
             says: body.says,
             covers: body.covers.unwrap_or_else(|| self.incident.version()),
             queued: body.queued,
@@ -85,6 +93,28 @@ impl Desk<'_> {
     pub(super) fn approve_review(&mut self, body: &ApproveReview) {
         let covers = body.covers.unwrap_or_else(|| self.incident.version());
         self.tell(ReviewApproved { covers, note: body.note.clone() });
+    }
+
+    pub(super) fn set_cadence(&mut self, body: &CadenceSet) {
+        const YEAR: u64 = 366 * 24 * 60;
+        if body.every_minutes == 0 {
+            self.refuse(Reason::ArgumentUnusable { field: "everyMinutes", wants: "1 or more" });
+        }
+        if body.every_minutes > YEAR {
+            self.refuse(Reason::ArgumentUnusable { field: "everyMinutes", wants: "a year (527040) or less" });
+        }
+        self.tell(body.clone());
+    }
+
+    pub(super) fn request_extension(&mut self, body: &ExtensionRequested) {
+        // An action item has one deadline, whatever it is called.
+        if body.item.is_none() && body.deadline.as_str() != POSTMORTEM {
+            self.refuse(Reason::ArgumentUnusable {
+                field: "deadline",
+                wants: "`postmortem`, or that of an `item` that is named",
+            });
+        }
+        self.tell_because(body.clone(), &body.reason);
     }
 
     pub(super) fn approve_extension(&mut self, body: &DeadlineExtended) {

@@ -29,7 +29,7 @@ pub(super) fn owners(one: &Obligation<'_>) -> Vec<Owner> {
         (_, ObligationSubject::Channel(channel)) => {
             let rule = plan.channel(channel, one.severity);
             let rule = rule.or(plan.channels.iter().find(|rule| rule.channel == *channel));
-            rule.map(|rule| rule.owners.clone()).unwrap_or_default()
+            rule.map(|rule| rule.owners.clone()).filter(|owners| !owners.is_empty()).unwrap_or_else(|| by_duty(one))
         }
         (_, ObligationSubject::Drill(drill)) => {
             let named = plan.drills.iter().find(|rule| rule.drill == *drill).map(|rule| rule.owners.clone());

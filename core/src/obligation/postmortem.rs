@@ -1,7 +1,7 @@
 //! The postmortem, and what is sent with it. Each resolve opens them, a reopening takes them back.
 
 use super::{
-    ObligationKind, ObligationSubject, VoidReason,
+    ObligationKind, ObligationSubject, POSTMORTEM, VoidReason,
     asked::Asked,
     reading::{Moment, Reading, lead},
     verdict::End,
@@ -18,9 +18,6 @@ use crate::{
     severity::{Severity, SeverityOrigin},
 };
 
-/// The deadline as requests for more time name it.
-const POSTMORTEM: &str = "postmortem";
-
 pub(super) fn owed<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
     let ends = |what: &What| matches!(what, What::Moved { to, .. } if !to.is_open());
     if reading.is_practice() || !reading.has(ends) {
@@ -29,6 +26,7 @@ pub(super) fn owed<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
     let mut run = Run {
         reading,
         peak: Peak::default(),
+        lasting: Peak::default(),
         postmortem: None,
         emails: Vec::new(),
         sent: Vec::new(),
@@ -47,7 +45,7 @@ pub(super) fn owed<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
 }
 
 /// The worst severity so far: what a person set, or else what was proposed.
-#[derive(Default)]
+#[derive(Default, Clone, Copy)]
 pub(super) struct Peak<'a> {
     set: Option<&'a Severity>,
     proposed: Option<&'a Severity>,
@@ -79,6 +77,8 @@ struct Email<'a> {
 struct Run<'a, 'r> {
     reading: &'r Reading<'a>,
     peak: Peak<'a>,
+    /// The peak without what was retracted: what is judged once that is known is judged by it.
+    lasting: Peak<'a>,
     postmortem: Option<Verdict<'a>>,
     emails: Vec<Email<'a>>,
     /// What was sent for the newest resolve, and for those before it.
@@ -99,8 +99,12 @@ struct Run<'a, 'r> {
 impl<'a> Run<'a, '_> {
     fn step(&mut self, moment: &Moment<'a>) {
         match &moment.step.what {
-            What::Severity { severity, origin, retracted: false, .. } => {
+            // What was retracted later stood until then; in what is told later it never did.
+            What::Severity { severity, origin, retracted, .. } if !retracted || self.reading.is_live() => {
                 self.peak.see(severity, *origin);
+                if !retracted {
+                    self.lasting.see(severity, *origin);
+                }
                 let looked_at = matches!(moment.status, Status::Resolved | Status::InReview);
                 if looked_at && self.postmortem.is_none() && !self.published_now {
                     self.open_postmortem(moment, moment.when.latest);
@@ -109,6 +113,7 @@ impl<'a> Run<'a, '_> {
                     }
                 }
             }
+            What::SeverityLeft { .. } => self.peak = self.lasting,
             What::Moved { to: Status::Closed, waived, .. } if waived.contains(&GuardKey::PostmortemNotRequired) => {
                 let waived = self.postmortem.take();
                 self.into.extend(waived.map(|owed| Verdict { end: moment.ended(VoidReason::Waived), ..owed }));

@@ -33,6 +33,14 @@ words! {
         DutyWithoutOwner = "duty_without_owner",
         /// Two rules for one channel bind the same severity; the first counts.
         ChannelTwice = "channel_twice",
+        /// A rule binds no severity at all: its list is empty.
+        ScopeEmpty = "scope_empty",
+        /// Nothing says how long a duty may take, so that nobody owes it.
+        DutyAbsent = "duty_absent",
+        /// Something has no name.
+        NameEmpty = "name_empty",
+        /// A post counts as due longer before its time than there is between two posts: it always does.
+        LeadTooLong = "lead_too_long",
         /// Something may take no time at all.
         SpanZero = "span_zero",
         /// Something may take more time than is counted: it is never due.
@@ -104,6 +112,9 @@ impl Plan {
     #[must_use]
     pub fn findings(&self) -> Vec<PlanFinding> {
         let mut look = Look { plan: self, findings: Vec::new() };
+        if self.title.trim().is_empty() {
+            look.find(PlanFindingCode::NameEmpty, "title", "the plan has no title; give it one");
+        }
         look.severities();
         look.roles();
         look.duties();
@@ -157,6 +168,10 @@ impl Look<'_> {
     fn roles(&mut self) {
         let mut seen = BTreeSet::new();
         for (n, role) in self.plan.roles.iter().enumerate() {
+            if role.name.trim().is_empty() {
+                let message = format!("{} has no name that people could read; give it one", role.role);
+                self.find(PlanFindingCode::NameEmpty, format!("roles[{n}].name"), message);
+            }
             if !seen.insert(&role.role) {
                 let message = format!("{} is defined already; put both into one", role.role);
                 self.find(PlanFindingCode::RoleTwice, format!("roles[{n}]"), message);
@@ -178,6 +193,12 @@ impl Look<'_> {
     }
 
     fn duties(&mut self) {
+        for duty in [Duty::Triage, Duty::Command, Duty::Validation, Duty::Postmortem] {
+            if !self.plan.duties.contains_key(&duty) {
+                let message = format!("nothing says how long {duty} may take, so nobody owes it; add the duty");
+                self.find(PlanFindingCode::DutyAbsent, format!("duties.{duty}"), message);
+            }
+        }
         for (duty, term) in &self.plan.duties {
             let at = format!("duties.{duty}");
             // What people owe each other has its own date, or binds whatever the severity.
@@ -221,6 +242,11 @@ impl Look<'_> {
                 Cadence::Every { interval, first } => {
                     self.span(Some(interval), &format!("{at}.cadence.every.interval"));
                     self.span(first, &format!("{at}.cadence.every.first"));
+                    if rule.lead.is_some_and(|lead| lead.nanos() >= interval.nanos()) {
+                        let message =
+                            format!("a post is due {interval} after the last, and would always be due; say less");
+                        self.find(PlanFindingCode::LeadTooLong, format!("{at}.lead"), message);
+                    }
                     if first.is_some_and(|first| first.nanos() > interval.nanos()) {
                         let message = format!("the first post is due after {interval} like every other");
                         self.find(PlanFindingCode::FirstLater, format!("{at}.cadence.every.first"), message);
@@ -304,6 +330,10 @@ impl Look<'_> {
             let message = format!("no severity is named; it binds {} and is optional below", bound.join(", "));
             return self.find(PlanFindingCode::ScopeAssumed, at, message);
         };
+        if labels.is_empty() {
+            let message = "no severity stands in it, so it binds none; name some, or leave the list out";
+            self.find(PlanFindingCode::ScopeEmpty, format!("{at}.severities"), message);
+        }
         for label in labels {
             if self.plan.severity_labelled(label.as_str()).is_none() {
                 let message = format!("the scale has no {label}; add it, or name one that it has");

@@ -521,6 +521,9 @@ fn provoke(code: Code) -> Told {
             let error = "2025-02-30".parse::<PlanDate>().unwrap_err();
             told(error.code(), error)
         }
+        Code::ArgumentUnusable => {
+            refused(r#"{"command":"set_cadence","arguments":{"channel":"status_page","everyMinutes":0}}"#)
+        }
         Code::TextEmpty => refused(r#"{"command":"retitle","arguments":{"title":" "}}"#),
 
         Code::ImportInvalid => not_imported(r#"{"id":"7","updates":[{"at":"2026-03-01T10:00:00"}]}"#),
@@ -627,6 +630,7 @@ const SENTENCES: &[(Code, &str)] = &[
     (Code::PostmortemOutdated, "the postmortem covers version 4, the incident is at 5; make it again"),
     (Code::MergeTargetGone, "incident 01M83PPH000000000000000002 is dismissed; merge into another"),
     (Code::UnknownValue, "`prayer` is no word of this field; write one of those that the format lists"),
+    (Code::ArgumentUnusable, "`everyMinutes` cannot be used; give 1 or more"),
     (Code::TextEmpty, "`title` is empty; say something"),
     (
         Code::LineTruncated,

@@ -217,7 +217,7 @@ fn a_page_with_texts_is_told_word_by_word() {
         (commands.last().unwrap().occurred.as_ref(), last.published_at.as_ref()),
         (Some(&minute), Some(&minute))
     );
-    assert_eq!(last.audience, AudienceSide::Outside);
+    assert_eq!(last.audience, None);
     let Intent::RecordImport(import) = &commands[1].intent else { panic!("the import") };
     assert_eq!(
         (import.source.as_str(), import.external.as_str(), import.mapping.as_str()),

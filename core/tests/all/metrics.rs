@@ -23,6 +23,26 @@ fn live(teller: &mut Teller, now: &str, name: &str, arguments: &Value) -> Record
     teller.json(&json!({ "command": name, "arguments": arguments }).to_string())
 }
 
+#[test]
+fn a_post_that_says_it_is_over_before_it_is_publishes_no_resolution() {
+    let mut teller = Teller::responding();
+    live(
+        &mut teller,
+        "2026-11-23T10:20:00Z",
+        "record_update",
+        &json!({ "channel": "status_page", "says": "resolved", "body": "x" }),
+    );
+    live(&mut teller, "2026-11-23T11:00:00Z", "resolve", &json!({}));
+    assert_eq!(state(teller.history.incident(), MetricName::TimeToPublishResolution), MetricState::Pending);
+    live(
+        &mut teller,
+        "2026-11-23T11:10:00Z",
+        "record_update",
+        &json!({ "channel": "status_page", "says": "resolved", "body": "x" }),
+    );
+    assert_eq!(state(teller.history.incident(), MetricName::TimeToPublishResolution), MetricState::Recorded);
+}
+
 fn state(incident: &Incident, name: MetricName) -> MetricState {
     metric(incident, name).measure.state
 }

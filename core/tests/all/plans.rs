@@ -56,6 +56,18 @@ fn each_contradiction_of_a_plan_is_found_where_it_stands() {
     (apart.channels[0].severities, apart.channels[3].severities) = (severities(&["SEV-1"]), severities(&["SEV-2"]));
     assert!(apart.findings().iter().all(|finding| finding.code != Finding::ChannelTwice));
     assert_eq!(found(|plan| plan.channels[0].lead = Some(Span::Minutes(0))), at(Finding::SpanZero, "channels[0].lead"));
+    assert_eq!(
+        found(|plan| plan.channels[0].lead = Some(Span::Minutes(45))),
+        at(Finding::LeadTooLong, "channels[0].lead")
+    );
+    assert_eq!(
+        found(|plan| plan.channels[2].severities = severities(&[])),
+        at(Finding::ScopeEmpty, "channels[2].severities")
+    );
+    assert_eq!(found(|plan| plan.title = " ".into()), at(Finding::NameEmpty, "title"));
+    assert_eq!(found(|plan| plan.roles[2].name.clear()), at(Finding::NameEmpty, "roles[2].name"));
+    let dutiless = |plan: &mut Plan| drop(plan.duties.remove(&sevlog::Duty::Triage));
+    assert_eq!(found(dutiless), at(Finding::DutyAbsent, "duties.triage"));
     let days = |plan: &mut Plan| plan.review.within = Some(Span::BusinessDays(3));
     assert_eq!(found(days), at(Finding::CalendarMissing, "review.within"));
     let days = |plan: &mut Plan| plan.review.within = Some(Span::Days(sevlog::limits::MAX_INTEGER));

@@ -1025,7 +1025,7 @@ fn those_who_lead_read_what_it_did_and_what_comes_next_and_no_log() {
     assert_says(&document, "| Somebody in command | ");
     assert_says(
         &document,
-        "| An update that was promised | status page | – | 2026-11-23 10:42 | **overdue** at the end of the record |",
+        "| An update that was promised | status page | Communications Lead | 2026-11-23 10:42 | **overdue** at the end of the record |",
     );
     assert!(!document.contains(&teller.history.incident().id().to_string()), "no id");
 }

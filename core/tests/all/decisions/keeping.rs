@@ -51,6 +51,9 @@ fn an_occurrence_is_corrected_wherever_it_counts() {
     ];
     for (fact, name) in facts {
         let mut teller = Teller::responding();
+        if name == MilestoneName::ResolutionPublished {
+            teller.json(r#"{"command":"resolve","occurred":"2026-11-23T03Z"}"#);
+        }
         let record = teller.json(fact);
         teller.json(&correct(record, AT_14));
         let milestone = milestone(teller.history.incident(), name);
@@ -64,6 +67,7 @@ fn an_occurrence_is_corrected_wherever_it_counts() {
 #[test]
 fn a_publication_that_says_when_it_could_be_read_stays_there_when_its_occurrence_is_corrected() {
     let mut teller = Teller::responding();
+    teller.json(r#"{"command":"resolve","occurred":"2026-11-23T03Z"}"#);
     let post = teller.json(
         r#"{"command":"record_update","arguments":{"channel":"status","body":"x","says":"resolved","publishedAt":"2026-11-23T10:30Z"}}"#,
     );

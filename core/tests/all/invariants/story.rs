@@ -840,7 +840,7 @@ impl Author<'_> {
             CommandName::QueueUpdate => QueueUpdate {
                 channel: "status_page".parse().unwrap(),
                 body: self.text(),
-                audience: *self.dice.of(AudienceSide::ALL),
+                audience: self.dice.maybe(|dice| *dice.of(AudienceSide::ALL)),
                 says: *self.dice.of(Says::ALL),
                 covers: self.dice.one_in(3).then(|| self.version()),
                 promised_next: self.dice.one_in(3).then(|| self.instant()),
@@ -849,7 +849,7 @@ impl Author<'_> {
             CommandName::RecordUpdate => RecordUpdate {
                 channel: "status_page".parse().unwrap(),
                 body: self.text(),
-                audience: *self.dice.of(AudienceSide::ALL),
+                audience: self.dice.maybe(|dice| *dice.of(AudienceSide::ALL)),
                 says: *self.dice.of(Says::ALL),
                 covers: self.dice.one_in(3).then(|| self.version()),
                 promised_next: self.dice.one_in(3).then(|| self.instant()),
@@ -866,7 +866,7 @@ impl Author<'_> {
             .into(),
             CommandName::SetCadence => CadenceSet {
                 channel: "status_page".parse().unwrap(),
-                every_minutes: *self.dice.of(&[0, 30, u64::MAX]),
+                every_minutes: *self.dice.of(&[1, 30, 527_040, u64::MAX]),
                 reason: self.maybe_text(),
             }
             .into(),

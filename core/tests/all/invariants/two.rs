@@ -1,6 +1,6 @@
 //! What two people set at once, worked out from their commands alone.
 
-use sevlog::{Incident, Intent, Role, Subject, event::ActionItemChanged};
+use sevlog::{Incident, Intent, Role, Status, Subject, event::ActionItemChanged};
 
 /// What a command sets; none for one that tells a fact.
 pub(crate) fn subject(intent: &Intent) -> Option<Subject> {
@@ -33,7 +33,11 @@ pub(crate) fn subject(intent: &Intent) -> Option<Subject> {
 /// What a subject is set to.
 pub(crate) fn value(incident: &Incident, subject: &Subject) -> String {
     match subject {
-        Subject::Status => format!("{} {:?}", incident.status(), incident.merged_into()),
+        Subject::Status => {
+            let resolved = incident.cycles().last().and_then(|cycle| cycle.resolved.as_ref());
+            let how = resolved.filter(|_| incident.status() == Status::Resolved).map(|resolved| resolved.how);
+            format!("{} {:?} {how:?} {:?}", incident.status(), incident.merged_into(), incident.dismissed())
+        }
         Subject::Title => format!("{:?}", incident.title()),
         Subject::Severity => format!("{:?}", incident.severity()),
         Subject::Role(role) => format!("{:?}", incident.roles().get(role).map(|holder| &holder.person)),

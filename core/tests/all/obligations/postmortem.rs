@@ -6,7 +6,7 @@ use sevlog::{
 };
 
 use super::{DECLARE, DISMISS, EMAIL, REINSTATE, REOPEN, RESOLVE, Teller, all, at, person, told, told_under};
-use crate::teller::{command, time};
+use crate::teller::{command, json, time};
 
 const KINDS: [Kind; 2] = [Kind::Postmortem, Kind::PostmortemRevision];
 const MAILS: [Kind; 2] = [Kind::PostIncidentEmail, Kind::CorrectionEmail];
@@ -184,6 +184,28 @@ fn an_incident_that_the_plan_does_not_bind_owes_none_until_it_was_worse() {
     assert_eq!(all(&was, "15:00", &KINDS), ["postmortem 14:00..2026-11-25T14:00 upcoming"]);
     let afterwards = told(&[("10:00", low), ("14:00", RESOLVE), ("17:00", raise)]);
     assert_eq!(all(&afterwards, "18:00", &KINDS), ["postmortem 17:00..2026-11-25T17:00 upcoming"]);
+}
+
+#[test]
+fn what_was_judged_by_a_severity_that_is_retracted_later_stays_judged() {
+    let sev3 = r#"{"command":"declare","arguments":{"title":"x","severity":"SEV-3","takeCommand":true}}"#;
+    let mut teller = told(&[("10:00", sev3), ("14:00", RESOLVE)]);
+    let before = all(&teller, "2026-12-10T00:00:00Z", &KINDS);
+    let severity = teller.history.records()[1].id();
+    teller.now = at("2026-12-01T10:00:00Z");
+    teller.json(&format!(r#"{{"command":"retract","arguments":{{"record":"{severity}","reason":"a guess"}}}}"#));
+    assert_eq!(all(&teller, "2026-12-10T00:00:00Z", &KINDS), before);
+}
+
+#[test]
+fn more_time_is_asked_for_a_deadline_that_there_is() {
+    let ask = |deadline: &str, until: &str| {
+        let mut teller = told(&[("10:00", DECLARE), ("14:00", RESOLVE)]);
+        let arguments = format!(r#"{{"deadline":"{deadline}","until":"{until}","reason":"holidays"}}"#);
+        teller.try_tell(&json(&format!(r#"{{"command":"request_extension","arguments":{arguments}}}"#))).is_ok()
+    };
+    assert!(ask("postmortem", "2026-11-28T12:00:00Z"));
+    assert!(!ask("post_mortem", "2026-11-28T12:00:00Z"));
 }
 
 #[test]
