@@ -244,7 +244,7 @@ fn lost_payloads(paused: RecordId) -> Result<ChangeImpact> {
         level: Some(ImpactLevel::Partial),
         affected: Some(Affected {
             count: Quantity::Range { from: 150_000, to: 250_000 },
-            unit: Unit::new("payloads")?,
+            unit: Unit::new("webhook payloads")?,
         }),
         description: Some("Hooks that had waited for longer than their payload is kept are dropped.".into()),
         ..ChangeImpact::default()

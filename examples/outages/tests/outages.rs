@@ -190,7 +190,7 @@ fn what_github_dropped_is_a_loss_beside_what_only_waited() {
     let windows = outage.history.incident().windows();
     let lost: Vec<_> = windows.values().filter(|window| window.kind() == Some(ImpactKind::DataLoss)).collect();
     assert_eq!(lost.len(), 1);
-    assert_eq!(lost[0].affected().unwrap().to_string(), "150000 to 250000 payloads");
+    assert_eq!(lost[0].affected().unwrap().to_string(), "150000 to 250000 webhook payloads");
 }
 
 #[test]
@@ -269,8 +269,9 @@ fn the_index_says_what_broke_and_for_how_long_at_least_and_at_most() {
         "26 min to 28 min",
         "4 h 24 min to 4 h 56 min",
         "2 h 47 min to 2 h 49 min",
-        "What broke: s3 (get, list, delete, put).",
-        "What broke: dashboard, proxy, waf.",
+        "Sites behind Cloudflare answered their visitors with errors",
+        "Data was lost: at least 5,000 projects, at least 5,000 comments, 650 to 750 user accounts.",
+        "Data was lost: 150,000 to 250,000 webhook payloads.",
     ] {
         assert!(page.contains(said), "{said}");
     }
