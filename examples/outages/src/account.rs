@@ -6,7 +6,7 @@ use sevlog_examples::Result;
 const QUARTER_OF_AN_HOUR: i64 = 15 * 60 * 1_000_000_000;
 
 /// A published account of an outage, by its address. Every time that it gives carries it as its source.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Account(pub &'static str);
 
 impl Account {

@@ -10,8 +10,8 @@ use sevlog_examples::{Narrator, Result};
 use crate::{
     Outage,
     account::Account,
-    scene::{Impact, Scene},
-    short::{action, action_item, factor, milestone, note},
+    scene::{Impact, Scene, State},
+    short::{Words, action, factor, milestone, note},
 };
 
 /// What Amazon published two days later. Its times are Pacific; here they are UTC.
@@ -36,7 +36,7 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
         "2017-02-28T17:37Z",
         action(
             ActionOutcome::MadeWorse,
-            "Removes servers by a known procedure, to look into slow billing; one argument is wrong, and far more go than were meant.",
+            "Removes servers by a known procedure, to look into slow billing; one argument is wrong, and a larger set goes than was meant.",
         ),
     )?;
     scene.tell("2017-02-28T17:37Z", factor(FactorKind::Trigger, "One argument of the removal is wrong."))?;
@@ -75,14 +75,12 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
         "status_page",
         "The page's own console needs S3: no service's status can be changed.",
     )?;
-    scene.post(
-        "2017-02-28T17:37Z/2017-02-28T19:37Z",
-        "twitter",
-        Says::Identified,
-        "We tell here what the status page cannot show.",
-    )?;
+    for channel in ["twitter", "status_banner"] {
+        let words = Words::Lost("how it stands, which the page cannot show");
+        scene.post("2017-02-28T17:37Z/2017-02-28T19:37Z", channel, Says::Identified, words)?;
+    }
     scene.tell("2017-02-28T17:37Z/2017-02-28T20:26Z", action(ActionOutcome::Worked, "Starts the index system anew as a whole; both systems had not been for years, and its checks take longer than expected."))?;
-    scene.post("2017-02-28T19:37Z", "status_page", Says::Identified, "The page can be changed again.")?;
+    scene.tell("2017-02-28T19:37Z", note("The status of each service can be changed on the page again."))?;
     scene.tell(
         "2017-02-28T17:37Z/2017-02-28T21:54Z",
         note("What stands on S3 in the region fails too: its console, new EC2 instances, EBS volumes from snapshots, Lambda."),
@@ -117,7 +115,8 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
     review(&mut scene)?;
     Ok(Outage {
         headline: "Amazon S3 in us-east-1, 28 February 2017",
-        reading: "Amazon's times are Pacific and are told here in UTC. How much worked when the index had begun to answer, and when the services that stand on S3 had caught up, it leaves open. Severities and levels are our judgement.",
+        broke: "Nobody could read, list, delete or store objects in the region, and what stands on S3 there failed with it: its console, new EC2 instances, volumes from snapshots, Lambda.",
+        reading: "Amazon's times are Pacific and are told here in UTC. How much worked when the index had begun to answer, and when the services that stand on S3 had caught up, it leaves open. What it posted it does not quote. Severities and levels are our judgement.",
         sources: vec![("written two days later", SUMMARY.0)],
         ..Outage::of("aws-s3-2017", narrator, scene.published("2017-03-02Z")?)
     })
@@ -129,16 +128,21 @@ fn review(scene: &mut Scene<'_>) -> Result<()> {
     scene.latent("2017-02-28T17:37Z", "Neither system was started as a whole in years, while S3 grew.")?;
     scene.latent("2017-02-28T17:37Z", "The status page is managed through S3 itself.")?;
     scene.narrative("2017-03-02Z", include_str!("../narratives/aws-s3-2017.md"))?;
-    for (kind, title) in [
-        (
-            ActionItemKind::Prevent,
-            "Keep a floor under the capacity that the procedure can remove, and remove it slower",
-        ),
-        (ActionItemKind::Prevent, "Look whether other tools for operators have such a floor"),
-        (ActionItemKind::Mitigate, "Split the index into smaller cells"),
-        (ActionItemKind::Process, "Run the status console from several regions"),
-    ] {
-        scene.tell("2017-03-02Z", action_item(kind, title, SUMMARY.0.to_owned()))?;
-    }
-    Ok(())
+    scene.items(
+        "2017-03-02Z",
+        [
+            (
+                ActionItemKind::Prevent,
+                "Keep a floor under the capacity that the procedure can remove, and remove it slower",
+                State::Done(SUMMARY),
+            ),
+            (ActionItemKind::Prevent, "Look whether other tools for operators have such a floor", State::Open),
+            (
+                ActionItemKind::Mitigate,
+                "Split the index into smaller cells, now and not later in the year",
+                State::Open,
+            ),
+            (ActionItemKind::Process, "Run the status console from several regions", State::Done(SUMMARY)),
+        ],
+    )
 }

@@ -2,8 +2,8 @@
 
 use sevlog::command::{RecordFix, Restore};
 use sevlog::event::{
-    ActionItemKind, ActionOutcome, Contained, FactorKind, FixKind, How, ImpactKind, ImpactLevel, MilestoneName,
-    Permanence, Says,
+    ActionItemKind, ActionOutcome, Contained, DecisionMade, FactorKind, FixKind, How, ImpactKind, ImpactLevel,
+    MilestoneName, Permanence, Says,
 };
 use sevlog::{Command, RecordId, Restored};
 use sevlog_examples::{Narrator, Result};
@@ -11,8 +11,8 @@ use sevlog_examples::{Narrator, Result};
 use crate::{
     Outage,
     account::Account,
-    scene::{Impact, Scene},
-    short::{action, action_item, confirmed, decision, factor, hypothesis, milestone, note, refuted},
+    scene::{Impact, Scene, State},
+    short::{Words, action, confirmed, factor, hypothesis, milestone, note, refuted, update},
 };
 
 /// What Cloudflare published ten days later.
@@ -20,6 +20,10 @@ const DETAILS: Account = Account("https://blog.cloudflare.com/details-of-the-clo
 
 /// What it published the same day.
 const FIRST: Account = Account("https://blog.cloudflare.com/cloudflare-outage/");
+
+/// A newspaper that wrote down when the status page changed.
+const PRESS: Account =
+    Account("https://blog.open-xchange.com/about-ox/newsroom/press-releases/article/cloudflare_down");
 
 /// Tells it into a narrator's book.
 ///
@@ -50,12 +54,12 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
         "2019-07-02T13:42Z",
         factor(FactorKind::Trigger, "The rule holds an expression that backtracks until every processor is used up."),
     )?;
-    let sites = sites_fail(&mut scene, rule)?;
+    let (sites, dashboard) = sites_fail(&mut scene, rule)?;
     scene.tell(
         "2019-07-02T13:45Z",
         milestone(MilestoneName::Detected, None, "A synthetic test pages the first engineer."),
     )?;
-    scene.tell("2019-07-02T13:45Z/2019-07-02T14:00Z", note("The dashboard and the tools for the response stand behind the same proxy: responders are locked out of some of them."))?;
+    status(&mut scene, "2019-07-02T13:52Z", Says::Investigating, "network performance issues")?;
     let attack = scene.tell(
         "2019-07-02T13:45Z/2019-07-02T14:00Z",
         hypothesis("It is an attack of a kind that was not seen before."),
@@ -64,13 +68,12 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
         scene.tell("2019-07-02T13:45Z/2019-07-02T14:00Z", hypothesis("The firewall uses up the processors."))?;
     scene.tell("2019-07-02T14:00Z", confirmed(firewall, "The machines show that it does."))?;
     scene.tell("2019-07-02T14:00Z", refuted(attack, "The cause is known, and it is another."))?;
-    let decided = scene.tell(
-        "2019-07-02T14:02Z",
-        decision(
-            "Kill the managed rules of the firewall everywhere",
-            "Sites that answer without this protection are better than sites that do not answer.",
-        ),
+    scene.tell("2019-07-02T14:02Z", note("It is proposed to the CTO to kill the managed rules everywhere."))?;
+    let decided = scene.at(
+        FIRST.at("2019-07-02T14:02Z")?,
+        Command::new(DecisionMade::new("Kill the managed rules of the firewall everywhere")),
     )?;
+    scene.tell("2019-07-02T14:02Z/2019-07-02T14:07Z", note("Things stand in the way: access to the internal control panel runs through Cloudflare itself, the way around it is seldom used, and some have lost their access, because unused credentials time out."))?;
     let off = scene.because_of(
         decided,
         "2019-07-02T14:07Z",
@@ -90,9 +93,12 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
         "2019-07-02T14:09Z",
         milestone(MilestoneName::Recovered, None, "Sites answer; their protection comes later."),
     )?;
-    scene.works("2019-07-02T14:09Z", sites, 10_000)?;
+    for window in [sites, dashboard] {
+        scene.works("2019-07-02T14:09Z", window, 10_000)?;
+    }
     scene
         .tell("2019-07-02T14:09Z", Contained { summary: Some("Traffic and processors are back to normal.".into()) })?;
+    status(&mut scene, "2019-07-02T14:09Z/2019-07-02T14:15Z", Says::Monitoring, "a fix is in")?;
     scene.at(
         FIRST.at("2019-07-02T14:09Z/2019-07-02T14:52Z")?,
         Command::new(action(
@@ -108,24 +114,24 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
     })?;
     scene.tell("2019-07-02T14:52Z", Restore::window(unprotected, Restored::FULLY))?;
     scene.resolve("2019-07-02T14:52Z", How::Mitigated, "Everything answers, with its protection.")?;
-    scene.post(
-        "2019-07-02T13:45Z/2019-07-02T14:52Z",
-        "status_page",
-        Says::Investigating,
-        "We see errors and look into them.",
-    )?;
+    status(&mut scene, "2019-07-02T14:52Z/2019-07-02T14:57Z", Says::Resolved, "it is resolved")?;
     review(&mut scene)?;
     Ok(Outage {
         headline: "Cloudflare, 2 July 2019",
-        reading: "The share of traffic that still went through at worst is told as what worked. When posts went out is not in the account beyond that they came while it lasted. Levels are our judgement.",
-        sources: vec![("written ten days later", DETAILS.0), ("written the same day", FIRST.0)],
+        broke: "Sites behind Cloudflare answered their visitors with errors, all over the world. Its customers could reach neither the dashboard nor the API, and for a while their sites were without the firewall's managed rules.",
+        reading: "The share of traffic that still went through at worst is told as what worked. That 14:02 is when it was decided, and not only proposed, the first account says. That the dashboard was out of reach for as long as the sites is our reading. When posts went out a newspaper says. A day that something is to be done by is told as its end in UTC. Levels are our judgement.",
+        sources: vec![
+            ("written ten days later", DETAILS.0),
+            ("written the same day", FIRST.0),
+            ("as a newspaper read the status page", PRESS.0),
+        ],
         ..Outage::of("cloudflare-2019", narrator, scene.published("2019-07-12Z")?)
     })
 }
 
 /// What the rule did to those who are served.
-fn sites_fail(scene: &mut Scene<'_>, rule: RecordId) -> Result<RecordId> {
-    scene.impact_of(
+fn sites_fail(scene: &mut Scene<'_>, rule: RecordId) -> Result<(RecordId, RecordId)> {
+    let sites = scene.impact_of(
         rule,
         "2019-07-02T13:42Z",
         Impact {
@@ -134,24 +140,65 @@ fn sites_fail(scene: &mut Scene<'_>, rule: RecordId) -> Result<RecordId> {
             works: Some(1800),
             felt: "Visitors of sites behind Cloudflare see an error page; traffic falls by 82 % at worst.",
         },
-    )
+    )?;
+    let dashboard = scene.impact_of(
+        rule,
+        "2019-07-02T13:42Z",
+        Impact {
+            on: ("dashboard", None),
+            harm: (ImpactKind::Availability, ImpactLevel::Full),
+            works: Some(0),
+            felt: "Customers cannot reach the dashboard and the API, which pass through the same edge.",
+        },
+    )?;
+    Ok((sites, dashboard))
+}
+
+/// What the status page said. The account says only that it was too late.
+fn status(scene: &mut Scene<'_>, at: &str, says: Says, of: &'static str) -> Result<()> {
+    scene.at(PRESS.at(at)?, Command::new(update("status_page", says, Words::Lost(of), None)?))?;
+    Ok(())
 }
 
 /// What was published later.
 fn review(scene: &mut Scene<'_>) -> Result<()> {
-    scene.latent(
-        "2019-07-02T13:42Z",
+    for what in [
         "A guard against expressions that take too long had been taken out by mistake weeks before.",
-    )?;
-    scene.latent("2019-07-02T13:42Z", "Rules of this kind go everywhere at once, without stages.")?;
-    scene.narrative("2019-07-12Z", include_str!("../narratives/cloudflare-2019.md"))?;
-    for (kind, title) in [
-        (ActionItemKind::Prevent, "Put the guard against excessive processor use back"),
-        (ActionItemKind::Prevent, "Use an engine for expressions that guarantees how long it takes"),
-        (ActionItemKind::Detect, "Test the performance of every rule before it goes out"),
-        (ActionItemKind::Mitigate, "Stage the rollout of rules like that of software"),
+        "The engine for expressions does not guarantee how long it takes.",
+        "Rules of this kind go everywhere at once, without stages.",
+        "To roll a rule back, the firewall has to be built twice, which takes long.",
+        "Credentials time out, and the way around the own systems is not well practised.",
+        "The dashboard and the API stand behind the edge that they are for.",
     ] {
-        scene.tell("2019-07-12Z", action_item(kind, title, DETAILS.0.to_owned()))?;
+        scene.latent("2019-07-02T13:42Z", what)?;
     }
-    Ok(())
+    scene.narrative("2019-07-12Z", include_str!("../narratives/cloudflare-2019.md"))?;
+    scene.items(
+        "2019-07-12Z",
+        [
+            (ActionItemKind::Prevent, "Put the guard against excessive processor use back", State::Done(DETAILS)),
+            (
+                ActionItemKind::Prevent,
+                "Look through all 3,868 managed rules for others that backtrack",
+                State::Done(DETAILS),
+            ),
+            (
+                ActionItemKind::Detect,
+                "Test the performance of every rule before it goes out",
+                State::Due("2019-07-19T23:59Z"),
+            ),
+            (
+                ActionItemKind::Prevent,
+                "Use an engine for expressions that guarantees how long it takes",
+                State::Due("2019-07-31T23:59Z"),
+            ),
+            (ActionItemKind::Mitigate, "Stage the rollout of rules like that of software", State::Open),
+            (
+                ActionItemKind::Mitigate,
+                "Be able to take the dashboard and the API off the edge in an emergency",
+                State::Open,
+            ),
+            (ActionItemKind::Process, "Update the status page automatically", State::Open),
+        ],
+    )
 }

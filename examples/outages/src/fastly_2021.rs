@@ -1,5 +1,6 @@
 //! Fastly, 8 June 2021: a fault that had lain there for 27 days, a recovery that is a curve, and a fix after it was resolved.
 
+use sevlog::Command;
 use sevlog::command::RecordFix;
 use sevlog::event::{
     ActionItemKind, ActionOutcome, Contained, FactorKind, FixKind, How, ImpactKind, ImpactLevel, MilestoneName,
@@ -10,12 +11,17 @@ use sevlog_examples::{Narrator, Result};
 use crate::{
     Outage,
     account::Account,
-    scene::{Impact, Scene},
-    short::{action, action_item, factor, milestone, note},
+    scene::{Impact, Scene, State},
+    short::{Words, action, evidence, factor, milestone, note, update},
 };
 
 /// What Fastly published the same day.
 const SUMMARY: Account = Account("https://www.fastly.com/blog/summary-of-june-8-outage");
+
+/// A trade paper that wrote down what the status page said, and when, and another that quotes its last word.
+const PRESS: Account =
+    Account("https://www.rapidtvnews.com/2021060860618/fastly-cdn-outage-brings-down-leading-video-servics.html");
+const LAST_WORD: &str = "https://constellix.com/news/fastly-global-outage-2021";
 
 /// Tells it into a narrator's book.
 ///
@@ -49,27 +55,38 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
             "A customer changes a setting, validly, and so meets the circumstances that the fault needs.",
         ),
     )?;
-    scene.post("2021-06-08T09:58Z", "status_page", Says::Investigating, "We investigate.")?;
+    scene.post(
+        "2021-06-08T09:58Z",
+        "status_page",
+        Says::Investigating,
+        Words::Lost("a potential impact to performance is being investigated"),
+    )?;
     scene.tell("2021-06-08T10:27Z", note("The customer's setting that sets it off is found."))?;
     scene.tell("2021-06-08T10:27Z/2021-06-08T10:36Z", action(ActionOutcome::Worked, "Disables the setting."))?;
     scene.tell("2021-06-08T10:36Z", note("Services begin to recover."))?;
     scene.works("2021-06-08T10:36Z", edge, 9500)?;
+    for (at, says, of) in [
+        ("2021-06-08T10:36Z", Says::Identified, "the issue is identified and a fix is on its way"),
+        ("2021-06-08T10:57Z", Says::Monitoring, "a fix is in; caches may serve less, and origins more, for a while"),
+    ] {
+        scene.at(PRESS.at(at)?, Command::new(update("status_page", says, Words::Lost(of), None)?))?;
+    }
     scene.tell("2021-06-08T11:00Z", note("The majority of services has recovered."))?;
     scene.tell("2021-06-08T12:35Z", Contained { summary: Some("The incident is mitigated.".into()) })?;
-    let disabled = RecordFix {
-        kind: FixKind::Config,
-        permanence: Permanence::Temporary,
-        reference: None,
-        description: "The setting stays disabled everywhere.".into(),
-    };
-    scene.tell("2021-06-08T12:35Z", disabled)?;
     scene.works("2021-06-08T12:35Z", edge, 10_000)?;
     scene.resolve(
         "2021-06-08T12:44Z",
         How::Mitigated,
         "The incident is mitigated; the fault itself is still there.",
     )?;
-    scene.post("2021-06-08T12:44Z", "status_page", Says::Resolved, "The incident is resolved.")?;
+    let resolved = scene.post(
+        "2021-06-08T12:44Z",
+        "status_page",
+        Says::Resolved,
+        Words::Quoted("Fastly has observed recovery of all services and has resolved this incident."),
+    )?;
+    scene
+        .tell("2021-06-08T12:44Z", evidence(resolved, LAST_WORD, "where it is quoted, as of three minutes earlier"))?;
     let repaired = RecordFix {
         kind: FixKind::Patch,
         permanence: Permanence::Permanent,
@@ -85,17 +102,20 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
         ),
     )?;
     scene.narrative("2021-06-08T17:25Z/2021-06-08T23:59Z", include_str!("../narratives/fastly-2021.md"))?;
-    for (kind, title) in [
-        (ActionItemKind::Prevent, "Deploy the fix everywhere"),
-        (ActionItemKind::Detect, "Find out why testing did not find the fault"),
-        (ActionItemKind::Mitigate, "Find ways to recover faster"),
-    ] {
-        scene.tell("2021-06-08T17:25Z/2021-06-08T23:59Z", action_item(kind, title, SUMMARY.0.to_owned()))?;
-    }
+    scene.items(
+        "2021-06-08T17:25Z/2021-06-08T23:59Z",
+        [
+            (ActionItemKind::Prevent, "Deploy the fix everywhere", State::Open),
+            (ActionItemKind::Process, "Hold a full post mortem of what was done in the incident, and how", State::Open),
+            (ActionItemKind::Detect, "Find out why testing did not find the fault", State::Open),
+            (ActionItemKind::Mitigate, "Find ways to recover faster", State::Open),
+        ],
+    )?;
     Ok(Outage {
         headline: "Fastly, 8 June 2021",
-        reading: "That 95 % worked within 49 minutes is told as 10:36, the minute that services began to recover. What the summary calls mitigated is told as contained. When the setting was disabled, between these two, is open. Severities and levels are our judgement.",
-        sources: vec![("written the same day", SUMMARY.0)],
+        broke: "Sites behind Fastly answered their visitors with errors: 85 % of its network did.",
+        reading: "That 95 % worked within 49 minutes is told as 10:36, the minute that services began to recover. What the summary calls mitigated is told as contained. When the setting was disabled, between these two, is open. The last post is told at 12:44, as the summary has it; where it is quoted, it is dated 12:41. Severities and levels are our judgement.",
+        sources: vec![("written the same day", SUMMARY.0), ("as a trade paper read the status page", PRESS.0)],
         ..Outage::of("fastly-2021", narrator, scene.published("2021-06-08T17:25Z/2021-06-08T23:59Z")?)
     })
 }

@@ -3,34 +3,54 @@
 use sevlog::command::{ChangeImpact, RecordFix};
 use sevlog::event::{
     ActionItemKind, ActionOutcome, AudienceSide, Contained, FactorKind, FixKind, How, ImpactKind, ImpactLevel,
-    MilestoneName, Permanence, Says,
+    MilestoneName, Permanence, Says, ValidationOutcome, ValidationRecorded,
 };
-use sevlog::{Affected, Quantity, RecordId, Unit};
+use sevlog::{Affected, Command, Quantity, RecordId, Unit};
 use sevlog_examples::{Narrator, Result};
 
 use crate::{
     Outage,
     account::Account,
-    scene::{Impact, Scene},
-    short::{action, action_item, decision, ended, factor, milestone, note},
+    scene::{Impact, Scene, State},
+    short::{Words, action, decision, ended, factor, milestone, note, update},
 };
 
 /// What GitHub published nine days later.
 const ANALYSIS: Account = Account("https://github.blog/2018-10-30-oct21-post-incident-analysis/");
+
+/// Who waited outside, and counted what the status page said.
+const READER: Account = Account("https://www.aapelivuorinen.com/blog/2018/10/23/github-status-generator/");
 
 /// Tells it into a narrator's book.
 ///
 /// # Errors
 /// When a command is rejected, which would be a mistake in this file.
 pub fn tell(narrator: &Narrator) -> Result<Outage> {
-    let teller = narrator.begin("github-2018", "2018-10-21T22:55Z")?;
+    let teller = narrator.begin("github-2018", "2018-10-21T23:10Z")?;
     let mut scene = Scene::begin(
         teller,
         ANALYSIS,
-        "2018-10-21T22:54Z",
+        "2018-10-21T23:09Z",
         "GitHub's databases disagree after a network partition",
-        "A retelling from GitHub's analysis. It names no declaration; this one stands where the alerts began.",
+        "A retelling from GitHub's analysis. To turn the status yellow made it an incident by itself, and told its coordinator.",
     )?;
+    let site = two_sites(&mut scene)?;
+    status(&mut scene)?;
+    let (paused, hooks) = integrity_first(&mut scene)?;
+    let restored = back_to_the_east(&mut scene)?;
+    catch_up(&mut scene, restored, (paused, hooks, site))?;
+    review(&mut scene)?;
+    Ok(Outage {
+        headline: "GitHub, 21 October 2018",
+        broke: "People who used GitHub.com saw old or contradicting information, and many could not use it at all. Webhooks were not delivered, some of them never, and Pages were not built. What users had stored was not lost.",
+        reading: "Yellow and red are told as SEV-2 and SEV-1. That it was contained when webhooks were paused, and the levels, are our judgement. The analysis links the posts on Twitter and does not quote them, so their texts are left out. How many writes are still to be settled it says of one cluster only.",
+        sources: vec![("written nine days later", ANALYSIS.0), ("written by somebody who waited", READER.0)],
+        ..Outage::of("github-2018", narrator, scene.published("2018-10-30Z")?)
+    })
+}
+
+/// The link breaks, and the failover does what it was told to.
+fn two_sites(scene: &mut Scene<'_>) -> Result<RecordId> {
     scene.tell(
         "2018-10-21T22:52Z",
         milestone(MilestoneName::Started, None, "The link between two sites is down for 43 seconds."),
@@ -43,35 +63,63 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
         ),
     )?;
     scene.tell("2018-10-21T22:52Z", action(ActionOutcome::MadeWorse, "The failover moves the primaries to the other coast by itself; both sides hold writes that the other does not."))?;
-    scene.tell("2018-10-21T22:54Z", milestone(MilestoneName::Detected, None, "Monitoring alerts on many faults."))?;
     let site = scene.impact(
         "2018-10-21T22:52Z",
         Impact {
             on: ("github.com", None),
             harm: (ImpactKind::DataDelayed, ImpactLevel::Partial),
             works: None,
-            felt: "People see information that is old or does not agree.",
+            felt: "People see information that is old or does not agree; many cannot use the site.",
         },
     )?;
+    scene.tell("2018-10-21T22:54Z", milestone(MilestoneName::Detected, None, "Monitoring alerts on many faults."))?;
     scene.tell(
         "2018-10-21T23:02Z",
         note("The databases are in a topology that nobody expects: only servers of the other coast."),
     )?;
     scene
         .tell("2018-10-21T23:07Z", action(ActionOutcome::Worked, "Locks deployments, so that nothing else changes."))?;
+    Ok(site)
+}
+
+/// What the status said at first.
+fn status(scene: &mut Scene<'_>) -> Result<()> {
     scene.severity("2018-10-21T23:09Z", "SEV-2", "The status is yellow.")?;
-    scene.post("2018-10-21T23:09Z", "status_page", Says::Investigating, "Yellow: we investigate.")?;
-    scene.severity("2018-10-21T23:11Z", "SEV-1", "An incident coordinator joins and turns the status red.")?;
-    scene.post("2018-10-21T23:11Z", "status_page", Says::Investigating, "Red: the service is degraded.")?;
-    let integrity = scene.tell(
+    let yellow = Words::Lost("the status is yellow");
+    linked(scene, "2018-10-21T23:09Z", Says::Investigating, yellow, "1054147648930897920")?;
+    scene.tell("2018-10-21T23:11Z", note("An incident coordinator joins."))?;
+    scene.severity("2018-10-21T23:13Z", "SEV-1", "The coordinator turns the status red.")?;
+    let red = Words::Lost("the status is red");
+    linked(scene, "2018-10-21T23:13Z", Says::Investigating, red, "1054148705450946560")?;
+    Ok(())
+}
+
+/// A post that the analysis links.
+fn linked(scene: &mut Scene<'_>, at: &str, says: Says, words: Words, number: &str) -> Result<()> {
+    let address = format!("https://twitter.com/githubstatus/status/{number}");
+    scene.tell(at, update("status_page", says, words, Some(&address))?)?;
+    Ok(())
+}
+
+/// What is stored counts for more than what is shown.
+fn integrity_first(scene: &mut Scene<'_>) -> Result<(RecordId, RecordId)> {
+    let forward = scene.tell(
         "2018-10-21T23:13Z",
         decision(
-            "Integrity before availability: no write is given up",
-            "The writes of both coasts are wanted; going back at once would lose those of the west.",
+            "Only go forward: nothing that was written in the west is given up, although many cannot use the site meanwhile",
+            "The west took writes in for more than half an hour, and data that agrees is worth the longer degradation.",
+        ),
+    )?;
+    let pause = scene.because_of(
+        forward,
+        "2018-10-21T23:19Z",
+        decision(
+            "Pause webhooks and Pages builds: part of the site does not work, on purpose",
+            "The integrity of data comes before the use of the site and before the time to recover.",
         ),
     )?;
     let paused = scene.because_of(
-        integrity,
+        pause,
         "2018-10-21T23:19Z",
         action(ActionOutcome::Worked, "Pauses webhooks and Pages builds, so that no data is put at risk."),
     )?;
@@ -86,39 +134,77 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
         },
     )?;
     scene.tell("2018-10-21T23:19Z", Contained { summary: Some("Nothing diverges any further.".into()) })?;
-    scene.tell("2018-10-22T00:05Z", decision("Restore backups in the east, let them catch up with the west, go back, and only then work off what piled up", "So no write is given up, and everything stands where the applications expect it."))?;
+    Ok((paused, hooks))
+}
+
+/// From backups to a topology that serves, with two promises on the way.
+fn back_to_the_east(scene: &mut Scene<'_>) -> Result<RecordId> {
+    scene.tell("2018-10-22T00:05Z", decision("Restore backups, synchronise the replicas of both sites, go back to a topology that is stable, and only then work off what piled up", "The data of the two sites does not agree, and the failover of MySQL has to be carried out."))?;
+    let failover = Words::Lost("a controlled failover of an internal data storage system comes");
+    linked(scene, "2018-10-22T00:05Z", Says::Identified, failover, "1054161818652946433")?;
     scene.tell(
         "2018-10-22T00:41Z",
-        action(ActionOutcome::Worked, "Starts to restore backups of terabytes onto the servers of the east."),
+        action(ActionOutcome::Worked, "Starts to restore backups of terabytes; that takes hours."),
     )?;
-    scene.tell("2018-10-22T06:51Z", note("Several clusters are restored in the east and follow the west."))?;
-    scene.post("2018-10-22T07:46Z", "blog", Says::Identified, "What happened, and what to expect.")?;
-    let back = scene.tell(
+    scene.tell(
+        "2018-10-22T06:51Z",
+        note("Several clusters are restored in the east and follow the west; larger ones are still being restored."),
+    )?;
+    let estimate = Words::Lost("recovery is expected in two hours");
+    linked(scene, "2018-10-22T06:51Z", Says::Identified, estimate, "1054264047250608130")?;
+    let context = Words::Lost("more context");
+    scene.tell(
+        "2018-10-22T07:46Z",
+        update(
+            "blog",
+            Says::Identified,
+            context,
+            Some("https://blog.github.com/2018-10-21-october21-incident-report"),
+        )?,
+    )?;
+    scene.tell(
+        "2018-10-22T07:46Z",
+        note("The post comes much later than was meant: the blog is built with Pages, whose builds are paused."),
+    )?;
+    scene.tell(
         "2018-10-22T11:12Z",
         RecordFix {
             kind: FixKind::Failover,
-            permanence: Permanence::Temporary,
+            permanence: Permanence::Unknown,
             reference: None,
-            description: "All primaries are in the east again; dozens of read replicas are still hours behind.".into(),
+            description: "All primaries are in the east again; the site answers far faster, and dozens of read replicas are still hours behind.".into(),
         },
     )?;
-    scene.because_of(
-        back,
-        "2018-10-22T16:24Z",
-        note("The replicas are in step, and the topology is the original one."),
+    scene.at(
+        READER.at("2018-10-22T00:05Z/2018-10-22T11:12Z")?,
+        Command::new(note("Every hour or half hour the status page says anew, in other words each time, that a data storage system is being repaired.")),
     )?;
-    catch_up(&mut scene, (paused, hooks, site))?;
-    review(&mut scene)?;
-    Ok(Outage {
-        headline: "GitHub, 21 October 2018",
-        reading: "Yellow and red are told as SEV-2 and SEV-1. That it was contained when webhooks were paused, and the levels, are our judgement. How many writes are still to be settled is not told here.",
-        sources: vec![("written nine days later", ANALYSIS.0)],
-        ..Outage::of("github-2018", narrator, scene.published("2018-10-30Z")?)
-    })
+    scene.tell("2018-10-22T11:12Z", note("The two hours that were expected are over by far: replication catches up ever slower, and was taken to go on as fast as it began."))?;
+    scene.tell("2018-10-22T13:15Z", note("Near the peak of the day the replicas fall further behind."))?;
+    scene.tell(
+        "2018-10-22T13:15Z",
+        action(ActionOutcome::Worked, "Spreads the reads over additional replicas in a public cloud, which were begun earlier: the others can catch up."),
+    )?;
+    let restored = scene.tell(
+        "2018-10-22T16:24Z",
+        RecordFix {
+            kind: FixKind::Failover,
+            permanence: Permanence::Unknown,
+            reference: None,
+            description: "The replicas are in step, and the topology is the original one again.".into(),
+        },
+    )?;
+    let red = Words::Lost("the status stays red");
+    linked(scene, "2018-10-22T16:24Z", Says::Monitoring, red, "1054408042836606977")?;
+    Ok(restored)
 }
 
 /// How what had piled up was worked off.
-fn catch_up(scene: &mut Scene<'_>, (paused, hooks, site): (RecordId, RecordId, RecordId)) -> Result<()> {
+fn catch_up(
+    scene: &mut Scene<'_>,
+    restored: RecordId,
+    (paused, hooks, site): (RecordId, RecordId, RecordId),
+) -> Result<()> {
     scene.works_in_part("2018-10-22T16:45Z", hooks)?;
     scene.tell(
         "2018-10-22T16:45Z",
@@ -130,11 +216,21 @@ fn catch_up(scene: &mut Scene<'_>, (paused, hooks, site): (RecordId, RecordId, R
         action(ActionOutcome::Worked, "Stops for a while, and lets payloads be kept for longer."),
     )?;
     scene.tell("2018-10-22T16:45Z/2018-10-22T23:03Z", ended(lost, "What was dropped stays dropped."))?;
+    scene.tell(
+        "2018-10-22T23:03Z",
+        ValidationRecorded {
+            outcome: ValidationOutcome::Passed,
+            fix: Some(restored),
+            exit_code: None,
+            duration_ms: None,
+            output_digest: None,
+            check: "All systems are whole and work as they should.".into(),
+        },
+    )?;
     scene.works("2018-10-22T23:03Z", hooks, 10_000)?;
     scene.works("2018-10-22T23:03Z", site, 10_000)?;
     scene.resolve("2018-10-22T23:03Z", How::Mitigated, "What had piled up is worked off, and the status is green.")?;
-    scene.post("2018-10-22T23:03Z", "status_page", Says::Resolved, "Green: everything works.")?;
-    Ok(())
+    linked(scene, "2018-10-22T23:03Z", Says::Resolved, Words::Lost("the status is green"), "1054508689560870912")
 }
 
 /// What had waited for longer than it is kept. *About* 200,000 is told as what rounds to the figure.
@@ -148,7 +244,7 @@ fn lost_payloads(paused: RecordId) -> Result<ChangeImpact> {
         level: Some(ImpactLevel::Partial),
         affected: Some(Affected {
             count: Quantity::Range { from: 150_000, to: 250_000 },
-            unit: Unit::new("payloads")?,
+            unit: Unit::new("webhook payloads")?,
         }),
         description: Some("Hooks that had waited for longer than their payload is kept are dropped.".into()),
         ..ChangeImpact::default()
@@ -159,16 +255,22 @@ fn lost_payloads(paused: RecordId) -> Result<ChangeImpact> {
 fn review(scene: &mut Scene<'_>) -> Result<()> {
     scene.tell(
         "2018-10-30Z",
-        note("Writes that only one side has are still compared, and settled by hand with those they belong to."),
+        note("No data of users was lost. A few seconds of writes that only the east has are still being settled: some by machine, some with those they belong to. One of the busiest clusters has 954 of them."),
     )?;
     scene.latent("2018-10-21T22:52Z", "The failover may cross the continent, which the applications cannot take.")?;
     scene.narrative("2018-10-30Z", include_str!("../narratives/github-2018.md"))?;
-    for (kind, title) in [
-        (ActionItemKind::Prevent, "Keep the failover from crossing regions"),
-        (ActionItemKind::Process, "Tell the status of each part, and not one colour for all"),
-        (ActionItemKind::Mitigate, "Serve from several data centres at once"),
-    ] {
-        scene.tell("2018-10-30Z", action_item(kind, title, ANALYSIS.0.to_owned()))?;
-    }
-    Ok(())
+    scene.items(
+        "2018-10-30Z",
+        [
+            (ActionItemKind::Prevent, "Keep the failover from crossing regions", State::Open),
+            (ActionItemKind::Process, "Tell the status of each part, and not one colour for all", State::Open),
+            (ActionItemKind::Mitigate, "Serve from several data centres at once, so that one may fail", State::Open),
+            (ActionItemKind::Process, "Test assumptions before they fail", State::Open),
+            (
+                ActionItemKind::Prevent,
+                "Try failures out before they hurt: fault injection and chaos engineering",
+                State::Open,
+            ),
+        ],
+    )
 }

@@ -25,8 +25,8 @@ use crate::{
     forgery::Forgery,
     narrative,
     short::{
-        action, action_item, confirmed, decision, ended, evidence, factor, hypothesis, milestone, note, outcome_of,
-        person, refuted, restored, section, team, update,
+        Words, action, action_item, confirmed, decision, ended, evidence, factor, hypothesis, milestone, note,
+        outcome_of, person, refuted, restored, section, team, update,
     },
 };
 
@@ -58,9 +58,11 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
     Ok(Outage {
         name: "gitlab-2017",
         headline: "GitLab.com's database outage of 31 January 2017",
+        broke: "Nobody could use GitLab.com for most of a day, and what was written to its database in six hours was lost. Whoever runs GitLab themselves was not affected.",
         reading: "Nobody kept such a log that night: the clock that records is simulated, and dates each record as if \
                   somebody had. A time that a source rounds or marks with ± is told as a quarter of an hour either way, \
-                  and where two sources differ, both are told. What was so long before is told as so by 18:00. Roughly 700 is told as 650 to 750. Severities, impact levels and the kinds of action items are our judgement; GitLab \
+                  and where two sources differ, both are told. What was so long before is told as so by 18:00. Roughly 700 is told as 650 to 750. \
+                  The posts on Twitter are dated to the millisecond by their numbers. Severities, impact levels and the kinds of action items are our judgement; GitLab \
                   published none.",
         sources: vec![
             ("written that night", NIGHT.0),
@@ -293,7 +295,9 @@ fn wrong_server(teller: &mut Teller<'_>) -> Result<Wipe> {
         &Command::new(update(
             "twitter",
             Says::Investigating,
-            "GitLab.com is being taken offline for emergency maintenance of the database.",
+            Words::Quoted(
+                "We are performing emergency database maintenance, https://t.co/r11UmmDLDE will be taken offline",
+            ),
             Some(GOING_DOWN.0),
         )?)
         .occurred(GOING_DOWN.at("2017-01-31T23:28:38.939Z")?)
@@ -370,7 +374,7 @@ fn no_backup_works(teller: &mut Teller<'_>, wipe: &Wipe) -> Result<Backups> {
         &Command::new(ChangeImpact {
             description: Some(
                 "What was written to the database after the snapshot is in no copy. Repositories and wikis are stored \
-                 elsewhere and are safe."
+                 elsewhere and are safe, and whoever runs GitLab themselves is not affected."
                     .into(),
             ),
             ..lost("database", wipe.action)?
@@ -414,7 +418,7 @@ fn recovery(teller: &mut Teller<'_>, wipe: &Wipe, replication: &Replication) -> 
         &Command::new(update(
             "twitter",
             Says::Identified,
-            "Production data was deleted by accident and may have to come back from a backup. A public document has live notes.",
+            Words::Quoted("We accidentally deleted production data and might have to restore from backup. Google Doc with live notes https://t.co/EVRbHzYlk8"),
             Some(DELETED.0),
         )?)
         .occurred(DELETED.at("2017-02-01T00:44:15.601Z")?)
@@ -448,7 +452,7 @@ fn recovery(teller: &mut Teller<'_>, wipe: &Wipe, replication: &Replication) -> 
         &Command::new(update(
             "youtube",
             Says::Identified,
-            "The recovery is streamed live; at the peak about 5,000 people watch.",
+            Words::Lost("the recovery as it goes on, live; at the peak about 5,000 people watch"),
             None,
         )?)
         .occurred(REPORT.at(meanwhile)?)
@@ -458,7 +462,7 @@ fn recovery(teller: &mut Teller<'_>, wipe: &Wipe, replication: &Replication) -> 
         &Command::new(update(
             "blog",
             Says::Identified,
-            "What happened so far, and that six hours of data are lost.",
+            Words::Quoted("Yesterday we had a serious incident with one of our databases. We lost 6 hours of database data (issues, merge requests, users, comments, snippets, etc.) for GitLab.com."),
             Some(NIGHT.0),
         )?)
         .occurred(NIGHT.at("2017-02-01T01:18Z/2017-02-01T18:14Z")?)
@@ -522,9 +526,14 @@ fn back_online(teller: &mut Teller<'_>, wipe: &Wipe, copy: RecordId) -> Result<(
             .occurred(NIGHT.at("2017-02-01T18:14Z")?),
     )?;
     teller.tell(
-        &Command::new(update("blog", Says::Resolved, "GitLab.com is back online.", Some(NIGHT.0))?)
-            .occurred(NIGHT.at("2017-02-01T18:14Z")?)
-            .by(team("gitlab")?),
+        &Command::new(update(
+            "blog",
+            Says::Resolved,
+            Words::Quoted("Update 18:14 UTC: GitLab.com is back online"),
+            Some(NIGHT.0),
+        )?)
+        .occurred(NIGHT.at("2017-02-01T18:14Z")?)
+        .by(team("gitlab")?),
     )?;
     Ok(())
 }

@@ -1,10 +1,10 @@
 //! The page that leads to everything that the demo wrote.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::fmt::Write as _;
 
 use sevlog::{
     MetricName,
-    event::{AudienceSide, MilestoneName},
+    event::{AudienceSide, ImpactKind, MilestoneName},
     milestone,
 };
 use sevlog_examples::Result;
@@ -26,7 +26,7 @@ pub fn page(outages: &[Outage]) -> Result<String> {
         card(&mut html, outage)?;
     }
     html.push_str(
-        "<li>\n<h2>Four years of GitHub's status page</h2>\n<p>819 incidents, judged by the standard plan.</p>\n<p class=\"links\"><a href=\"status-history/report.html\">report</a> <a href=\"status-history/log.jsonl\">log</a> <a href=\"status-history/figures.json\">figures</a></p>\n</li>\n</ul>\n</main>\n</body>\n</html>\n",
+        "<li>\n<h2>Four years of GitHub's status page</h2>\n<p>The page had 819 incidents. The report judges 801 of them by the standard plan: the other 18 were maintenance that was announced.</p>\n<p class=\"main\"><a href=\"status-history/report.html\">Read the report</a></p>\n<p class=\"links\"><a href=\"status-history/figures.json\">figures</a> <a href=\"status-history/log.jsonl\">log</a></p>\n</li>\n</ul>\n</main>\n</body>\n</html>\n",
     );
     Ok(html)
 }
@@ -34,17 +34,20 @@ pub fn page(outages: &[Outage]) -> Result<String> {
 fn card(html: &mut String, outage: &Outage) -> Result<()> {
     let incident = outage.history.incident();
     let severity = incident.peak_severity().map(|severity| severity.label.to_string()).unwrap_or_default();
-    let title = incident.title().map(|title| title.shown().to_owned()).unwrap_or_default();
     let started = milestone(incident, MilestoneName::Started).interval;
     let day =
         started.map(|at| at.latest.to_string()).and_then(|at| at.get(..10).map(str::to_owned)).unwrap_or_default();
     let name = outage.name;
     writeln!(html, "<li>\n<h2>{}</h2>", escaped(outage.headline))?;
     writeln!(html, "<p class=\"facts\"><time>{day}</time> · {} · {}</p>", escaped(&severity), lasted(outage))?;
-    writeln!(html, "<p>{}</p>\n<p>What broke: {}.</p>", escaped(&title), escaped(&broken(outage)))?;
+    writeln!(html, "<p>{}</p>", escaped(outage.broke))?;
+    if let Some(lost) = lost(outage) {
+        writeln!(html, "<p class=\"lost\">Data was lost: {}.</p>", escaped(&lost))?;
+    }
+    writeln!(html, "<p class=\"main\"><a href=\"{name}/postmortem.html\">Read the postmortem</a></p>")?;
     writeln!(
         html,
-        "<p class=\"links\"><a href=\"{name}/postmortem.html\">postmortem</a> <a href=\"{name}/postmortem.md\">Markdown</a> <a href=\"{name}/postmortem.json\">JSON</a> <a href=\"{name}/log.jsonl\">log</a></p>\n</li>"
+        "<p class=\"links\"><a href=\"{name}/postmortem.md\">Markdown</a> <a href=\"{name}/postmortem.json\">JSON</a> <a href=\"{name}/log.jsonl\">log</a></p>\n</li>"
     )?;
     Ok(())
 }
@@ -69,20 +72,36 @@ fn lasted(outage: &Outage) -> String {
     if least == most { shown(least) } else { format!("{} to {}", shown(least), shown(most)) }
 }
 
-/// What those who were served could not use as they should: each service, and the operations of it.
-fn broken(outage: &Outage) -> String {
+/// What was lost to those who were served, as far as somebody counted it.
+fn lost(outage: &Outage) -> Option<String> {
     let windows = outage.history.incident().windows().values();
-    let mut services: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for window in windows.filter(|w| w.audience() == Some(AudienceSide::Outside) && w.part_of().is_none()) {
-        let Some(service) = window.service() else { continue };
-        let operations = services.entry(service.to_string()).or_default();
-        operations.extend(window.operation().map(ToString::to_string));
+    let lost: Vec<_> = windows
+        .filter(|window| {
+            window.audience() == Some(AudienceSide::Outside) && window.kind() == Some(ImpactKind::DataLoss)
+        })
+        .collect();
+    let counted: Vec<_> =
+        lost.iter().filter_map(|window| window.affected()).map(|affected| grouped(&affected.to_string())).collect();
+    match (lost.is_empty(), counted.is_empty()) {
+        (true, _) => None,
+        (false, true) => Some("how much, nobody says".to_owned()),
+        (false, false) => Some(counted.join(", ")),
     }
-    let shown = |(service, operations): (String, Vec<String>)| match operations.as_slice() {
-        [] => service,
-        operations => format!("{service} ({})", operations.join(", ")),
-    };
-    services.into_iter().map(shown).collect::<Vec<_>>().join(", ")
+}
+
+/// `5000 projects` as `5,000 projects`.
+fn grouped(text: &str) -> String {
+    let mut grouped = String::with_capacity(text.len().saturating_mul(2));
+    let mut rest = text;
+    while let Some(character) = rest.chars().next() {
+        let digits = rest.chars().take_while(char::is_ascii_digit).count();
+        grouped.push(character);
+        if digits > 3 && digits % 3 == 1 {
+            grouped.push(',');
+        }
+        rest = rest.get(character.len_utf8()..).unwrap_or_default();
+    }
+    grouped
 }
 
 fn escaped(text: &str) -> String {

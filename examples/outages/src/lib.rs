@@ -28,6 +28,8 @@ pub struct Outage {
     pub name: &'static str,
     /// What it is, in a line.
     pub headline: &'static str,
+    /// What broke, and for whom, in a sentence or two.
+    pub broke: &'static str,
     /// How it was told: what is uncertain in the sources, and how that was read.
     pub reading: &'static str,
     /// Where the facts come from: a short name and an address.
@@ -49,6 +51,7 @@ impl Outage {
         Self {
             name,
             headline: "",
+            broke: "",
             reading: "",
             sources: Vec::new(),
             plan: narrator.plan().clone(),

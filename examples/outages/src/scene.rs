@@ -2,9 +2,10 @@
 
 use sevlog::{
     Channel, Command, Intent, Occurred, Quantity, RecordId, Restored, Timestamp,
-    command::{ChangeImpact, Declare, Document, PublishPostmortem, RecordUpdate, Resolve, Restore, SetSeverity},
+    command::{ChangeImpact, Declare, Document, PublishPostmortem, Resolve, Restore, SetSeverity},
     event::{
-        AudienceSide, DocumentAudience, FactorKind, How, ImpactKind, ImpactLevel, IncidentKind, Says, UpdateFailed,
+        ActionItemAdded, ActionItemCompleted, ActionItemKind, AudienceSide, DocumentAudience, FactorKind, How,
+        ImpactKind, ImpactLevel, IncidentKind, Says, UpdateFailed,
     },
 };
 use sevlog_examples::{Result, Teller};
@@ -12,7 +13,7 @@ use sevlog_examples::{Result, Teller};
 use crate::{
     account::Account,
     narrative,
-    short::{factor, section},
+    short::{Words, action_item, factor, section, update},
 };
 
 const MINUTE: i64 = 60 * 1_000_000_000;
@@ -23,6 +24,17 @@ pub struct Scene<'t> {
     teller: Teller<'t>,
     account: Account,
     clock: Timestamp,
+}
+
+/// How far something that is to be done is, as its account says.
+#[derive(Debug, Clone, Copy)]
+pub enum State {
+    /// Nothing is said of it.
+    Open,
+    /// It is to be done by then.
+    Due(&'static str),
+    /// It is done, as an account says.
+    Done(Account),
 }
 
 /// An impact window as it opens.
@@ -115,6 +127,14 @@ impl<'t> Scene<'t> {
         self.tell(at, change(impact, Some(cause))?)
     }
 
+    /// Opens one at a time that the account rounds.
+    ///
+    /// # Errors
+    /// As [`tell`](Self::tell).
+    pub fn impact_of_at(&mut self, cause: RecordId, occurred: Occurred, impact: Impact) -> Result<RecordId> {
+        self.at(occurred, Command::new(change(impact, Some(cause))?))
+    }
+
     /// Tells how much of a window works again, in parts per 10,000.
     ///
     /// # Errors
@@ -136,8 +156,8 @@ impl<'t> Scene<'t> {
     ///
     /// # Errors
     /// As [`tell`](Self::tell).
-    pub fn post(&mut self, at: &str, channel: &str, says: Says, body: &str) -> Result<RecordId> {
-        self.tell(at, RecordUpdate { says, ..RecordUpdate::new(Channel::new(channel)?, body) })
+    pub fn post(&mut self, at: &str, channel: &str, says: Says, words: Words) -> Result<RecordId> {
+        self.tell(at, update(channel, says, words, None)?)
     }
 
     /// Tells a post that did not get through.
@@ -146,6 +166,29 @@ impl<'t> Scene<'t> {
     /// As [`tell`](Self::tell).
     pub fn post_failed(&mut self, at: &str, channel: &str, error: &str) -> Result<RecordId> {
         self.tell(at, UpdateFailed { channel: Channel::new(channel)?, queued: None, error: error.into() })
+    }
+
+    /// Tells what is to be done, and what of it is done.
+    ///
+    /// # Errors
+    /// As [`tell`](Self::tell).
+    pub fn items<'i>(
+        &mut self,
+        at: &str,
+        items: impl IntoIterator<Item = (ActionItemKind, &'i str, State)>,
+    ) -> Result<()> {
+        for (kind, title, state) in items {
+            let due = match state {
+                State::Due(day) => Some(Timestamp::parse(day)?),
+                State::Open | State::Done(_) => None,
+            };
+            let added = ActionItemAdded { due, ..action_item(kind, title, self.account.0.to_owned()) };
+            let item = self.tell(at, added)?;
+            if let State::Done(said) = state {
+                self.tell(at, ActionItemCompleted { item, evidence: Some(said.0.into()) })?;
+            }
+        }
+        Ok(())
     }
 
     /// Tells the sections of a narrative.

@@ -76,11 +76,24 @@ pub fn milestone(milestone: MilestoneName, window: Option<RecordId>, note: &str)
     MilestoneAsserted { milestone, window, note: Some(note.into()) }
 }
 
+/// The words of a post, as far as a source has them. A post is shown in quotation marks, so nothing of ours may stand there.
+#[derive(Debug, Clone, Copy)]
+pub enum Words {
+    /// As they were posted.
+    Quoted(&'static str),
+    /// No source has them: what the source says of the post.
+    Lost(&'static str),
+}
+
 /// An update that outsiders could read.
 ///
 /// # Errors
 /// When the channel or the address is no identifier.
-pub fn update(channel: &str, says: Says, body: &str, address: Option<&str>) -> Result<RecordUpdate> {
+pub fn update(channel: &str, says: Says, words: Words, address: Option<&str>) -> Result<RecordUpdate> {
+    let body = match words {
+        Words::Quoted(words) => words.to_owned(),
+        Words::Lost(of) => format!("[text not in the source: {of}]"),
+    };
     Ok(RecordUpdate {
         says,
         external: address.map(ExternalId::new).transpose()?,

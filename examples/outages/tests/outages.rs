@@ -124,7 +124,9 @@ fn whatever_is_claimed_of_a_whole_incident_is_found_when_it_is_wrong() {
 
 #[test]
 fn each_began_and_ended_when_its_sources_say() {
-    use MilestoneName::{CauseIntroduced, Contained, Detected, PermanentlyFixed, Recovered, Resolved, Started};
+    use MilestoneName::{
+        CauseIntroduced, Contained, Declared, Detected, PermanentlyFixed, Recovered, Resolved, Started,
+    };
     let outages = outages();
     for (name, known, time) in [
         ("aws-s3-2017", Started, "2017-02-28T17:37Z"),
@@ -132,6 +134,7 @@ fn each_began_and_ended_when_its_sources_say() {
         ("aws-s3-2017", Resolved, "2017-02-28T21:54Z"),
         ("github-2018", Started, "2018-10-21T22:52Z"),
         ("github-2018", Detected, "2018-10-21T22:54Z"),
+        ("github-2018", Declared, "2018-10-21T23:09Z"),
         ("github-2018", Resolved, "2018-10-22T23:03Z"),
         ("cloudflare-2019", Started, "2019-07-02T13:42Z"),
         ("cloudflare-2019", Recovered, "2019-07-02T14:09Z"),
@@ -187,18 +190,47 @@ fn what_github_dropped_is_a_loss_beside_what_only_waited() {
     let windows = outage.history.incident().windows();
     let lost: Vec<_> = windows.values().filter(|window| window.kind() == Some(ImpactKind::DataLoss)).collect();
     assert_eq!(lost.len(), 1);
-    assert_eq!(lost[0].affected().unwrap().to_string(), "150000 to 250000 payloads");
+    assert_eq!(lost[0].affected().unwrap().to_string(), "150000 to 250000 webhook payloads");
 }
 
 #[test]
-fn what_slack_switched_off_is_an_incident_of_its_own_that_the_outage_leads_to() {
+fn github_s_status_was_red_four_minutes_after_it_was_yellow() {
+    let narrator = Narrator::open(":memory:", Plan::standard()).unwrap();
+    let outage = github_2018::tell(&narrator).unwrap();
+    let set = |label: &str| {
+        let records = outage.history.records();
+        let is_it =
+            |event: &Event| matches!(event, Event::SeveritySet(event) if event.severity.label.as_str() == label);
+        let record = records.iter().find(|record| is_it(record.event())).unwrap();
+        record.occurred().interval(record.recorded_at())
+    };
+    assert_eq!((set("SEV-2"), set("SEV-1")), (at("2018-10-21T23:09Z"), at("2018-10-21T23:13Z")));
+}
+
+#[test]
+fn what_slack_switched_off_is_an_incident_of_its_own_and_each_leads_to_the_other() {
     let narrator = Narrator::open(":memory:", Plan::standard()).unwrap();
     let [outage, aside] = slack_2021::tell(&narrator).unwrap();
-    let links = outage.history.records().iter().filter_map(|record| match record.event() {
-        Event::Linked(event) if event.relation == Relation::Causes => event.incident,
-        _ => None,
-    });
-    assert_eq!(links.collect::<Vec<_>>(), [aside.history.incident().id()]);
+    let links = |from: &Outage, relation: Relation| -> Vec<_> {
+        let linked = |event: &Event| match event {
+            Event::Linked(event) if event.relation == relation => event.incident,
+            _ => None,
+        };
+        from.history.records().iter().filter_map(|record| linked(record.event())).collect()
+    };
+    assert_eq!(links(&outage, Relation::Causes), [aside.history.incident().id()]);
+    assert_eq!(links(&aside, Relation::CausedBy), [outage.history.incident().id()]);
+}
+
+#[test]
+fn what_is_done_by_the_time_of_an_account_is_told_as_done() {
+    let outages: BTreeMap<_, _> = outages().into_iter().map(|outage| (outage.name, outage)).collect();
+    for (name, done) in [("aws-s3-2017", 2), ("cloudflare-2019", 2), ("slack-2021", 1), ("github-2018", 0)] {
+        let outage = &outages[name];
+        let is_done = |event: &Event| matches!(event, Event::ActionItemCompleted(_));
+        let found = outage.history.records().iter().filter(|record| is_done(record.event())).count();
+        assert_eq!(found, done, "{name}");
+    }
 }
 
 #[test]
@@ -237,8 +269,9 @@ fn the_index_says_what_broke_and_for_how_long_at_least_and_at_most() {
         "26 min to 28 min",
         "4 h 24 min to 4 h 56 min",
         "2 h 47 min to 2 h 49 min",
-        "What broke: s3 (get, list, delete, put).",
-        "What broke: proxy, waf.",
+        "Sites behind Cloudflare answered their visitors with errors",
+        "Data was lost: at least 5,000 projects, at least 5,000 comments, 650 to 750 user accounts.",
+        "Data was lost: 150,000 to 250,000 webhook payloads.",
     ] {
         assert!(page.contains(said), "{said}");
     }

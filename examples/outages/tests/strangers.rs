@@ -22,6 +22,7 @@ fn no_text_of_an_outage_can_steer_the_terminal() {
     let outage = Outage {
         name: "hostile",
         headline: hostile_static(),
+        broke: hostile_static(),
         reading: hostile_static(),
         sources: vec![(hostile_static(), hostile_static())],
         plan: Plan::standard(),
