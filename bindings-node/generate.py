@@ -159,7 +159,7 @@ def events() -> str:
     return text
 
 
-def method(name: str, struct: Struct, result: str, doc: str) -> str:
+def method(name: str, struct: Struct, result: str, doc: str, common: str) -> str:
     way = call(name, struct)
 
     def called(one: Field) -> str:
@@ -191,7 +191,7 @@ def method(name: str, struct: Struct, result: str, doc: str) -> str:
         note(one)
     if any(one.name == "promised_next" for one in way.fields):
         members += comment("From now on, such as `30m`, instead of promisedNext.", "      ") + "      nextIn?: string | undefined\n"
-    options = f"CommandOptions & {{\n{members}    }}" if members else "CommandOptions"
+    options = f"{common} & {{\n{members}    }}" if members else common
     default = "" if any(one.name in way.required for one in way.by_name) else " = {}"
     places = ", ".join(called(one) for one in way.by_place)
     lines = [*parameters, f"options: {options}{default}"]
@@ -212,22 +212,22 @@ def commands() -> str:
     used = words_in([struct for _, struct, _ in declared])
     text = HEADER.format(about="Every command as a method.")
     text += "\nimport { declaring, documentJson, parts, planJson, renamed, run, same } from './command.js'\n"
-    text += "import type { CommandOptions, Elsewhere, Linked, Share, SignalAttached, Wires } from './command.js'\n"
+    text += "import type { CommandOptions, Elsewhere, IncidentOptions, Linked, Share, SignalAttached, Wires } from './command.js'\n"
     text += "import type { IncidentId, RecordId } from './ids.js'\nimport type { Plan } from './plan.js'\nimport type { Postmortem } from './postmortem.js'\n"
     text += "import { when, wireTime } from './times.js'\nimport type { Time, When } from './times.js'\nimport type { Affected, Members } from './values.js'\n"
     text += imports({*used, "Open"}, "words.js")
     every = "Each takes `by` (who did it), `occurred` (when, if not now), `observedAt`, `waive` (guards set aside, each with a reason), `request` (sent again, it gives the first outcome), `causation` and `trace`."
-    text += "\n" + comment(f"The commands of an incident. {every}") + "export abstract class IncidentCommands<Done> {\n"
-    text += "  /** @internal */\n  abstract [run](name: string, places: object, options: CommandOptions, wires?: Wires): Promise<Done>\n"
+    text += "\n" + comment(f"The commands of an incident. {every} `basis` is the version that its author saw.") + "export abstract class IncidentCommands<Done> {\n"
+    text += "  /** @internal */\n  abstract [run](name: string, places: object, options: IncidentOptions, wires?: Wires): Promise<Done>\n"
     for name, struct, doc in declared:
         if name not in [*OF_BOOK, "declare"]:
-            text += method(name, struct, "Done", doc)
+            text += method(name, struct, "Done", doc, "IncidentOptions")
     text += "}\n\n" + comment(f"The commands of a book. {every}") + "export abstract class BookCommands<Declared, Done> {\n"
     text += "  /** @internal */\n  abstract [declaring](name: string, places: object, options: CommandOptions, wires?: Wires): Promise<Declared>\n"
     text += "  /** @internal */\n  abstract [run](name: string, places: object, options: CommandOptions, wires?: Wires): Promise<Done>\n"
     for name, struct, doc in declared:
         if name in [*OF_BOOK, "declare"]:
-            text += method(name, struct, "Declared" if name == "declare" else "Done", doc)
+            text += method(name, struct, "Declared" if name == "declare" else "Done", doc, "CommandOptions")
     return text + "}\n"
 
 

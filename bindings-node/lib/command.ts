@@ -60,6 +60,12 @@ export interface CommandOptions {
   trace?: string | undefined
 }
 
+/** What may be said with every command of an incident. */
+export interface IncidentOptions extends CommandOptions {
+  /** The version that its author saw, where that is not the one that the handle shows: a form that was open for a while. */
+  basis?: number | undefined
+}
+
 /** @internal */
 export const run: unique symbol = Symbol('run')
 /** @internal */
@@ -109,8 +115,8 @@ function fromNow(span: unknown): string {
 }
 
 /** A command as the engine reads it. @internal */
-export function commandJson(name: string, places: object, options: CommandOptions & Members, wires: Wires = {}): string {
-  const { by, occurred, observedAt, waive, request: _, causation, trace, nextIn, ...named } = options
+export function commandJson(name: string, places: object, options: IncidentOptions & Members, wires: Wires = {}): string {
+  const { by, occurred, observedAt, waive, request: _, basis: __, causation, trace, nextIn, ...named } = options
   const given: Record<string, unknown> = {}
   for (const [called, value] of Object.entries({ ...named, ...places })) {
     if (value === undefined || value === null) continue

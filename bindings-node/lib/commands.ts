@@ -2,7 +2,7 @@
 // Written by bindings-node/generate.py from the core's own declarations: do not edit.
 
 import { declaring, documentJson, parts, planJson, renamed, run, same } from './command.js'
-import type { CommandOptions, Elsewhere, Linked, Share, SignalAttached, Wires } from './command.js'
+import type { CommandOptions, Elsewhere, IncidentOptions, Linked, Share, SignalAttached, Wires } from './command.js'
 import type { IncidentId, RecordId } from './ids.js'
 import type { Plan } from './plan.js'
 import type { Postmortem } from './postmortem.js'
@@ -35,14 +35,15 @@ import type {
 /**
  * The commands of an incident. Each takes `by` (who did it), `occurred` (when, if not now), `observedAt`, `waive`
  * (guards set aside, each with a reason), `request` (sent again, it gives the first outcome), `causation` and `trace`.
+ * `basis` is the version that its author saw.
  */
 export abstract class IncidentCommands<Done> {
   /** @internal */
-  abstract [run](name: string, places: object, options: CommandOptions, wires?: Wires): Promise<Done>
+  abstract [run](name: string, places: object, options: IncidentOptions, wires?: Wires): Promise<Done>
 
   /** Take incident command. */
   takeCommand(
-    options: CommandOptions & {
+    options: IncidentOptions & {
       /** The person's name, to show. */
       name?: string | undefined
     } = {},
@@ -59,7 +60,7 @@ export abstract class IncidentCommands<Done> {
   assign(
     role: string,
     person: string,
-    options: CommandOptions & {
+    options: IncidentOptions & {
       /** The person's name, to show. */
       name?: string | undefined
     } = {},
@@ -76,7 +77,7 @@ export abstract class IncidentCommands<Done> {
   handOver(
     role: string,
     to: string,
-    options: CommandOptions & {
+    options: IncidentOptions & {
       /** What they need to know. */
       note?: string | undefined
       /** Their name, to show. */
@@ -93,7 +94,7 @@ export abstract class IncidentCommands<Done> {
    */
   acknowledgeHandOver(
     role: string,
-    options: CommandOptions = {},
+    options: IncidentOptions = {},
   ): Promise<Done> {
     return this[run]('acknowledge_hand_over', { role }, options)
   }
@@ -105,7 +106,7 @@ export abstract class IncidentCommands<Done> {
    */
   release(
     role: string,
-    options: CommandOptions & {
+    options: IncidentOptions & {
       /** Why. */
       reason?: string | undefined
     } = {},
@@ -120,7 +121,7 @@ export abstract class IncidentCommands<Done> {
    */
   join(
     person?: string | undefined,
-    options: CommandOptions & {
+    options: IncidentOptions & {
       /** Their name, to show. */
       name?: string | undefined
     } = {},
@@ -135,7 +136,7 @@ export abstract class IncidentCommands<Done> {
    */
   leave(
     person?: string | undefined,
-    options: CommandOptions = {},
+    options: IncidentOptions = {},
   ): Promise<Done> {
     return this[run]('leave', { person }, options)
   }
@@ -147,7 +148,7 @@ export abstract class IncidentCommands<Done> {
    */
   setSeverity(
     severity: string,
-    options: CommandOptions & {
+    options: IncidentOptions & {
       /** Why. */
       reason?: string | undefined
     } = {},
@@ -157,7 +158,7 @@ export abstract class IncidentCommands<Done> {
 
   /** Confirm a severity that another set. */
   confirmSeverity(
-    options: CommandOptions = {},
+    options: IncidentOptions = {},
   ): Promise<Done> {
     return this[run]('confirm_severity', {}, options)
   }
@@ -169,7 +170,7 @@ export abstract class IncidentCommands<Done> {
    */
   contain(
     summary?: string | undefined,
-    options: CommandOptions = {},
+    options: IncidentOptions = {},
   ): Promise<Done> {
     return this[run]('contain', { summary }, options)
   }
@@ -181,7 +182,7 @@ export abstract class IncidentCommands<Done> {
    */
   recordFix(
     description: string,
-    options: CommandOptions & {
+    options: IncidentOptions & {
       /** What kind of fix. */
       kind?: Open<FixKind> | undefined
       /** Whether it is meant to last; a fix of unknown permanence that came after the resolve counts as permanent. */
@@ -202,7 +203,7 @@ export abstract class IncidentCommands<Done> {
   recordValidation(
     check: string,
     outcome: ValidationOutcome,
-    options: CommandOptions & {
+    options: IncidentOptions & {
       /** The fix that was checked. */
       fix?: RecordId | undefined
       /** The exit code of the program that checked. */
@@ -218,7 +219,7 @@ export abstract class IncidentCommands<Done> {
 
   /** Open an impact window, or change one. */
   changeImpact(
-    options: CommandOptions & {
+    options: IncidentOptions & {
       /** The window to change; absent, a new one is opened. */
       window?: RecordId | undefined
       /** A window that no longer speaks for this part. */
@@ -259,7 +260,7 @@ export abstract class IncidentCommands<Done> {
   restore(
     service: string | undefined,
     restored: Share,
-    options: CommandOptions & {
+    options: IncidentOptions & {
       /** The window. */
       window?: RecordId | undefined
       /** Its operation. */
@@ -284,7 +285,7 @@ export abstract class IncidentCommands<Done> {
   recordAction(
     description: string,
     outcome: Open<ActionOutcome>,
-    options: CommandOptions & {
+    options: IncidentOptions & {
       /** The earlier action whose outcome this is. */
       action?: RecordId | undefined
       /** The service it was done to. */
@@ -305,14 +306,14 @@ export abstract class IncidentCommands<Done> {
   regress(
     reason: string,
     to: RegressTo,
-    options: CommandOptions = {},
+    options: IncidentOptions = {},
   ): Promise<Done> {
     return this[run]('regress', { reason, to }, options)
   }
 
   /** Claim that it is over. */
   resolve(
-    options: CommandOptions & {
+    options: IncidentOptions & {
       /** How. */
       how?: How | undefined
       /** What ended it. */
@@ -324,7 +325,7 @@ export abstract class IncidentCommands<Done> {
 
   /** Begin the review. */
   startReview(
-    options: CommandOptions & {
+    options: IncidentOptions & {
       /** Who leads it, when it meets. */
       note?: string | undefined
     } = {},
@@ -339,7 +340,7 @@ export abstract class IncidentCommands<Done> {
    */
   publishPostmortem(
     document: Postmortem | Elsewhere,
-    options: CommandOptions & {
+    options: IncidentOptions & {
       /** Who it is for. */
       audience?: DocumentAudience | undefined
       /** When it could be read, if that is not now. */
@@ -353,7 +354,7 @@ export abstract class IncidentCommands<Done> {
 
   /** Close it without one. */
   close(
-    options: CommandOptions & {
+    options: IncidentOptions & {
       /** Why. */
       reason?: string | undefined
     } = {},
@@ -368,7 +369,7 @@ export abstract class IncidentCommands<Done> {
    */
   reopen(
     reason: string,
-    options: CommandOptions = {},
+    options: IncidentOptions = {},
   ): Promise<Done> {
     return this[run]('reopen', { reason }, options)
   }
@@ -380,7 +381,7 @@ export abstract class IncidentCommands<Done> {
    */
   dismiss(
     why: DismissalReason,
-    options: CommandOptions & {
+    options: IncidentOptions & {
       /** What was found. */
       reason?: string | undefined
     } = {},
@@ -395,7 +396,7 @@ export abstract class IncidentCommands<Done> {
    */
   reinstate(
     reason: string,
-    options: CommandOptions = {},
+    options: IncidentOptions = {},
   ): Promise<Done> {
     return this[run]('reinstate', { reason }, options)
   }
@@ -407,7 +408,7 @@ export abstract class IncidentCommands<Done> {
    */
   mergeInto(
     target: IncidentId,
-    options: CommandOptions & {
+    options: IncidentOptions & {
       /** Why. */
       reason?: string | undefined
     } = {},
@@ -417,7 +418,7 @@ export abstract class IncidentCommands<Done> {
 
   /** Undo a merge. */
   unmerge(
-    options: CommandOptions & {
+    options: IncidentOptions & {
       /** Why. */
       reason?: string | undefined
     } = {},
@@ -436,7 +437,7 @@ export abstract class IncidentCommands<Done> {
     signal: string,
     episode: string,
     sender: string,
-    options: CommandOptions & {
+    options: IncidentOptions & {
       /** When its sender says it began. */
       startedAt?: Time | undefined
       /** What it says. */
@@ -459,7 +460,7 @@ export abstract class IncidentCommands<Done> {
     signal: string,
     episode: string,
     repeats: number,
-    options: CommandOptions & {
+    options: IncidentOptions & {
       /** When its sender says it ended. */
       endedAt?: Time | undefined
     } = {},
@@ -474,7 +475,7 @@ export abstract class IncidentCommands<Done> {
    */
   recordDecision(
     decision: string,
-    options: CommandOptions & {
+    options: IncidentOptions & {
       /** On which belief. */
       rationale?: string | undefined
     } = {},
@@ -489,7 +490,7 @@ export abstract class IncidentCommands<Done> {
    */
   raiseHypothesis(
     statement: string,
-    options: CommandOptions = {},
+    options: IncidentOptions = {},
   ): Promise<Done> {
     return this[run]('raise_hypothesis', { statement }, options)
   }
@@ -501,7 +502,7 @@ export abstract class IncidentCommands<Done> {
    */
   confirmHypothesis(
     hypothesis: RecordId,
-    options: CommandOptions & {
+    options: IncidentOptions & {
       /** By what. */
       because?: string | undefined
     } = {},
@@ -516,7 +517,7 @@ export abstract class IncidentCommands<Done> {
    */
   refuteHypothesis(
     hypothesis: RecordId,
-    options: CommandOptions & {
+    options: IncidentOptions & {
       /** By what. */
       because?: string | undefined
     } = {},
@@ -531,7 +532,7 @@ export abstract class IncidentCommands<Done> {
    */
   linkEvidence(
     address: string,
-    options: CommandOptions & {
+    options: IncidentOptions & {
       /** The record that it supports. */
       about?: RecordId | undefined
       /** Its SHA-256. */
@@ -552,7 +553,7 @@ export abstract class IncidentCommands<Done> {
   addContributingFactor(
     description: string,
     kind: Open<FactorKind>,
-    options: CommandOptions = {},
+    options: IncidentOptions = {},
   ): Promise<Done> {
     return this[run]('add_contributing_factor', { description, kind }, options)
   }
@@ -564,7 +565,7 @@ export abstract class IncidentCommands<Done> {
    */
   note(
     body: string,
-    options: CommandOptions = {},
+    options: IncidentOptions = {},
   ): Promise<Done> {
     return this[run]('note', { body }, options)
   }
@@ -576,7 +577,7 @@ export abstract class IncidentCommands<Done> {
    */
   link(
     relation: Open<Relation>,
-    options: CommandOptions & {
+    options: IncidentOptions & {
       /** The other incident. */
       incident?: IncidentId | undefined
       /** The id in another system. */
@@ -597,7 +598,7 @@ export abstract class IncidentCommands<Done> {
    */
   assertMilestone(
     milestone: MilestoneName,
-    options: CommandOptions & {
+    options: IncidentOptions & {
       /** Of one window; absent, of the incident. */
       window?: RecordId | undefined
       /** How they know. */
@@ -616,7 +617,7 @@ export abstract class IncidentCommands<Done> {
   chooseMilestone(
     milestone: MilestoneName,
     assertion: RecordId,
-    options: CommandOptions & {
+    options: IncidentOptions & {
       /** Of one window; absent, of the incident. */
       window?: RecordId | undefined
       /** Why this one. */
@@ -635,7 +636,7 @@ export abstract class IncidentCommands<Done> {
   queueUpdate(
     channel: string,
     body: string,
-    options: CommandOptions & {
+    options: IncidentOptions & {
       /** Who it is for. */
       audience?: AudienceSide | undefined
       /** What it says of the incident. */
@@ -660,7 +661,7 @@ export abstract class IncidentCommands<Done> {
   recordUpdate(
     channel: string,
     body: string,
-    options: CommandOptions & {
+    options: IncidentOptions & {
       /** Who it is for. */
       audience?: AudienceSide | undefined
       /** What it says of the incident. */
@@ -691,7 +692,7 @@ export abstract class IncidentCommands<Done> {
   recordUpdateFailure(
     channel: string,
     error: string,
-    options: CommandOptions & {
+    options: IncidentOptions & {
       /** The queued update that failed, if it was queued. */
       queued?: RecordId | undefined
     } = {},
@@ -708,7 +709,7 @@ export abstract class IncidentCommands<Done> {
   setCadence(
     channel: string,
     everyMinutes: number,
-    options: CommandOptions & {
+    options: IncidentOptions & {
       /** Why. */
       reason?: string | undefined
     } = {},
@@ -725,7 +726,7 @@ export abstract class IncidentCommands<Done> {
   curate(
     record: RecordId,
     prominence: Open<Prominence>,
-    options: CommandOptions & {
+    options: IncidentOptions & {
       /** What the timeline says instead. */
       caption?: string | undefined
     } = {},
@@ -742,7 +743,7 @@ export abstract class IncidentCommands<Done> {
   writeSection(
     section: string,
     body: string,
-    options: CommandOptions = {},
+    options: IncidentOptions = {},
   ): Promise<Done> {
     return this[run]('write_section', { section, body }, options)
   }
@@ -754,7 +755,7 @@ export abstract class IncidentCommands<Done> {
    */
   requestReview(
     reviewers: readonly string[],
-    options: CommandOptions & {
+    options: IncidentOptions & {
       /** What to look at. */
       note?: string | undefined
     } = {},
@@ -764,7 +765,7 @@ export abstract class IncidentCommands<Done> {
 
   /** Approve it. */
   approveReview(
-    options: CommandOptions & {
+    options: IncidentOptions & {
       /** The version that was read; absent, the newest. */
       covers?: number | undefined
       /** What the reviewer says. */
@@ -785,7 +786,7 @@ export abstract class IncidentCommands<Done> {
     deadline: string,
     until: Time,
     reason: string,
-    options: CommandOptions & {
+    options: IncidentOptions & {
       /** Of one action item; absent, of the incident. */
       item?: RecordId | undefined
     } = {},
@@ -800,7 +801,7 @@ export abstract class IncidentCommands<Done> {
    */
   approveExtension(
     extension: RecordId,
-    options: CommandOptions & {
+    options: IncidentOptions & {
       /** What they say. */
       note?: string | undefined
     } = {},
@@ -815,7 +816,7 @@ export abstract class IncidentCommands<Done> {
    */
   addActionItem(
     title: string,
-    options: CommandOptions & {
+    options: IncidentOptions & {
       /** What it is good for. */
       kind?: Open<ActionItemKind> | undefined
       /** Who does it. */
@@ -840,7 +841,7 @@ export abstract class IncidentCommands<Done> {
    */
   changeActionItem(
     item: RecordId,
-    options: CommandOptions & {
+    options: IncidentOptions & {
       /** What it is good for. */
       kind?: Open<ActionItemKind> | undefined
       /** Who does it. */
@@ -869,7 +870,7 @@ export abstract class IncidentCommands<Done> {
   completeActionItem(
     item: RecordId,
     evidence?: string | undefined,
-    options: CommandOptions = {},
+    options: IncidentOptions = {},
   ): Promise<Done> {
     return this[run]('complete_action_item', { item, evidence }, options)
   }
@@ -883,7 +884,7 @@ export abstract class IncidentCommands<Done> {
   dropActionItem(
     item: RecordId,
     reason: string,
-    options: CommandOptions = {},
+    options: IncidentOptions = {},
   ): Promise<Done> {
     return this[run]('drop_action_item', { item, reason }, options)
   }
@@ -895,7 +896,7 @@ export abstract class IncidentCommands<Done> {
    */
   retitle(
     title: string,
-    options: CommandOptions = {},
+    options: IncidentOptions = {},
   ): Promise<Done> {
     return this[run]('retitle', { title }, options)
   }
@@ -909,7 +910,7 @@ export abstract class IncidentCommands<Done> {
   setField(
     field: string,
     value?: string | undefined,
-    options: CommandOptions = {},
+    options: IncidentOptions = {},
   ): Promise<Done> {
     return this[run]('set_field', { field, value }, options)
   }
@@ -925,7 +926,7 @@ export abstract class IncidentCommands<Done> {
     source: string,
     external: string,
     mapping: string,
-    options: CommandOptions & {
+    options: IncidentOptions & {
       /** Where it can be read. */
       address?: string | undefined
     } = {},
@@ -942,7 +943,7 @@ export abstract class IncidentCommands<Done> {
   correct(
     record: RecordId,
     reason: string,
-    options: CommandOptions & {
+    options: IncidentOptions & {
       /** When it really occurred. */
       reallyOccurred?: When | undefined
       /** New values of correctable facts, under their names on the wire. */
@@ -963,7 +964,7 @@ export abstract class IncidentCommands<Done> {
   retract(
     record: RecordId,
     reason: string,
-    options: CommandOptions = {},
+    options: IncidentOptions = {},
   ): Promise<Done> {
     return this[run]('retract', { record, reason }, options)
   }
@@ -977,7 +978,7 @@ export abstract class IncidentCommands<Done> {
   redact(
     record: RecordId,
     reason: string,
-    options: CommandOptions = {},
+    options: IncidentOptions = {},
   ): Promise<Done> {
     return this[run]('redact', { record, reason }, options)
   }
@@ -993,7 +994,7 @@ export abstract class IncidentCommands<Done> {
     name: string,
     facts?: Members | undefined,
     text?: Members | undefined,
-    options: CommandOptions = {},
+    options: IncidentOptions = {},
   ): Promise<Done> {
     return this[run]('record_host_event', { name, facts, text }, options)
   }

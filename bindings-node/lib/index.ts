@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 
-export type { By, CommandOptions, Elsewhere, Linked, Share, SignalAttached, Waiver } from './command.js'
+export type { By, CommandOptions, Elsewhere, IncidentOptions, Linked, Share, SignalAttached, Waiver } from './command.js'
 export { Contradicted, InvalidLog, Rejected, SevlogError, StoreError, VersionConflict, type Reason } from './errors.js'
 export type { HostEvent, UnknownEvent } from './event.js'
 export type * from './events.js'

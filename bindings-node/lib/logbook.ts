@@ -1,6 +1,6 @@
 // The logbook: a store, the plan in force, a clock and ids put together.
 
-import { commandJson, declaring, run, type By, type CommandOptions, type Wires } from './command.js'
+import { commandJson, declaring, run, type By, type CommandOptions, type IncidentOptions, type Wires } from './command.js'
 import { BookCommands, IncidentCommands } from './commands.js'
 import { awaited, made } from './errors.js'
 import { History, type DocumentOptions } from './history.js'
@@ -435,18 +435,19 @@ export class IncidentHandle extends IncidentCommands<Executed> {
   }
 
   /** @internal */
-  override async [run](name: string, places: object, options: CommandOptions, wires?: Wires): Promise<Executed> {
+  override async [run](name: string, places: object, options: IncidentOptions, wires?: Wires): Promise<Executed> {
     const command = commandJson(name, places, options as CommandOptions & Members, wires)
     const document = engineDocument((places as { document?: unknown }).document)
     const { book, actorJson } = this.#acting
-    const { id, version: basis } = this
+    const { id, version } = this
+    const basis = options.basis ?? version
     const done = await book.ask((one) => one.execute(actorJson, id, command, basis, options.request, document))
     const incident = new Incident(done.incident)
     // Of commands under way together the newest state stays, whichever answer comes first.
     if (incident.version >= this.version) this.#state = incident
-    const { before, version, repeated } = done
+    const { before, version: after, repeated } = done
     const records = async (): Promise<Record[]> =>
-      version > before ? recordsOf(await book.ask((one) => one.records(id, before, version - before))) : []
-    return { incident, before, version, repeated, records }
+      after > before ? recordsOf(await book.ask((one) => one.records(id, before, after - before))) : []
+    return { incident, before, version: after, repeated, records }
   }
 }

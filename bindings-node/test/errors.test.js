@@ -40,6 +40,7 @@ test('contradicted, with what the other did', async (t) => {
   const { reasons } = await refused(raj.setSeverity('SEV-1'), Contradicted, 'contradicted')
   assert.match(reasons[0].message, /SEV-2/)
   assert.match(JSON.stringify(reasons[0].fields), /ana/)
+  await refused(inc.setSeverity('SEV-1', { basis: 3 }).then(() => inc.setSeverity('SEV-2', { basis: 3 })), Contradicted, 'contradicted')
   await raj.refresh()
   await raj.setSeverity('SEV-1')
 })
