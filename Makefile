@@ -13,8 +13,8 @@ step = @printf '\n== %s\n' '$(1)'
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo check test soak bench fuzz pages wheel schema vectors clean \
-	rust format clippy rustdoc core-alone tests recount schema-valid python bench-builds licences short-fuzz
+.PHONY: help demo check test soak bench fuzz pages npm wheel schema vectors clean \
+	rust format clippy rustdoc core-alone tests recount schema-valid python node bench-builds licences short-fuzz
 
 help:
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,7 +31,7 @@ check: format clippy ## Before every commit: format, lints, and all tests but th
 	$(call step,Tests)
 	@$(SEED) cargo test --workspace --exclude sevlog-reliability --tests
 
-test: format clippy rustdoc core-alone tests recount schema-valid python bench-builds licences short-fuzz ## Everything; what CI runs.
+test: format clippy rustdoc core-alone tests recount schema-valid python node bench-builds licences short-fuzz ## Everything; what CI runs.
 	$(call step,All passed)
 
 soak: rust ## Search long: many cases for each property, minutes of fuzzing for each target.
@@ -43,9 +43,16 @@ bench: rust ## Measure, each figure beside its reference in one run; see docs/be
 	$(call step,Benchmarks)
 	@cargo bench --manifest-path tests/bench/Cargo.toml --target-dir target/bench
 	@cargo run --release --manifest-path tests/bench/eventcore/Cargo.toml --target-dir target/bench -- target/bench-store
+	@scripts/setup-node bindings-node && node bindings-node/build.js --release
+	@scripts/setup-node tests/bench/node
+	@node tests/bench/node/bench.js target/bench-node && node tests/bench/node/bench.js /dev/shm/sevlog-bench-node
 
 fuzz: rust ## Fuzz each target for FUZZ_SECONDS (20); without nightly Rust, run the corpora as tests.
 	@scripts/fuzz $(FUZZ_SECONDS)
+
+npm: rust ## Pack the Node package into target/npm, and try it in an empty folder.
+	$(call step,Packing the Node package)
+	@scripts/pack-node --release
 
 pages: demo ## Check the demo's pages with a validator and axe-core, wide and narrow, light and dark; needs Node 20 and Chromium.
 	$(call step,Checking the pages)
@@ -111,6 +118,9 @@ schema-valid:
 
 python: rust
 	@scripts/test-python
+
+node: rust
+	@scripts/test-node
 
 bench-builds: rust
 	$(call step,The benchmarks build)

@@ -4,40 +4,23 @@
     bindings-python/generate.py            writes them anew
     bindings-python/generate.py --check    fails where one is not as it would be written
 
-They are read from the macros in core/src, documentation included: what is declared there once is typed by hand nowhere.
+scripts/declarations.py reads them, documentation included: what is declared there once is typed by hand nowhere.
 """
 
 import pathlib
 import re
 import sys
-from dataclasses import dataclass, field
 from textwrap import fill
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-CORE = ROOT / "core/src"
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "scripts"))
+
+from declarations import CORE, EVENTS, OF_BOOK, RENAMED, ROOT, WORDS, Field, Struct, call, snake, words_in  # noqa: E402
+from declarations import commands as declared_commands  # noqa: E402
+
 OUT = ROOT / "bindings-python/python/sevlog"
 WIDTH = 120
 
 HEADER = '"""{about}\n\nWritten by bindings-python/generate.py from the core\'s own declarations: do not edit.\n"""\n'
-
-# Of the arguments that a command is called with by place: which, where that is not all it needs, in the order of the core.
-BY_PLACE = {
-    "add_contributing_factor": ["description", "kind"],
-    "complete_action_item": ["item", "evidence"],
-    "contain": ["summary"],
-    "join": ["person"],
-    "leave": ["person"],
-    "record_action": ["description", "outcome"],
-    "record_validation": ["check", "outcome"],
-    "record_host_event": ["name", "facts", "text"],
-    "regress": ["reason", "to"],
-    "restore": ["service", "restored"],
-    "set_field": ["field", "value"],
-}
-# Arguments whose own name means another thing beside a command, or nothing to a caller.
-RENAMED = {("approve_extension", "request"): "extension", ("correct", "occurred"): "really_occurred"}
-DECIDED = {("change_action_item", "reworded")}
-OF_BOOK = ["adopt_plan", "review_plan", "complete_drill"]
 
 COMMON = [
     ("by", "By | None"),
@@ -50,139 +33,14 @@ COMMON = [
 ]
 
 
-@dataclass
-class Field:
-    name: str
-    type: str
-    doc: str
-    side: str = "facts"
-    default: bool = False
-
-    @property
-    def optional(self) -> bool:
-        return self.type.startswith("Option<")
-
-    @property
-    def inner(self) -> str:
-        return self.type[len("Option<") : -1] if self.optional else self.type
-
-    @property
-    def wire(self) -> str:
-        first, *rest = self.name.split("_")
-        return first + "".join(word.capitalize() for word in rest)
-
-    @property
-    def attribute(self) -> str:
-        return self.name + "_" if self.name in {"from"} else self.name
-
-
-@dataclass
-class Struct:
-    name: str
-    doc: str
-    tag: str = ""
-    schema: int = 1
-    fields: list[Field] = field(default_factory=list)
-
-
-@dataclass
-class Words:
-    name: str
-    doc: str
-    is_open: bool
-    words: list[tuple[str, str, str]]
-
-
-def blocks(source: str, macro: str) -> list[str]:
-    """The bodies of a macro's calls."""
-    found = []
-    for match in re.finditer(rf"^{macro}! \{{\n(.*?)^\}}", source, re.M | re.S):
-        found.append(match[1])
-    return found
-
-
-def plain(doc: str) -> str:
-    """A documentation comment without Rust's links."""
-    return re.sub(r"\[(`?)(?:[A-Za-z]+::)*([^\]]+?)`?\](?:\([^)]*\))?", r"\1\2\1", " ".join(doc.split()))
-
-
-def fields_of(body: str, side: str = "facts") -> list[Field]:
-    found, doc, default = [], [], False
-    for line in map(str.strip, body.splitlines()):
-        if line.startswith("///"):
-            doc.append(line[3:])
-        elif line.startswith("#["):
-            default |= "default" in line and "skip" not in line.split("default")[0]
-        elif match := re.fullmatch(r"(?:r#)?(\w+): (.+),", line):
-            found.append(Field(match[1], match[2], plain(" ".join(doc)), side, default))
-            doc, default = [], False
-    return found
-
-
-def read_words() -> dict[str, Words]:
-    found = {}
-    for path in sorted(CORE.rglob("*.rs")):
-        source = path.read_text()
-        for macro in ("words", "open_words"):
-            for body in blocks(source, macro):
-                head, _, rest = body.partition("enum ")
-                name, _, variants = rest.partition(" {\n")
-                members, doc = [], []
-                for line in map(str.strip, variants.splitlines()):
-                    if line.startswith("///"):
-                        doc.append(line[3:])
-                    elif match := re.fullmatch(r'(\w+) = "([^"]+)",', line):
-                        members.append((match[1], match[2], plain(" ".join(doc))))
-                        doc = []
-                about = " ".join(line.strip()[3:] for line in head.splitlines() if line.strip().startswith("///"))
-                found[name] = Words(name, plain(about), macro == "open_words", members)
-    return found
-
-
-def read_events() -> dict[str, Struct]:
-    found = {}
-    for path in sorted((CORE / "event").glob("*.rs")):
-        for body in blocks(path.read_text(), "events"):
-            for match in re.finditer(
-                r'((?:    ///[^\n]*\n)+)(?:    #\[[^\n]*\n)?    "(\w+)" (\d+) => (\w+) \{\n(.*?)^    \}\n', body, re.S | re.M
-            ):
-                doc = " ".join(line.strip()[3:] for line in match[1].splitlines())
-                event = Struct(match[4], plain(doc), match[2], int(match[3]))
-                for side in re.finditer(r"        (facts|correctable|text) \{\n(.*?)        \}", match[5], re.S):
-                    event.fields += fields_of(side[2], "text" if side[1] == "text" else "facts")
-                found[event.name] = event
-    order = re.search(r"^event_enum! \{\n(.*?)^\}", (CORE / "event.rs").read_text(), re.M | re.S)
-    names = re.findall(r"\w+", order[1])
-    assert sorted(names) == sorted(found), set(names) ^ set(found)
-    return {name: found[name] for name in names}
-
-
-def read_arguments() -> dict[str, Struct]:
-    found = {}
-    (body,) = blocks((CORE / "command/arguments.rs").read_text(), "arguments")
-    for match in re.finditer(r"((?:    ///[^\n]*\n)+)(?:    #\[[^\n]*\n)?    (\w+) \{(.*?)\}\n", body, re.S):
-        doc = " ".join(line.strip()[3:] for line in match[1].splitlines())
-        found[match[2]] = Struct(match[2], plain(doc), fields=fields_of(match[3]))
-    return found
-
-
-def read_intents() -> list[tuple[str, str]]:
-    (body,) = blocks((CORE / "command.rs").read_text(), "intents")
-    return re.findall(r"(\w+)\((\w+)\),", body)
-
-
-def snake(name: str) -> str:
-    return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", name).lower()
+def attribute(one: Field) -> str:
+    return one.name + "_" if one.name in {"from"} else one.name
 
 
 def docstring(doc: str, indent: str) -> str:
     text = fill(doc, WIDTH - len(indent) - 6, subsequent_indent=indent)
     return f'{indent}"""{text}"""\n'
 
-
-WORDS = read_words()
-EVENTS = read_events()
-ARGUMENTS = read_arguments()
 
 # Rust's types in Python: as an event holds them, and what reads them.
 PLAIN = {"u64": "int", "i32": "int", "Version": "int", "bool": "bool"}
@@ -258,7 +116,7 @@ def enums() -> str:
 
 def events() -> str:
     text = HEADER.format(about="What happened, one frozen class for each type of event, and `Event` as their union.")
-    used = sorted({name for event in EVENTS.values() for one in event.fields for name in re.findall(r"\w+", one.type) if name in WORDS})
+    used = words_in(list(EVENTS.values()))
     text += "\nfrom collections.abc import Mapping\nfrom dataclasses import dataclass\nfrom datetime import datetime\n"
     text += "from typing import Any, ClassVar, Literal\n\nfrom sevlog import times\n"
     text += "from sevlog.enums import (\n" + "".join(f"    {name},\n" for name in used) + ")\n"
@@ -276,9 +134,9 @@ def events() -> str:
             kind, reader = held(one.inner)
             none = one.optional or (one.inner == "Text")
             doc = one.doc + (" None when it was redacted." if none and not one.optional else "")
-            text += f"    {one.attribute}: {kind}{' | None' if none else ''}{' = None' if one.optional else ''}\n"
+            text += f"    {attribute(one)}: {kind}{' | None' if none else ''}{' = None' if one.optional else ''}\n"
             text += docstring(doc, "    ")
-            table.append(f'("{one.attribute}", "{one.wire}", "{one.side}", {reader})')
+            table.append(f'("{attribute(one)}", "{one.wire}", "{one.side}", {reader})')
         rows = "".join(f"        {row},\n" for row in table)
         text += "    _fields: ClassVar[tuple[tuple[str, str, str, Reader | None], ...]] = " + (f"(\n{rows}    )\n" if rows else "()\n")
     names = [*EVENTS, "HostEvent", "UnknownEvent"]
@@ -291,12 +149,10 @@ def events() -> str:
 
 
 def method(name: str, struct: Struct, result: str, doc: str, own: str = "") -> str:
-    fields = [one for one in struct.fields if (name, one.name) not in DECIDED]
-    needed = [one for one in fields if not one.optional and not one.default and not one.type.startswith("Vec<") or (name, one.name) == ("request_review", "reviewers")]
-    places = BY_PLACE.get(name, [one.name for one in needed])
-    by_name = {one.name: one for one in fields}
-    called = lambda one: RENAMED.get((name, one.name), one.attribute)  # noqa: E731
-    required = {one.name for one in needed}
+    way = call(name, struct)
+    required, ordered, rest = way.required, way.by_place, way.by_name
+    places = [one.name for one in ordered]
+    called = lambda one: RENAMED.get((name, one.name), attribute(one))  # noqa: E731
 
     last_needed = max((places.index(name) for name in required if name in places), default=-1)
 
@@ -309,10 +165,8 @@ def method(name: str, struct: Struct, result: str, doc: str, own: str = "") -> s
         none = "" if kind.endswith("| None") else " | None"
         return f"{called(one)}: {kind}{none} = None"
 
-    ordered = [by_name[place] for place in places]
-    rest = sorted((one for one in fields if one.name not in places), key=lambda one: one.name not in required)
     lines = ["self"] + [parameter(one) for one in ordered] + ["*"] + [parameter(one) for one in rest]
-    extra = ["next_in: timedelta | str | None = None"] if any(one.name == "promised_next" for one in fields) else []
+    extra = ["next_in: timedelta | str | None = None"] if any(one.name == "promised_next" for one in way.fields) else []
     common = [f"{common}: {kind} = None" for common, kind in COMMON]
     lines += extra + common
     text = f"\n    def {name}(\n" + "".join(f"        {line},\n" for line in lines) + f"    ) -> {result}:\n"
@@ -327,7 +181,7 @@ def method(name: str, struct: Struct, result: str, doc: str, own: str = "") -> s
     else:
         text += docstring(doc, "        ").rstrip()[:-3] + "\n\n" + "\n".join(about[2:]) + '\n        """\n'
     text += "        arguments: dict[str, Any] = {\n"
-    for one in fields:
+    for one in way.fields:
         value = called(one)
         if one.inner == "Restored":
             value = f"parts({value})"
@@ -344,11 +198,8 @@ def method(name: str, struct: Struct, result: str, doc: str, own: str = "") -> s
 
 def commands() -> str:
     text = HEADER.format(about="Every command as a method.")
-    intents = [(snake(variant), EVENTS.get(body) or ARGUMENTS[body]) for variant, body in read_intents()]
-    docs = {word: doc for _, word, doc in WORDS["CommandName"].words}
-    of_incident = [(name, struct) for name, struct in intents if name not in [*OF_BOOK, "declare"]]
-    of_book = [(name, struct) for name, struct in intents if name in [*OF_BOOK, "declare"]]
-    used = sorted({name for _, struct in intents for one in struct.fields for name in re.findall(r"\w+", one.type) if name in WORDS})
+    declared = declared_commands()
+    used = words_in([struct for _, struct, _ in declared])
     imports = sorted(used + [f"{name}Word" for name in used if not WORDS[name].is_open])
     text += "\nfrom collections.abc import Mapping, Sequence\nfrom datetime import timedelta\nfrom typing import Any, Generic, TypeVar\n"
     text += "\nfrom sevlog.command import By, Common, Share, Waiver, parts, promised, when\n"
@@ -359,14 +210,16 @@ def commands() -> str:
     every = "Each takes `by` (who did it), `occurred` (when, if not now), `observed_at`, `waive` (guards set aside, each with a reason), `request` (sent again, it gives the first outcome), `causation` and `trace`."
     text += "\n\nclass IncidentCommands(Generic[Done]):\n" + docstring(f"The commands of an incident. {every}", "    ")
     text += "\n    __slots__ = ()\n\n    def _do(self, name: str, arguments: Mapping[str, Any], common: Common) -> Done:\n        raise NotImplementedError\n"
-    for name, struct in of_incident:
-        text += method(name, struct, "Done", docs[name] or struct.doc)
+    for name, struct, doc in declared:
+        if name not in [*OF_BOOK, "declare"]:
+            text += method(name, struct, "Done", doc)
     text += "\n\nclass BookCommands(Generic[Declared, Done]):\n" + docstring(f"The commands of a book. {every}", "    ")
     text += "\n    __slots__ = ()\n\n    def _declare(self, arguments: Mapping[str, Any], common: Common) -> Declared:\n        raise NotImplementedError\n"
     text += "\n    def _do(self, name: str, arguments: Mapping[str, Any], common: Common) -> Done:\n        raise NotImplementedError\n"
-    for name, struct in of_book:
-        one = method(name, struct, "Declared" if name == "declare" else "Done", docs[name] or struct.doc)
-        text += one.replace('self._do("declare", ', "self._declare(")
+    for name, struct, doc in declared:
+        if name in [*OF_BOOK, "declare"]:
+            one = method(name, struct, "Declared" if name == "declare" else "Done", doc)
+            text += one.replace('self._do("declare", ', "self._declare(")
     return text
 
 

@@ -1,7 +1,6 @@
 //! Work that is done away from the interpreter: other Python threads go on meanwhile, and no panic gets out.
 
 use std::{
-    any::Any,
     future::Future,
     panic::{AssertUnwindSafe, catch_unwind},
     pin::pin,
@@ -12,6 +11,7 @@ use std::{
 };
 
 use pyo3::prelude::*;
+use sevlog_store::binding::Fault;
 
 use crate::raised::Raised;
 
@@ -22,14 +22,9 @@ pub(crate) fn away<T: Send, E: Into<Raised> + Send>(
 ) -> PyResult<T> {
     let done = py.detach(|| match catch_unwind(AssertUnwindSafe(work)) {
         Ok(done) => done.map_err(Into::into),
-        Err(panic) => Err(Raised::internal(message(&*panic))),
+        Err(panic) => Err(Fault::panicked(&*panic).into()),
     });
     Ok(done?)
-}
-
-fn message(panic: &(dyn Any + Send)) -> &str {
-    let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("it did not say why")
 }
 
 /// Waits for a future on this thread, but no longer than this; none when it is not done by then.

@@ -10,26 +10,22 @@ use std::{
 };
 
 use pyo3::prelude::*;
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
-use sevlog::{
-    Command, IncidentId, Intent, PersonId, Role, Service, SeverityLabel, Status, Timestamp, Version, command::Document,
-    event::IncidentKind,
-};
+use serde_json::json;
+use sevlog::{IncidentId, Timestamp, Version};
 use sevlog_store::{
-    Logbook, Order, Owed, Progress, Summary, Wait,
-    list::{self, Query},
+    Logbook, Progress, Wait,
+    binding::{self, Fault},
+    list,
     store::Cursor,
 };
 
 use crate::{
     away::{away, wait_at_most},
-    history::{History, verification},
+    history::History,
     incident::Incident,
     plan::Plan,
     postmortem::Postmortem,
     raised::Raised,
-    read,
 };
 
 /// A logbook, as the engine holds it.
@@ -68,76 +64,8 @@ impl Book {
 #[pyclass(frozen, module = "sevlog._sevlog")]
 pub(crate) struct PageEnd(list::PageEnd);
 
-/// Which incidents to list, as it crosses.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Wanted {
-    #[serde(default)]
-    statuses: Vec<Status>,
-    #[serde(default)]
-    kinds: Vec<IncidentKind>,
-    #[serde(default)]
-    severities: Vec<SeverityLabel>,
-    service: Option<Service>,
-    holder: Option<PersonId>,
-    role: Option<Role>,
-    declared_from: Option<String>,
-    declared_before: Option<String>,
-    limit: usize,
-}
-
-impl Wanted {
-    fn query(self, after: Option<list::PageEnd>) -> Result<Query, Raised> {
-        let time = |text: Option<String>| text.as_deref().map(read::time).transpose();
-        let role = self.role;
-        Ok(Query {
-            statuses: self.statuses,
-            kinds: self.kinds,
-            severities: self.severities,
-            service: self.service,
-            holder: self.holder.map(|person| (person, role)),
-            declared_from: time(self.declared_from)?,
-            declared_before: time(self.declared_before)?,
-            limit: self.limit,
-            after,
-        })
-    }
-}
-
-fn summary(one: &Summary) -> Value {
-    json!({
-        "incident": one.incident, "number": one.number, "version": one.version, "kind": one.kind, "status": one.status,
-        "severity": one.severity, "title": one.title.as_ref().and_then(sevlog::Text::as_str), "declaredAt": one.declared_at,
-        "recordedAt": one.recorded_at, "holders": one.holders, "services": one.services,
-    })
-}
-
 fn progress(of: Progress) -> (u64, u64, u64) {
     (of.lines, of.appended, of.skipped)
-}
-
-/// A command as it crosses: with the document that it publishes, if it is one that the engine made.
-fn command(text: &str, document: Option<&Postmortem>) -> Result<Command, Raised> {
-    let mut command = Command::from_json(text)?;
-    if let (Intent::PublishPostmortem(publish), Some(document)) = (&mut command.intent, document) {
-        publish.document = Document::Made(Box::new(document.0.clone()));
-    }
-    Ok(command)
-}
-
-fn order(command: Command, basis: Option<u64>, request: Option<&str>) -> Result<Order, Raised> {
-    let mut order = Order::new(command);
-    order.basis = basis.map(|basis| read::json::<Version>("basis", &basis.to_string())).transpose()?;
-    order.request = request.map(|request| read::json("request", &read::to_json(request)?)).transpose()?;
-    Ok(order)
-}
-
-fn at(owed: Owed, now: Option<&str>) -> Result<Owed, Raised> {
-    let now = now.map(read::time).transpose()?;
-    Ok(match now {
-        Some(now) => owed.at(now),
-        None => owed,
-    })
 }
 
 #[pymethods]
@@ -151,7 +79,7 @@ impl Book {
                 options = options.plan((*plan.0).clone());
             }
             if let Some(actor) = actor {
-                options = options.actor(read::actor(actor)?);
+                options = options.actor(binding::json("actor", actor)?);
             }
             Ok(options.open(&place).wait()?)
         })?;
@@ -187,25 +115,25 @@ impl Book {
     }
 
     fn get(&self, py: Python<'_>, id: &str) -> PyResult<Option<Incident>> {
-        self.away(py, |book| Ok(book.get(read::id("incident", id)?).wait()?.map(Incident::from)))
+        self.away(py, |book| Ok(book.get(binding::id("incident", id)?).wait()?.map(Incident::from)))
     }
 
     fn summary(&self, py: Python<'_>, id: &str) -> PyResult<Option<String>> {
         self.away(py, |book| {
-            let found = book.summary(read::id("incident", id)?).wait()?;
-            Ok(found.map(|found| summary(&found).to_string()))
+            let found = book.summary(binding::id("incident", id)?).wait()?;
+            Ok(found.map(|found| binding::summary(&found).to_string()))
         })
     }
 
     fn history(&self, py: Python<'_>, id: &str) -> PyResult<History> {
-        self.away(py, |book| Ok(book.history(read::id("incident", id)?).wait()?.into()))
+        self.away(py, |book| Ok(book.history(binding::id("incident", id)?).wait()?.into()))
     }
 
     /// Records of an incident after a version, a line each.
     fn records(&self, py: Python<'_>, id: &str, after: u64, limit: usize) -> PyResult<Vec<String>> {
         self.away(py, |book| {
-            let after: Version = read::json("after", &after.to_string())?;
-            let records = book.store().records(read::id("incident", id)?, after, limit).wait()?;
+            let after: Version = binding::json("after", &after.to_string())?;
+            let records = book.store().records(binding::id("incident", id)?, after, limit).wait()?;
             Ok(records.iter().map(|record| record.line().to_owned()).collect())
         })
     }
@@ -214,8 +142,8 @@ impl Book {
     #[pyo3(signature = (actor, text, request=None))]
     fn declare(&self, py: Python<'_>, actor: &str, text: &str, request: Option<&str>) -> PyResult<Incident> {
         self.away(py, |book| {
-            let order = order(Command::from_json(text)?, None, request)?;
-            let handle = book.acting_as(read::actor(actor)?).declare_with(order).wait()?;
+            let order = binding::order(text, None, request, None)?;
+            let handle = book.acting_as(binding::json("actor", actor)?).declare_with(order).wait()?;
             Ok(Arc::new(handle.state().clone()).into())
         })
     }
@@ -234,9 +162,9 @@ impl Book {
         document: Option<&Postmortem>,
     ) -> PyResult<(Incident, u64, u64, bool)> {
         self.away(py, |book| {
-            let order = order(command(text, document)?, basis, request)?;
-            let id: IncidentId = read::id("incident", incident)?;
-            let done = book.acting_as(read::actor(actor)?).execute(id, order).wait()?;
+            let order = binding::order(text, basis, request, document.map(|document| &document.0))?;
+            let id: IncidentId = binding::id("incident", incident)?;
+            let done = book.acting_as(binding::json("actor", actor)?).execute(id, order).wait()?;
             Ok((done.incident.into(), done.before.get(), done.version.get(), done.repeated))
         })
     }
@@ -245,8 +173,8 @@ impl Book {
     #[pyo3(signature = (actor, text, request=None))]
     fn execute_book(&self, py: Python<'_>, actor: &str, text: &str, request: Option<&str>) -> PyResult<u64> {
         self.away(py, |book| {
-            let order = order(Command::from_json(text)?, None, request)?;
-            Ok(book.acting_as(read::actor(actor)?).execute_book(order).wait()?.get())
+            let order = binding::order(text, None, request, None)?;
+            Ok(book.acting_as(binding::json("actor", actor)?).execute_book(order).wait()?.get())
         })
     }
 
@@ -255,18 +183,19 @@ impl Book {
     fn list(&self, py: Python<'_>, wanted: &str, after: Option<&PageEnd>) -> PyResult<(String, Option<PageEnd>)> {
         let after = after.map(|end| end.0);
         self.away(py, |book| {
-            let page = book.list(read::json::<Wanted>("list", wanted)?.query(after)?).wait()?;
-            let summaries: Vec<_> = page.summaries.iter().map(summary).collect();
-            Ok((read::to_json(&summaries)?, page.next.map(PageEnd)))
+            let page = book.list(binding::query(wanted, after)?).wait()?;
+            let summaries: Vec<_> = page.summaries.iter().map(binding::summary).collect();
+            Ok((binding::to_json(&summaries)?, page.next.map(PageEnd)))
         })
     }
 
     fn search(&self, py: Python<'_>, words: &str, limit: usize) -> PyResult<String> {
         self.away(py, |book| {
             let found = book.search(words, limit).wait()?;
-            let found =
-                found.iter().map(|one| json!({ "summary": summary(&one.summary), "excerpt": one.excerpt.as_str() }));
-            read::to_json(&found.collect::<Vec<_>>())
+            let found = found
+                .iter()
+                .map(|one| json!({ "summary": binding::summary(&one.summary), "excerpt": one.excerpt.as_str() }));
+            Ok(binding::to_json(&found.collect::<Vec<_>>())?)
         })
     }
 
@@ -278,38 +207,31 @@ impl Book {
                 Some(plan) => book.owed_under((*plan.0).clone()).wait()?,
                 None => book.owed().wait()?,
             };
-            let owed = at(owed, now)?;
-            read::to_json(&if due { owed.due() } else { owed.obligations() })
+            let owed = binding::at(owed, now)?;
+            Ok(binding::to_json(&if due { owed.due() } else { owed.obligations() })?)
         })
     }
 
     #[pyo3(signature = (now=None))]
     fn next_due(&self, py: Python<'_>, now: Option<&str>) -> PyResult<Option<String>> {
-        self.away(py, |book| Ok(at(book.owed().wait()?, now)?.next_due().map(|at: Timestamp| at.to_string())))
+        self.away(py, |book| Ok(binding::at(book.owed().wait()?, now)?.next_due().map(|at: Timestamp| at.to_string())))
     }
 
     /// What became of what was owed, as JSON.
     #[pyo3(signature = (now=None, plan=None))]
     fn compliance(&self, py: Python<'_>, now: Option<&str>, plan: Option<&Plan>) -> PyResult<String> {
-        #[derive(Serialize)]
-        struct One<'a> {
-            incident: IncidentId,
-            #[serde(flatten)]
-            compliance: sevlog::Compliance<'a>,
-        }
         self.away(py, |book| {
             let owed = match plan {
                 Some(plan) => book.owed_under((*plan.0).clone()).wait()?,
                 None => book.ever_owed().wait()?,
             };
-            let owed = at(owed, now)?;
-            let all = owed.compliance().map(|(incident, compliance)| One { incident: incident.id(), compliance });
-            read::to_json(&all.collect::<Vec<_>>())
+            let owed = binding::at(owed, now)?;
+            Ok(binding::to_json(&binding::kept(&owed).collect::<Vec<_>>())?)
         })
     }
 
     fn metrics(&self, py: Python<'_>) -> PyResult<String> {
-        self.away(py, |book| read::to_json(&book.metrics().wait()?))
+        self.away(py, |book| Ok(binding::to_json(&book.metrics().wait()?)?))
     }
 
     /// Records after a cursor, each with its own; waits for the first no longer than this.
@@ -332,7 +254,7 @@ impl Book {
 
     fn export(&self, py: Python<'_>, path: PathBuf) -> PyResult<u64> {
         self.away(py, |book| {
-            let file = File::create(&path).map_err(|error| Raised::file(&path, &error))?;
+            let file = File::create(&path).map_err(|error| Fault::file(&path, &error))?;
             Ok(book.export(BufWriter::new(file)).wait()?)
         })
     }
@@ -340,7 +262,7 @@ impl Book {
     #[pyo3(signature = (path, tell=None))]
     fn import_(&self, py: Python<'_>, path: PathBuf, tell: Option<Py<PyAny>>) -> PyResult<(u64, u64, u64)> {
         self.away(py, |book| {
-            let file = File::open(&path).map_err(|error| Raised::file(&path, &error))?;
+            let file = File::open(&path).map_err(|error| Fault::file(&path, &error))?;
             let tell = move |of: Progress| {
                 let Some(tell) = &tell else { return };
                 Python::attach(|py| {
@@ -354,7 +276,7 @@ impl Book {
     }
 
     fn verify(&self, py: Python<'_>) -> PyResult<String> {
-        self.away(py, |book| Ok(verification(&book.verify().wait()?)))
+        self.away(py, |book| Ok(binding::verification(&book.verify().wait()?).to_string()))
     }
 
     fn backup(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {

@@ -3,14 +3,10 @@
 use std::{fs::File, io::BufReader, path::PathBuf, sync::Arc};
 
 use pyo3::prelude::*;
-use serde::Deserialize;
-use serde_json::json;
-use sevlog::{
-    Actor, Command, CommandId, Context, Digest, Head, HistoryError, RequestId, Seed, Timestamp, Verification, Version,
-    event::DocumentAudience,
-};
+use sevlog::{Head, HistoryError, Timestamp};
+use sevlog_store::binding::{self, Fault};
 
-use crate::{away::away, incident::Incident, plan::Plan, postmortem::Postmortem, raised::Raised, read};
+use crate::{away::away, incident::Incident, plan::Plan, postmortem::Postmortem, raised::Raised};
 
 /// A history, as the engine holds it.
 #[pyclass(frozen, eq, module = "sevlog._sevlog")]
@@ -28,7 +24,7 @@ impl History {
     /// The history of a stream that nothing was declared in yet.
     #[staticmethod]
     fn empty(incident: &str) -> PyResult<Self> {
-        Ok(sevlog::History::new(read::id("incident", incident)?).into())
+        Ok(sevlog::History::new(binding::id("incident", incident).map_err(Raised::from)?).into())
     }
 
     #[getter]
@@ -46,7 +42,7 @@ impl History {
     }
 
     fn as_of(&self, py: Python<'_>, at: &str) -> PyResult<Self> {
-        away::<_, Raised>(py, || Ok(self.0.as_of(read::time(at)?).into()))
+        away::<_, Raised>(py, || Ok(self.0.as_of(Timestamp::parse(at)?).into()))
     }
 
     #[getter]
@@ -61,16 +57,7 @@ impl History {
 
     #[pyo3(signature = (plan, audience, template=None))]
     fn postmortem(&self, py: Python<'_>, plan: &Plan, audience: &str, template: Option<&str>) -> PyResult<Postmortem> {
-        away::<_, Raised>(py, || {
-            let audience = DocumentAudience::from_word(audience).ok_or_else(|| {
-                Raised::argument("audience", format!("`{audience}` is none of internal, leadership, public"))
-            })?;
-            let document = sevlog::Postmortem::for_audience(&self.0, &plan.0, audience);
-            Ok(Postmortem(match template {
-                Some(template) => document.filled(&sevlog::Template::parse(template)),
-                None => document,
-            }))
-        })
+        away(py, || Ok::<_, Fault>(Postmortem(binding::document(&self.0, &plan.0, audience, template)?)))
     }
 }
 
@@ -78,7 +65,7 @@ impl History {
 #[pyfunction]
 pub(crate) fn read_log(py: Python<'_>, path: PathBuf) -> PyResult<Vec<History>> {
     away::<_, Raised>(py, || {
-        let file = File::open(&path).map_err(|error| Raised::file(&path, &error))?;
+        let file = File::open(&path).map_err(|error| Fault::file(&path, &error))?;
         let histories = sevlog::History::read(BufReader::new(file))?;
         Ok(histories.into_iter().map(History::from).collect())
     })
@@ -94,56 +81,19 @@ pub(crate) fn parse_log(py: Python<'_>, log: &[u8]) -> PyResult<Vec<History>> {
 #[pyfunction]
 pub(crate) fn verify_log(py: Python<'_>, path: PathBuf, heads: &str) -> PyResult<String> {
     away::<_, Raised>(py, || {
-        let file = File::open(&path).map_err(|error| Raised::file(&path, &error))?;
-        Ok(verification(&sevlog::verify_against(BufReader::new(file), read::json::<Vec<Head>>("heads", heads)?)))
+        let file = File::open(&path).map_err(|error| Fault::file(&path, &error))?;
+        let heads = binding::json::<Vec<Head>>("heads", heads)?;
+        Ok(binding::verification(&sevlog::verify_against(BufReader::new(file), heads)).to_string())
     })
 }
 
 /// What verifying a log in memory finds, as JSON.
 #[pyfunction]
 pub(crate) fn verify_bytes(py: Python<'_>, log: &[u8], heads: &str) -> PyResult<String> {
-    away::<_, Raised>(py, || Ok(verification(&sevlog::verify_against(log, read::json::<Vec<Head>>("heads", heads)?))))
-}
-
-pub(crate) fn verification(found: &Verification) -> String {
-    let heads = found.heads.iter();
-    json!({
-        "records": found.records,
-        "heads": heads.map(|head| json!({ "incident": head.incident, "version": head.version, "chain": head.chain })).collect::<Vec<_>>(),
-        "failures": found.failures.iter().map(|failure| json!({
-            "line": failure.line, "code": failure.code().as_str(), "message": failure.to_string(),
-        })).collect::<Vec<_>>(),
-        "redactions": found.redactions.iter().map(|redaction| json!({
-            "incident": redaction.incident, "record": redaction.record, "version": redaction.version, "by": redaction.by,
-            "at": redaction.at, "reason": redaction.reason.as_str(),
-        })).collect::<Vec<_>>(),
-        "unknown": found.unknown,
-        "clockSteps": found.clock_steps,
+    away::<_, Raised>(py, || {
+        let heads = binding::json::<Vec<Head>>("heads", heads)?;
+        Ok(binding::verification(&sevlog::verify_against(log, heads)).to_string())
     })
-    .to_string()
-}
-
-/// What a command is decided with, where no logbook gives it.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Setting {
-    now: Timestamp,
-    actor: Actor,
-    id: CommandId,
-    seed: Digest,
-    basis: Option<Version>,
-    request: Option<RequestId>,
-}
-
-impl Setting {
-    fn context(self, plan: &sevlog::Plan) -> Context<'_> {
-        Context {
-            now: self.now,
-            basis: self.basis,
-            request: self.request,
-            ..Context::new(plan, self.actor, self.id, Seed::new(*self.seed.as_bytes()))
-        }
-    }
 }
 
 /// Decides a command on a history without a logbook; gives the history after it.
@@ -155,13 +105,7 @@ pub(crate) fn decide(
     setting: &str,
     plan: &Plan,
 ) -> PyResult<History> {
-    away::<_, Raised>(py, || {
-        let setting: Setting = read::json("setting", setting)?;
-        let command = Command::from_json(command)?;
-        let mut history = (*history.0).clone();
-        history.execute(&command, &setting.context(&plan.0))?;
-        Ok(history.into())
-    })
+    away(py, || Ok::<_, Fault>(binding::decide(&history.0, command, setting, &plan.0)?.into()))
 }
 
 /// The same for a command on two of them.
@@ -174,17 +118,14 @@ pub(crate) fn decide_pair(
     setting: &str,
     plan: &Plan,
 ) -> PyResult<(History, History)> {
-    away::<_, Raised>(py, || {
-        let setting: Setting = read::json("setting", setting)?;
-        let command = Command::from_json(command)?;
-        let (mut source, mut target) = ((*source.0).clone(), (*target.0).clone());
-        sevlog::History::execute_pair(&mut source, &mut target, &command, &setting.context(&plan.0))?;
-        Ok((source.into(), target.into()))
+    away(py, || {
+        let (source, target) = binding::decide_pair(&source.0, &target.0, command, setting, &plan.0)?;
+        Ok::<_, Fault>((source.into(), target.into()))
     })
 }
 
 /// A time with its offset, in nanoseconds since 1970.
 #[pyfunction]
 pub(crate) fn nanoseconds(time: &str) -> PyResult<i64> {
-    Ok(read::time(time)?.unix_nanos())
+    Ok(Timestamp::parse(time).map_err(Raised::from)?.unix_nanos())
 }

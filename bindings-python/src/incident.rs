@@ -8,8 +8,9 @@ use pyo3::{
     types::{PyBytes, PyString, PyTuple, PyType},
 };
 use sevlog::{Status, event::IncidentKind};
+use sevlog_store::binding::{self, Fault};
 
-use crate::{away::away, raised::Raised, read};
+use crate::{away::away, raised::Raised};
 
 /// An incident as it was at one version: frozen, made by folding its records.
 ///
@@ -59,7 +60,7 @@ impl Members {
             let class = py.import("sevlog.enums")?.getattr(name)?;
             words().into_iter().map(|word| Ok::<_, PyErr>(class.call1((word,))?.unbind())).collect()
         })?;
-        let member = members.get(place).ok_or_else(|| Raised::internal("an enumeration is too short"))?;
+        let member = members.get(place).ok_or_else(|| Raised::from(Fault::internal("an enumeration is too short")))?;
         Ok(member.clone_ref(py))
     }
 }
@@ -179,7 +180,7 @@ impl Incident {
 
     /// All of it as JSON text, the same bytes in every language.
     fn to_json(&self, py: Python<'_>) -> PyResult<String> {
-        away::<_, Raised>(py, || read::to_json(&*self.state))
+        away(py, || binding::to_json(&*self.state))
     }
 
     /// All of it, as its JSON has it.
@@ -189,12 +190,12 @@ impl Incident {
 
     /// Its milestones as JSON text.
     fn milestones_json(&self, py: Python<'_>) -> PyResult<String> {
-        away::<_, Raised>(py, || read::to_json(&sevlog::milestones(&self.state)))
+        away(py, || binding::to_json(&sevlog::milestones(&self.state)))
     }
 
     /// Its metrics as JSON text.
     fn metrics_json(&self, py: Python<'_>) -> PyResult<String> {
-        away::<_, Raised>(py, || read::to_json(&sevlog::metrics(&self.state)))
+        away(py, || binding::to_json(&sevlog::metrics(&self.state)))
     }
 
     fn __repr__(&self) -> String {
@@ -207,7 +208,7 @@ impl Incident {
     #[classmethod]
     fn _restore(_class: &Bound<'_, PyType>, py: Python<'_>, snapshot: &[u8]) -> PyResult<Self> {
         let restored =
-            away(py, || sevlog::Incident::restore(snapshot).map_err(|error| Raised::argument("pickle", error)))?;
+            away(py, || sevlog::Incident::restore(snapshot).map_err(|error| Fault::argument("pickle", error)))?;
         Ok(Arc::new(restored).into())
     }
 

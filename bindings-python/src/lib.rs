@@ -8,7 +8,6 @@ mod incident;
 mod plan;
 mod postmortem;
 mod raised;
-mod read;
 
 /// The engine under the package `sevlog`. Not for use by others: it may change in any version.
 #[pyo3::pymodule]

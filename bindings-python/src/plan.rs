@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use pyo3::prelude::*;
+use sevlog_store::binding;
 
-use crate::{away::away, raised::Raised, read};
+use crate::away::away;
 
 /// A plan, as the engine holds it.
 #[pyclass(frozen, eq, hash, module = "sevlog._sevlog")]
@@ -43,7 +44,7 @@ impl Plan {
     }
 
     fn findings(&self, py: Python<'_>) -> PyResult<String> {
-        away::<_, Raised>(py, || read::to_json(&self.0.findings()))
+        away(py, || binding::to_json(&self.0.findings()))
     }
 
     #[getter]

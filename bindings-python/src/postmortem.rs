@@ -1,8 +1,9 @@
 //! The postmortem.
 
 use pyo3::prelude::*;
+use sevlog_store::binding;
 
-use crate::{away::away, raised::Raised, read};
+use crate::{away::away, raised::Raised};
 
 /// A postmortem, as the engine holds it.
 #[pyclass(frozen, eq, module = "sevlog._sevlog")]
@@ -44,6 +45,6 @@ impl Postmortem {
     }
 
     fn findings(&self, py: Python<'_>) -> PyResult<String> {
-        away::<_, Raised>(py, || read::to_json(self.0.findings()))
+        away(py, || binding::to_json(self.0.findings()))
     }
 }

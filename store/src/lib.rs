@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod binding;
 pub mod environment;
 mod error;
 pub mod list;

@@ -144,8 +144,8 @@ class Logbook:
             "service": service,
             "holder": holder,
             "role": role,
-            "declared_from": _time(declared_from),
-            "declared_before": _time(declared_before),
+            "declaredFrom": _time(declared_from),
+            "declaredBefore": _time(declared_before),
             "limit": page,
         }
         return self._pages(json.dumps(wanted))

@@ -1,0 +1,113 @@
+// Histories, and logs in files.
+
+import { awaited, called } from './errors.js'
+import { Incident } from './incident.js'
+import * as native from './native.js'
+import { enginePlan, Plan } from './plan.js'
+import { Postmortem } from './postmortem.js'
+import { recordsOf, type Record } from './record.js'
+import { wireTime, type Time } from './times.js'
+import { verificationOf, type Head, type Verification } from './values.js'
+import type { DocumentAudience } from './words.js'
+
+/** How a document is made. */
+export interface DocumentOptions {
+  /** The plan that it is judged by. */
+  plan?: Plan | undefined
+  /** Who it is for; those who work here, unless it is said. */
+  audience?: DocumentAudience | undefined
+  /** A document of the team's own, in Markdown: its headings give the order. */
+  template?: string | undefined
+}
+
+/** How many records are made at once. */
+const PAGE = 200
+
+/** Every record of one incident, and the state that they fold to. */
+export class History implements AsyncIterable<Record> {
+  readonly #engine: native.History
+  /** The state that the records fold to. */
+  readonly incident: Incident
+
+  private constructor(engine: native.History, incident: Incident) {
+    this.#engine = engine
+    this.incident = incident
+  }
+
+  /** @internal */
+  static async of(engine: native.History): Promise<History> {
+    return new History(engine, new Incident(await awaited(() => engine.incident())))
+  }
+
+  /** How many records it has. */
+  get length(): number {
+    return this.#engine.length
+  }
+
+  /** Records by version, those after a version and no more than a limit. To read a long log, use `for await` over the history. */
+  records(after = 0, limit = this.length): Record[] {
+    return recordsOf(called(() => this.#engine.lines(after, limit)))
+  }
+
+  /** Every record, by version. Others have their turn meanwhile. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<Record, void, undefined> {
+    for (let at = 0; at < this.length; at += PAGE) {
+      yield* this.records(at, PAGE)
+      await new Promise(setImmediate)
+    }
+  }
+
+  /** What was known at a moment: whatever was told later is not in it, whenever it happened. */
+  async asOf(time: Time): Promise<History> {
+    return History.of(await awaited(() => this.#engine.asOf(wireTime(time))))
+  }
+
+  /** The versions that `asOf` left out although their time is early enough: they stand behind a clock that was ahead. */
+  get leftOut(): readonly number[] {
+    return this.#engine.leftOut
+  }
+
+  /** The versions that were recorded at a time before one that precedes them. */
+  get clockSteps(): readonly number[] {
+    return this.#engine.clockSteps
+  }
+
+  /** The postmortem under a plan, the standard one unless given; in the order of a template's headings, if there is one. */
+  async postmortem({ plan = Plan.standard(), audience = 'internal', template }: DocumentOptions = {}): Promise<Postmortem> {
+    const engine = enginePlan(plan) as native.Plan
+    return new Postmortem(await awaited(() => this.#engine.postmortem(engine, audience, template)))
+  }
+
+  /** Whether it holds the same records. */
+  equals(other: History): boolean {
+    return this.#engine.equals(other.#engine)
+  }
+}
+
+/**
+ * Every incident of a log, from a file or in memory, in the order in which they begin. This reads and folds; `verify` also checks
+ * that nothing was changed.
+ */
+export async function* read(log: string | Uint8Array): AsyncGenerator<History, void, undefined> {
+  const engines = await awaited(() => (typeof log === 'string' ? native.readLog(log) : native.parseLog(bytes(log))))
+  for (const engine of engines) yield History.of(engine)
+}
+
+/** How a log is verified. */
+export interface VerifyOptions {
+  /** Those of an earlier verification, kept elsewhere: against them also an end that was cut off is found, and a rewriting. */
+  heads?: readonly Head[] | undefined
+}
+
+/** Whether a log, in a file or in memory, is whole: every record in its place, every byte as it was sealed. */
+export async function verify(log: string | Uint8Array, { heads = [] }: VerifyOptions = {}): Promise<Verification> {
+  const kept = JSON.stringify(heads)
+  return verificationOf(
+    await awaited(() => (typeof log === 'string' ? native.verifyLog(log, kept) : native.verifyBytes(bytes(log), kept))),
+  )
+}
+
+/** @internal */
+export function bytes(of: Uint8Array): Buffer {
+  return Buffer.from(of.buffer, of.byteOffset, of.byteLength)
+}

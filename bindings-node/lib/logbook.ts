@@ -1,0 +1,453 @@
+// The logbook: a store, the plan in force, a clock and ids put together.
+
+import { commandJson, declaring, run, type By, type CommandOptions, type IncidentOptions, type Wires } from './command.js'
+import { BookCommands, IncidentCommands } from './commands.js'
+import { awaited, made } from './errors.js'
+import { History, type DocumentOptions } from './history.js'
+import type { Cursor, IncidentId } from './ids.js'
+import type { Imported } from './importers.js'
+import { Incident } from './incident.js'
+import { openBook, Stop, type Book } from './native.js'
+import { enginePlan, Plan } from './plan.js'
+import { engineDocument, type Postmortem } from './postmortem.js'
+import { recordsOf, type Record } from './record.js'
+import { moment, wireTime, type Time } from './times.js'
+import {
+  complianceOf,
+  obligationOf,
+  summaryOf,
+  verificationOf,
+  type Compliance,
+  type Found,
+  type Health,
+  type Members,
+  type Obligation,
+  type Progress,
+  type Summary,
+  type Verification,
+} from './values.js'
+import type { IncidentKind, Status } from './words.js'
+
+/** Who acts: a person by their id, or anybody. */
+export type Actor = By
+
+function actorJson(who: Actor): string {
+  return JSON.stringify(typeof who === 'string' ? { kind: 'person', id: who } : who)
+}
+
+const timeOf = (time: Time | undefined): string | undefined => (time === undefined ? undefined : wireTime(time))
+
+/** Reads pieces of JSON one after the other, so that others have their turn meanwhile. */
+async function readPieces<T>(pieces: readonly string[], read: (wire: Members) => T): Promise<T[]> {
+  const all: T[] = []
+  for (const [at, piece] of pieces.entries()) {
+    if (at > 0) await new Promise(setImmediate)
+    for (const wire of JSON.parse(piece) as Members[]) all.push(read(wire))
+  }
+  return all
+}
+
+const OPEN: readonly Status[] = ['detected', 'responding', 'contained', 'recovering']
+
+/** How many records are read at once by whoever follows. */
+const PAGE = 200
+
+/** How a book is opened. */
+export interface OpenOptions {
+  /** A plan to adopt, if it is not the one in force. Without one a new book adopts the standard plan. */
+  plan?: Plan | undefined
+  /** Who adopts it. */
+  actingAs?: Actor | undefined
+}
+
+/** Which incidents to list. Everything that is said must hold. */
+export interface ListOptions {
+  /** Those that are detected, responding, contained or recovering. */
+  open?: boolean | undefined
+  statuses?: readonly Status[] | undefined
+  kinds?: readonly IncidentKind[] | undefined
+  severities?: readonly string[] | undefined
+  /** Whose impact windows name it. */
+  service?: string | undefined
+  /** Of which this person holds a role; which one, if it matters. */
+  holder?: string | undefined
+  role?: string | undefined
+  declaredFrom?: Time | undefined
+  declaredBefore?: Time | undefined
+  /** How many are read at once; 100 unless it is said. */
+  page?: number | undefined
+}
+
+/** What is asked about what is owed. */
+export interface OwedOptions {
+  /** At another moment than now. */
+  now?: Time | undefined
+  /** Under another plan than those that were in force. */
+  plan?: Plan | undefined
+}
+
+/** How a book is followed. */
+export interface FollowOptions {
+  /** Where to go on from; the beginning, unless it is said. */
+  after?: Cursor | undefined
+  /** Whether to wait for what is yet to come; so it is unless `false` is said. */
+  wait?: boolean | undefined
+  /** Ends it: whoever waits gets its reason thrown. */
+  signal?: AbortSignal | undefined
+}
+
+/** A record, and the place behind it. */
+export interface Followed {
+  readonly record: Record
+  /** Keep it to go on from there after a restart. */
+  readonly cursor: Cursor
+}
+
+/** A book of incidents. `await using` closes it. */
+export class Logbook implements AsyncDisposable {
+  readonly #book: Book
+  #underWay = 0
+  #idle: (() => void) | undefined
+
+  private constructor(book: Book) {
+    this.#book = book
+  }
+
+  /** Opens the book at a path, or makes one there; `:memory:` is a new one that is gone with the last that holds it. */
+  static async open(place: string, { plan, actingAs }: OpenOptions = {}): Promise<Logbook> {
+    const actor = actingAs === undefined ? undefined : actorJson(actingAs)
+    return new Logbook(await awaited(() => openBook(place, enginePlan(plan), actor)))
+  }
+
+  /** Asks the engine. @internal */
+  async ask<T>(ask: (book: Book) => Promise<T>): Promise<T> {
+    this.#underWay += 1
+    try {
+      return await awaited(() => ask(this.#book))
+    } finally {
+      this.#underWay -= 1
+      if (this.#underWay === 0) this.#idle?.()
+    }
+  }
+
+  /** Closes it, once what is under way is done; whoever follows it, or uses it afterwards, is told so. */
+  async close(): Promise<void> {
+    const closed = awaited(() => this.#book.close())
+    if (this.#underWay > 0) await new Promise<void>((resolve) => (this.#idle = resolve))
+    await closed
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  /** Whether it is closed. */
+  get closed(): boolean {
+    return this.#book.closed
+  }
+
+  /** Where it is. */
+  get place(): string {
+    return this.#book.place
+  }
+
+  /** The book as somebody uses it: a person by their id, or `{ kind: 'service', id: 'ci' }`. */
+  actingAs(actor: Actor): Acting {
+    return new Acting(this, actor)
+  }
+
+  /** The plan in force. */
+  async plan(): Promise<Plan> {
+    return new Plan(await this.ask((book) => book.plan()))
+  }
+
+  /** The id of the incident that somebody means by `INC-42`, or by its id. */
+  async find(reference: string): Promise<IncidentId> {
+    return (await this.ask((book) => book.find(reference))) as IncidentId
+  }
+
+  /** An incident as it is now, by `INC-42` or its id. */
+  async get(reference: string): Promise<Incident> {
+    return new Incident(await this.ask((book) => book.get(reference)))
+  }
+
+  /** What a list shows of an incident. */
+  async summary(reference: string): Promise<Summary> {
+    return summaryOf(JSON.parse(await this.ask((book) => book.summary(reference))) as Members)
+  }
+
+  /** An incident with all its records. */
+  async history(reference: string): Promise<History> {
+    return History.of(await this.ask((book) => book.history(reference)))
+  }
+
+  /** Summaries, the newest declaration first, read a page at a time. */
+  async *list(options: ListOptions = {}): AsyncGenerator<Summary, void, undefined> {
+    const { open = false, statuses = [], declaredFrom, declaredBefore, page = 100, ...rest } = options
+    const wanted = JSON.stringify({
+      ...rest,
+      statuses: open ? [...statuses, ...OPEN] : statuses,
+      declaredFrom: timeOf(declaredFrom),
+      declaredBefore: timeOf(declaredBefore),
+      limit: page,
+    })
+    let read = await this.ask((book) => book.list(wanted))
+    for (;;) {
+      for (const wire of JSON.parse(read.summaries) as Members[]) yield summaryOf(wire)
+      const { next } = read
+      if (next === undefined) return
+      read = await this.ask((book) => book.list(wanted, next))
+    }
+  }
+
+  /** The incidents in which somebody wrote all of some words in one place, the best first. The last may be a beginning. */
+  async search(words: string, limit = 20): Promise<Found[]> {
+    const found = JSON.parse(await this.ask((book) => book.search(words, limit))) as (Members & { excerpt: string | null })[]
+    return found.map(({ summary, excerpt }) => ({ summary: summaryOf(summary as Members), excerpt }))
+  }
+
+  /** What is owed, the most urgent first. */
+  obligations(options: OwedOptions = {}): Promise<Obligation[]> {
+    return this.#owed(false, options)
+  }
+
+  /** What is due or overdue, the most urgent first. */
+  due(options: OwedOptions = {}): Promise<Obligation[]> {
+    return this.#owed(true, options)
+  }
+
+  async #owed(due: boolean, { now, plan }: OwedOptions): Promise<Obligation[]> {
+    return readPieces(await this.ask((book) => book.obligations(due, timeOf(now), enginePlan(plan))), obligationOf)
+  }
+
+  /** The next moment at which something begins to be due or overdue: the one time to wake up. */
+  async nextDue(now?: Time): Promise<Date | null> {
+    const at = await this.ask((book) => book.nextDue(timeOf(now)))
+    return at === null ? null : moment(at)
+  }
+
+  /** What became of everything that each incident owed. */
+  async compliance({ now, plan }: OwedOptions = {}): Promise<Compliance[]> {
+    return readPieces(await this.ask((book) => book.compliance(timeOf(now), enginePlan(plan))), complianceOf)
+  }
+
+  /** How long things took, for each kind of incidents a set, as its JSON has it. */
+  async metrics(): Promise<Members[]> {
+    return JSON.parse(await this.ask((book) => book.metrics())) as Members[]
+  }
+
+  /** Every record once, in the order of the commits, each with a cursor to go on from after a restart. It reads on when asked. */
+  async *follow({ after, wait = true, signal }: FollowOptions = {}): AsyncGenerator<Followed, void, undefined> {
+    const stop = new Stop()
+    const end = (): void => stop.stop()
+    signal?.addEventListener('abort', end, { once: true })
+    try {
+      for (let from = after ?? ''; ; ) {
+        signal?.throwIfAborted()
+        const page = await this.ask((book) => book.readAfter(from, PAGE, wait ? stop : undefined))
+        const cursors = page.cursors.split('\n') as Cursor[]
+        for (const [at, record] of recordsOf(page.lines).entries()) {
+          signal?.throwIfAborted()
+          from = cursors[at] as Cursor
+          yield { record, cursor: from as Cursor }
+        }
+        if (page.lines === '' && !wait) return
+      }
+    } finally {
+      signal?.removeEventListener('abort', end)
+    }
+  }
+
+  /** Writes the whole book as one log, as of one moment. Gives the number of records. */
+  export(path: string): Promise<number> {
+    return this.ask((book) => book.export(path))
+  }
+
+  /**
+   * Takes over the records of a log. What the book has it skips; `progress` is called after each transaction, and what it throws
+   * is thrown once the import is done.
+   */
+  async import(path: string, progress?: (so_far: Progress) => void): Promise<Progress> {
+    const failures: unknown[] = []
+    const tell = (lines: number, appended: number, skipped: number): void => {
+      try {
+        progress?.({ lines, appended, skipped })
+      } catch (error) {
+        failures.push(error)
+      }
+    }
+    const done = await this.ask((book) => book.import(path, progress === undefined ? undefined : tell))
+    if (failures.length > 0) throw failures[0]
+    return done
+  }
+
+  /** Checks every record of the book: its place, its chain, its text, the redactions. */
+  async verify(): Promise<Verification> {
+    return verificationOf(await this.ask((book) => book.verify()))
+  }
+
+  /** Writes a copy of the book to a new file, as of one moment, while it is in use. */
+  backup(path: string): Promise<void> {
+    return this.ask((book) => book.backup(path))
+  }
+
+  /** How its store is. */
+  async health(): Promise<Health> {
+    return JSON.parse(await this.ask((book) => book.health())) as Health
+  }
+}
+
+/** A book as somebody uses it: commands are theirs. A command of the book gives the version of its stream. */
+export class Acting extends BookCommands<IncidentHandle, number> {
+  /** The book. */
+  readonly book: Logbook
+  /** Who acts. */
+  readonly actor: Actor
+  /** @internal */
+  readonly actorJson: string
+
+  /** @internal */
+  constructor(book: Logbook, actor: Actor) {
+    super()
+    this.book = book
+    this.actor = actor
+    this.actorJson = actorJson(actor)
+  }
+
+  /** An incident to work on, by `INC-42` or its id. */
+  async incident(reference: string): Promise<IncidentHandle> {
+    return new IncidentHandle(this, await this.book.get(reference))
+  }
+
+  /** Tells an incident of another system. Told again after a stop, it goes on where it stopped, and doubles nothing. */
+  async takeOver(imported: Imported): Promise<IncidentHandle> {
+    const [declare, ...rest] = imported.commands
+    if (declare === undefined) {
+      throw made({ class: 'SevlogError', code: 'command_invalid', message: 'it has no command that declares it', fields: {} })
+    }
+    const request = `import ${imported.source} ${imported.external}`
+    let state = await this.book.ask((book) => book.declare(this.actorJson, declare, request))
+    for (const [number, command] of rest.entries()) {
+      const { id } = state
+      const done = this.book.ask((book) => book.execute(this.actorJson, id, command, undefined, `${request} ${number}`))
+      state = (await done).incident
+    }
+    return new IncidentHandle(this, new Incident(state))
+  }
+
+  /** @internal */
+  override async [declaring](name: string, places: object, options: CommandOptions, wires?: Wires): Promise<IncidentHandle> {
+    const command = commandJson(name, places, options as CommandOptions & Members, wires)
+    const state = await this.book.ask((book) => book.declare(this.actorJson, command, options.request))
+    return new IncidentHandle(this, new Incident(state))
+  }
+
+  /** @internal */
+  override async [run](name: string, places: object, options: CommandOptions, wires?: Wires): Promise<number> {
+    const command = commandJson(name, places, options as CommandOptions & Members, wires)
+    return this.book.ask((book) => book.executeBook(this.actorJson, command, options.request))
+  }
+}
+
+/** What came of a command. */
+export interface Executed {
+  /** The incident, at the version after the command or a later one. */
+  readonly incident: Incident
+  /** Its version before. */
+  readonly before: number
+  /** Its version after; the same when the command wanted what was so already. */
+  readonly version: number
+  /** Whether this is the outcome of an earlier delivery of the same request. */
+  readonly repeated: boolean
+  /** The records that it came to; the last one's id names what was created. */
+  records(): Promise<Record[]>
+}
+
+/**
+ * One incident in somebody's hands: a snapshot, refreshed by their own commands, which are decided on what it shows. Where somebody
+ * changed the same thing meanwhile, to another value, a command is refused as `Contradicted`.
+ */
+export class IncidentHandle extends IncidentCommands<Executed> {
+  readonly #acting: Acting
+  #state: Incident
+
+  /** @internal */
+  constructor(acting: Acting, state: Incident) {
+    super()
+    this.#acting = acting
+    this.#state = state
+  }
+
+  /** The incident as it was when it was last looked at. */
+  get state(): Incident {
+    return this.#state
+  }
+
+  /** Looks again. */
+  async refresh(): Promise<void> {
+    this.#state = await this.#acting.book.get(this.id)
+  }
+
+  /** The same incident in the hands of another. */
+  actingAs(actor: Actor): IncidentHandle {
+    return new IncidentHandle(this.#acting.book.actingAs(actor), this.#state)
+  }
+
+  /** Its ULID. */
+  get id(): IncidentId {
+    return this.#state.id
+  }
+
+  /** The number of its records. */
+  get version(): number {
+    return this.#state.version
+  }
+
+  /** Where it is in its life. */
+  get status(): Status {
+    return this.#state.status
+  }
+
+  /** The label of its severity. */
+  get severity(): string | null {
+    return this.#state.severity
+  }
+
+  /** What is wrong, in a line. */
+  get title(): string | null {
+    return this.#state.title
+  }
+
+  /** What people call it: `INC-42`. */
+  async reference(): Promise<string> {
+    return (await this.#acting.book.summary(this.id)).reference
+  }
+
+  /** All its records, those of others included. */
+  history(): Promise<History> {
+    return this.#acting.book.history(this.id)
+  }
+
+  /** The postmortem as of now, under the plan in force unless another is given. */
+  async postmortem(options: DocumentOptions = {}): Promise<Postmortem> {
+    const [history, plan] = await Promise.all([this.history(), options.plan ?? this.#acting.book.plan()])
+    return history.postmortem({ ...options, plan })
+  }
+
+  /** @internal */
+  override async [run](name: string, places: object, options: IncidentOptions, wires?: Wires): Promise<Executed> {
+    const command = commandJson(name, places, options as CommandOptions & Members, wires)
+    const document = engineDocument((places as { document?: unknown }).document)
+    const { book, actorJson } = this.#acting
+    const { id, version } = this
+    const basis = options.basis ?? version
+    const done = await book.ask((one) => one.execute(actorJson, id, command, basis, options.request, document))
+    const incident = new Incident(done.incident)
+    // Of commands under way together the newest state stays, whichever answer comes first.
+    if (incident.version >= this.version) this.#state = incident
+    const { before, version: after, repeated } = done
+    const records = async (): Promise<Record[]> =>
+      after > before ? recordsOf(await book.ask((one) => one.records(id, before, after - before))) : []
+    return { incident, before, version: after, repeated, records }
+  }
+}

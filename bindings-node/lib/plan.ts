@@ -1,0 +1,80 @@
+// The plan: what a team means to do, as the engine reads it.
+
+import { readFile } from 'node:fs/promises'
+import { extname } from 'node:path'
+
+import { called, SevlogError, StoreError } from './errors.js'
+import { Plan as Engine } from './native.js'
+import type { Members, PlanFinding } from './values.js'
+
+/** The engine's side of a plan. @internal */
+export const engineOf = new WeakMap<Plan, Engine>()
+
+/** A plan. */
+export class Plan {
+  /** @internal */
+  constructor(engine: Engine) {
+    engineOf.set(this, engine)
+  }
+
+  get #engine(): Engine {
+    return engineOf.get(this) as Engine
+  }
+
+  /** The plan of who has none. */
+  static standard(): Plan {
+    return new Plan(called(() => Engine.standard()))
+  }
+
+  /** A plan from its JSON. */
+  static fromJSON(text: string): Plan {
+    return new Plan(called(() => Engine.fromJson(text)))
+  }
+
+  /** A plan from its TOML. */
+  static fromTOML(text: string): Plan {
+    return new Plan(called(() => Engine.fromToml(text)))
+  }
+
+  /** A plan from a file, `.json` or `.toml`. */
+  static async read(path: string): Promise<Plan> {
+    const form = { '.json': Plan.fromJSON, '.toml': Plan.fromTOML }[extname(path)]
+    if (form === undefined) {
+      throw new SevlogError(`${path} is no plan that can be read; give a .json or a .toml`, 'plan_invalid')
+    }
+    const text = await readFile(path, 'utf8').catch((error: Error) => {
+      throw new StoreError(`${path}: ${error.message}`, 'transfer_failed', { path })
+    })
+    return form(text)
+  }
+
+  /** Its JSON, read. `JSON.stringify(plan)` is its JSON. */
+  toJSON(): Members {
+    return JSON.parse(called(() => this.#engine.json())) as Members
+  }
+
+  /** Its TOML. */
+  toTOML(): string {
+    return called(() => this.#engine.toml())
+  }
+
+  /** Its SHA-256, as it stands in records. */
+  get digest(): string {
+    return this.#engine.digest
+  }
+
+  /** What is doubtful about it. */
+  get findings(): readonly PlanFinding[] {
+    return JSON.parse(called(() => this.#engine.findings())) as PlanFinding[]
+  }
+
+  /** Whether it says the same as another. */
+  equals(other: Plan): boolean {
+    return this.#engine.equals(engineOf.get(other) as Engine)
+  }
+}
+
+/** The engine's side of a plan, if there is one. @internal */
+export function enginePlan(plan: Plan | undefined): Engine | undefined {
+  return plan === undefined ? undefined : engineOf.get(plan)
+}

@@ -1,0 +1,200 @@
+// Values that stand in events, and what a book tells.
+
+import type { IncidentId, RecordId } from './ids.js'
+import { moment } from './times.js'
+import type { FindingCode, FindingKind, IncidentKind, Level, ObligationKind, PlanFindingCode, SignalState, Status } from './words.js'
+
+/** A JSON object. */
+export type Members = Readonly<{ [name: string]: unknown }>
+
+/** Somebody or something. */
+export type Who =
+  | { readonly kind: 'person' | 'team' | 'service' | 'import'; readonly id: string }
+  | { readonly kind: 'unknown' }
+
+/** How many: a number, from one to another (both included; without `to`, at least `from`), or nobody knows. */
+export type Quantity = number | { readonly from: number; readonly to?: number } | 'unknown'
+
+/** How many were affected, and of what. */
+export interface Affected {
+  readonly count: Quantity
+  readonly unit: string
+}
+
+/** One level of the plan's scale. */
+export interface Severity {
+  /** 1 is the worst. */
+  readonly rank: number
+  /** Such as `SEV-1`. */
+  readonly label: string
+}
+
+/** A signal that a merge moves, in its state at that moment. */
+export interface MovedSignal {
+  readonly signal: string
+  readonly episode: string
+  readonly state: SignalState
+  readonly repeats: number
+}
+
+/** What a list shows of an incident. */
+export interface Summary {
+  readonly id: IncidentId
+  /** What people call it: `INC-42`, or its id where it has no number. */
+  readonly reference: string
+  readonly version: number
+  readonly kind: IncidentKind
+  readonly status: Status
+  readonly severity: Severity | null
+  /** What is wrong, in a line; null when it was redacted. */
+  readonly title: string | null
+  readonly declaredAt: Date
+  /** When its newest record was recorded. */
+  readonly recordedAt: Date
+  /** Who holds which role. */
+  readonly holders: Readonly<Record<string, string>>
+  /** The services that its impact windows name. */
+  readonly services: readonly string[]
+}
+
+/** @internal */
+export function summaryOf(wire: Members): Summary {
+  const { incident, number, declaredAt, recordedAt, ...rest } = wire as Members & { incident: IncidentId; number: number | null }
+  return {
+    id: incident,
+    reference: number === null ? incident : `INC-${number}`,
+    ...(rest as Pick<Summary, 'version' | 'kind' | 'status' | 'severity' | 'title' | 'holders' | 'services'>),
+    declaredAt: moment(declaredAt as string),
+    recordedAt: moment(recordedAt as string),
+  }
+}
+
+/** An incident that a search found. */
+export interface Found {
+  readonly summary: Summary
+  /** A piece of the text that fits; null when it was redacted meanwhile. */
+  readonly excerpt: string | null
+}
+
+/** Where something owed stands. */
+export type ObligationState = 'overdue' | 'due' | 'upcoming' | 'met' | 'met_late' | 'missed' | 'void'
+
+/** Something that the plan says is due, or that was promised. */
+export interface Obligation {
+  /** The incident that owes it; null for what a book owes whatever happens. */
+  readonly incident: IncidentId | null
+  readonly kind: ObligationKind
+  readonly state: ObligationState
+  /** `incident`, `plan`, or what kind of thing and which: `{ channel: 'status_page' }`. */
+  readonly subject: string | Members
+  readonly since: Date
+  /** Null when neither plan nor person named a time. */
+  readonly due: Date | null
+  /** Who is asked. */
+  readonly holders: readonly string[]
+  readonly severity: Severity | null
+  readonly openedBy: RecordId
+  /** All of it, as its JSON has it. */
+  readonly wire: Members
+}
+
+/** @internal */
+export function obligationOf(wire: Members): Obligation {
+  const due = wire['due'] as string | null | undefined
+  return {
+    incident: (wire['incident'] ?? null) as IncidentId | null,
+    kind: wire['kind'] as ObligationKind,
+    state: wire['state'] as ObligationState,
+    subject: wire['subject'] as string | Members,
+    since: moment(wire['since'] as string),
+    due: due === null || due === undefined ? null : moment(due),
+    holders: wire['holders'] as readonly string[],
+    severity: (wire['severity'] ?? null) as Severity | null,
+    openedBy: wire['openedBy'] as RecordId,
+    wire,
+  }
+}
+
+/** What a look at the record finds. */
+export interface Finding {
+  readonly code: FindingCode
+  readonly kind: FindingKind
+  readonly level: Level
+  readonly message: string
+  readonly records: readonly RecordId[]
+}
+
+/** What is doubtful about a plan. */
+export interface PlanFinding {
+  readonly code: PlanFindingCode
+  readonly level: Level
+  /** Where in the plan. */
+  readonly at: string
+  readonly message: string
+}
+
+/** What became of everything that one incident owed. */
+export interface Compliance {
+  readonly incident: IncidentId
+  readonly obligations: readonly Obligation[]
+  /** How many of each kind ended how. */
+  readonly tallies: Readonly<Record<ObligationKind, Readonly<Record<ObligationState, number>>>>
+  /** How each channel that is told again and again was told. */
+  readonly channels: readonly Members[]
+  readonly findings: readonly Finding[]
+}
+
+/** @internal */
+export function complianceOf(wire: Members): Compliance {
+  return { ...(wire as unknown as Compliance), obligations: (wire['obligations'] as Members[]).map(obligationOf) }
+}
+
+/** The last record of a stream: keep it elsewhere to find a log that was cut off. */
+export interface Head {
+  readonly incident: IncidentId
+  readonly version: number
+  readonly chain: string
+}
+
+/** What a verification found. */
+export interface Verification {
+  /** Whether nothing is wrong. */
+  readonly isSound: boolean
+  readonly records: number
+  /** The head of each stream. */
+  readonly heads: readonly Head[]
+  /** What is wrong. */
+  readonly failures: readonly { readonly line: number; readonly code: string; readonly message: string }[]
+  readonly redactions: readonly Members[]
+  /** How many records are of a type that this library does not know. */
+  readonly unknown: number
+  /** How many records were recorded at a time before one that precedes them. */
+  readonly clockSteps: number
+}
+
+/** @internal */
+export function verificationOf(json: string): Verification {
+  const wire = JSON.parse(json) as Omit<Verification, 'isSound'>
+  return { isSound: wire.failures.length === 0, ...wire }
+}
+
+/** How far an import has come. */
+export interface Progress {
+  /** How many lines were read. */
+  readonly lines: number
+  /** How many records are new to the book. */
+  readonly appended: number
+  /** How many it had. */
+  readonly skipped: number
+}
+
+/** How a book's store is. */
+export interface Health {
+  readonly place: string
+  readonly schema: number
+  readonly streams: number
+  readonly records: number
+  readonly unindexed: number
+  readonly pendingBytes: number
+  readonly redactionPending: boolean
+}

@@ -1,0 +1,484 @@
+//! The logbook.
+
+use std::{
+    fs::File,
+    future::Future,
+    io::{BufReader, BufWriter},
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use napi::{
+    Env, Status,
+    bindgen_prelude::{FnArgs, Function, Object},
+    threadsafe_function::ThreadsafeFunctionCallMode,
+};
+use napi_derive::napi;
+use serde::Serialize;
+use serde_json::json;
+use sevlog::{IncidentId, Timestamp, Version};
+use sevlog_store::{
+    Logbook, Progress, StoreError,
+    binding::{self, Fault},
+    list,
+    store::Cursor,
+};
+
+use crate::{
+    away::{Arrival, away},
+    history::History,
+    incident::Incident,
+    plan::Plan,
+    postmortem::Postmortem,
+    raised::Raised,
+    signal::{Signal, Stop, unless},
+};
+
+/// How much JSON is read at once, so that the event loop is not held for long by it.
+const PIECE: usize = 64 << 10;
+
+/// A logbook, as the engine holds it.
+#[napi]
+pub struct Book {
+    place: String,
+    open: Arc<Mutex<Option<Logbook>>>,
+    /// Ends the wait of whoever follows it.
+    closing: Arc<Signal>,
+}
+
+impl Arrival for Book {}
+
+impl Book {
+    fn logbook(&self) -> Result<Logbook, Raised> {
+        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        open.clone().ok_or_else(|| closed(&self.place))
+    }
+
+    fn away<'env, T: Arrival, F: Future<Output = Result<T, Raised>> + Send + 'static>(
+        &self,
+        env: &'env Env,
+        work: impl FnOnce(Logbook) -> F + Send + 'static,
+    ) -> napi::Result<Object<'env>> {
+        let book = self.logbook();
+        away(env, async move { work(book?).await })
+    }
+}
+
+fn closed(place: &str) -> Raised {
+    StoreError::Closed { place: place.to_owned() }.into()
+}
+
+/// A number of JavaScript as one of the engine.
+fn whole(name: &str, number: i64) -> Result<u64, Raised> {
+    Ok(u64::try_from(number).map_err(|_| Fault::argument(name, format!("{number} is less than 0")))?)
+}
+
+fn number(of: u64) -> i64 {
+    of.try_into().unwrap_or(i64::MAX)
+}
+
+/// Where a page of a list ended.
+#[napi]
+pub struct PageEnd(list::PageEnd);
+
+/// A page of summaries, as JSON, and where it ended.
+#[napi(object, object_from_js = false)]
+pub struct SummaryPage {
+    /// The summaries.
+    pub summaries: String,
+    /// Where it ended; none where there is no further one.
+    pub next: Option<PageEnd>,
+}
+
+impl Arrival for SummaryPage {}
+
+/// A page of records.
+#[napi(object, object_from_js = false)]
+#[derive(Default)]
+pub struct RecordPage {
+    /// A line each.
+    pub lines: String,
+    /// The cursor of each, a line each.
+    pub cursors: String,
+}
+
+impl Arrival for RecordPage {}
+
+/// What came of a command.
+#[napi(object, object_from_js = false)]
+pub struct Executed {
+    /// The incident after it.
+    pub incident: Incident,
+    /// Its version before.
+    pub before: i64,
+    /// Its version after.
+    pub version: i64,
+    /// Whether the request was carried out before.
+    pub repeated: bool,
+}
+
+impl Arrival for Executed {
+    fn unseen(&self) -> i64 {
+        self.incident.unseen()
+    }
+}
+
+/// How far an import has come.
+#[napi(object, object_from_js = false)]
+pub struct ImportProgress {
+    /// How many lines were read.
+    pub lines: i64,
+    /// How many records are new to the book.
+    pub appended: i64,
+    /// How many it had.
+    pub skipped: i64,
+}
+
+impl Arrival for ImportProgress {}
+
+impl From<Progress> for ImportProgress {
+    fn from(of: Progress) -> Self {
+        Self { lines: number(of.lines), appended: number(of.appended), skipped: number(of.skipped) }
+    }
+}
+
+type Tell<'env> = Function<'env, FnArgs<(i64, i64, i64)>, ()>;
+
+/// Values as arrays of JSON, none of them long.
+fn pieces(values: impl Iterator<Item = impl Serialize>) -> Result<Vec<String>, Raised> {
+    let (mut pieces, mut piece) = (Vec::new(), String::new());
+    for value in values {
+        piece.push(if piece.is_empty() { '[' } else { ',' });
+        piece.push_str(&binding::to_json(&value)?);
+        if piece.len() >= PIECE {
+            piece.push(']');
+            pieces.push(std::mem::take(&mut piece));
+        }
+    }
+    if !piece.is_empty() {
+        piece.push(']');
+        pieces.push(piece);
+    }
+    Ok(pieces)
+}
+
+/// Opens a book, or makes one.
+#[napi(catch_unwind, ts_return_type = "Promise<Book>")]
+pub fn open_book<'env>(
+    env: &'env Env,
+    place: String,
+    plan: Option<&Plan>,
+    actor: Option<String>,
+) -> napi::Result<Object<'env>> {
+    let plan = plan.map(|plan| Arc::clone(&plan.0));
+    away(env, async move {
+        let mut options = Logbook::options();
+        if let Some(plan) = plan {
+            options = options.plan((*plan).clone());
+        }
+        if let Some(actor) = actor {
+            options = options.actor(binding::json("actor", &actor)?);
+        }
+        let book = options.open(&place).await?;
+        Ok(Book { place, open: Arc::new(Mutex::new(Some(book))), closing: Arc::default() })
+    })
+}
+
+#[napi]
+impl Book {
+    /// Closes it, as soon as what is under way is done.
+    #[napi(catch_unwind, ts_return_type = "Promise<void>")]
+    pub fn close<'env>(&self, env: &'env Env) -> napi::Result<Object<'env>> {
+        let book = self.open.lock().unwrap_or_else(PoisonError::into_inner).take();
+        self.closing.give();
+        away(env, async move {
+            drop(book);
+            Ok(())
+        })
+    }
+
+    /// Whether it is closed.
+    #[napi(getter, catch_unwind)]
+    #[must_use]
+    pub fn closed(&self) -> bool {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner).is_none()
+    }
+
+    /// Where it is.
+    #[napi(getter, catch_unwind)]
+    #[must_use]
+    pub fn place(&self) -> &str {
+        &self.place
+    }
+
+    /// The plan in force.
+    #[napi(catch_unwind, ts_return_type = "Promise<Plan>")]
+    pub fn plan<'env>(&self, env: &'env Env) -> napi::Result<Object<'env>> {
+        self.away(env, |book| async move { Ok(Plan(book.plan().await?)) })
+    }
+
+    /// The id of an incident, by its number or its id.
+    #[napi(catch_unwind, ts_return_type = "Promise<string>")]
+    pub fn find<'env>(&self, env: &'env Env, reference: String) -> napi::Result<Object<'env>> {
+        self.away(env, |book| async move { Ok(book.find(&reference).await?.to_string()) })
+    }
+
+    /// An incident as it is now, by its number or its id.
+    #[napi(catch_unwind, ts_return_type = "Promise<Incident>")]
+    pub fn get<'env>(&self, env: &'env Env, reference: String) -> napi::Result<Object<'env>> {
+        self.away(env, |book| async move {
+            let found = book.get(book.find(&reference).await?).await?;
+            Ok(Incident(found.ok_or_else(|| Fault::internal("what was found is gone"))?))
+        })
+    }
+
+    /// What a list shows of an incident, as JSON.
+    #[napi(catch_unwind, ts_return_type = "Promise<string>")]
+    pub fn summary<'env>(&self, env: &'env Env, reference: String) -> napi::Result<Object<'env>> {
+        self.away(env, |book| async move {
+            let found = book.summary(book.find(&reference).await?).await?;
+            Ok(binding::summary(&found.ok_or_else(|| Fault::internal("what was found is gone"))?).to_string())
+        })
+    }
+
+    /// An incident with all its records.
+    #[napi(catch_unwind, ts_return_type = "Promise<History>")]
+    pub fn history<'env>(&self, env: &'env Env, reference: String) -> napi::Result<Object<'env>> {
+        self.away(env, |book| async move { Ok(History::from(book.history(book.find(&reference).await?).await?)) })
+    }
+
+    /// Records of an incident after a version, a line each.
+    #[napi(catch_unwind, ts_return_type = "Promise<string>")]
+    pub fn records<'env>(&self, env: &'env Env, id: String, after: i64, limit: u32) -> napi::Result<Object<'env>> {
+        self.away(env, move |book| async move {
+            let after: Version = binding::json("after", &after.to_string())?;
+            let limit = limit.try_into().unwrap_or(usize::MAX);
+            let records = book.store().records(binding::id("incident", &id)?, after, limit).await?;
+            Ok(records.iter().map(sevlog::Record::line).collect::<Vec<_>>().join("\n"))
+        })
+    }
+
+    /// Declares an incident.
+    #[napi(catch_unwind, ts_return_type = "Promise<Incident>")]
+    pub fn declare<'env>(
+        &self,
+        env: &'env Env,
+        actor: String,
+        command: String,
+        request: Option<String>,
+    ) -> napi::Result<Object<'env>> {
+        self.away(env, |book| async move {
+            let order = binding::order(&command, None, request.as_deref(), None)?;
+            let handle = book.acting_as(binding::json("actor", &actor)?).declare_with(order).await?;
+            Ok(Incident(Arc::new(handle.state().clone())))
+        })
+    }
+
+    /// Carries out a command on an incident.
+    #[napi(catch_unwind, ts_return_type = "Promise<Executed>")]
+    pub fn execute<'env>(
+        &self,
+        env: &'env Env,
+        actor: String,
+        incident: String,
+        command: String,
+        basis: Option<i64>,
+        request: Option<String>,
+        document: Option<&Postmortem>,
+    ) -> napi::Result<Object<'env>> {
+        let document = document.map(|document| Arc::clone(&document.0));
+        self.away(env, move |book| async move {
+            let basis = basis.map(|basis| whole("basis", basis)).transpose()?;
+            let order = binding::order(&command, basis, request.as_deref(), document.as_deref())?;
+            let id: IncidentId = binding::id("incident", &incident)?;
+            let done = book.acting_as(binding::json("actor", &actor)?).execute(id, order).await?;
+            Ok(Executed {
+                incident: Incident(done.incident),
+                before: number(done.before.get()),
+                version: number(done.version.get()),
+                repeated: done.repeated,
+            })
+        })
+    }
+
+    /// Carries out a command of the book: the version of its stream.
+    #[napi(catch_unwind, ts_return_type = "Promise<number>")]
+    pub fn execute_book<'env>(
+        &self,
+        env: &'env Env,
+        actor: String,
+        command: String,
+        request: Option<String>,
+    ) -> napi::Result<Object<'env>> {
+        self.away(env, |book| async move {
+            let order = binding::order(&command, None, request.as_deref(), None)?;
+            let version = book.acting_as(binding::json("actor", &actor)?).execute_book(order).await?;
+            Ok(number(version.get()))
+        })
+    }
+
+    /// A page of summaries.
+    #[napi(catch_unwind, ts_return_type = "Promise<SummaryPage>")]
+    pub fn list<'env>(&self, env: &'env Env, wanted: String, after: Option<&PageEnd>) -> napi::Result<Object<'env>> {
+        let after = after.map(|end| end.0);
+        self.away(env, move |book| async move {
+            let page = book.list(binding::query(&wanted, after)?).await?;
+            let summaries: Vec<_> = page.summaries.iter().map(binding::summary).collect();
+            Ok(SummaryPage { summaries: binding::to_json(&summaries)?, next: page.next.map(PageEnd) })
+        })
+    }
+
+    /// The incidents in which somebody wrote some words, as JSON.
+    #[napi(catch_unwind, ts_return_type = "Promise<string>")]
+    pub fn search<'env>(&self, env: &'env Env, words: String, limit: u32) -> napi::Result<Object<'env>> {
+        self.away(env, move |book| async move {
+            let found = book.search(&words, limit.try_into().unwrap_or(usize::MAX)).await?;
+            let found = found
+                .iter()
+                .map(|one| json!({ "summary": binding::summary(&one.summary), "excerpt": one.excerpt.as_str() }));
+            Ok(binding::to_json(&found.collect::<Vec<_>>())?)
+        })
+    }
+
+    /// What is owed, in pieces of JSON: under the plans that were in force, or under another.
+    #[napi(catch_unwind, ts_return_type = "Promise<Array<string>>")]
+    pub fn obligations<'env>(
+        &self,
+        env: &'env Env,
+        due: bool,
+        now: Option<String>,
+        plan: Option<&Plan>,
+    ) -> napi::Result<Object<'env>> {
+        let plan = plan.map(|plan| Arc::clone(&plan.0));
+        self.away(env, move |book| async move {
+            let owed = match plan {
+                Some(plan) => book.owed_under((*plan).clone()).await?,
+                None => book.owed().await?,
+            };
+            let owed = binding::at(owed, now.as_deref())?;
+            pieces(if due { owed.due() } else { owed.obligations() }.iter())
+        })
+    }
+
+    /// The next moment at which something begins to be due or overdue.
+    #[napi(catch_unwind, ts_return_type = "Promise<string | null>")]
+    pub fn next_due<'env>(&self, env: &'env Env, now: Option<String>) -> napi::Result<Object<'env>> {
+        self.away(env, |book| async move {
+            let owed = binding::at(book.owed().await?, now.as_deref())?;
+            Ok(owed.next_due().map(|at: Timestamp| at.to_string()))
+        })
+    }
+
+    /// What became of what was owed, in pieces of JSON.
+    #[napi(catch_unwind, ts_return_type = "Promise<Array<string>>")]
+    pub fn compliance<'env>(
+        &self,
+        env: &'env Env,
+        now: Option<String>,
+        plan: Option<&Plan>,
+    ) -> napi::Result<Object<'env>> {
+        let plan = plan.map(|plan| Arc::clone(&plan.0));
+        self.away(env, |book| async move {
+            let owed = match plan {
+                Some(plan) => book.owed_under((*plan).clone()).await?,
+                None => book.ever_owed().await?,
+            };
+            let owed = binding::at(owed, now.as_deref())?;
+            pieces(binding::kept(&owed))
+        })
+    }
+
+    /// How long things took, as JSON.
+    #[napi(catch_unwind, ts_return_type = "Promise<string>")]
+    pub fn metrics<'env>(&self, env: &'env Env) -> napi::Result<Object<'env>> {
+        self.away(env, |book| async move { Ok(binding::to_json(&book.metrics().await?)?) })
+    }
+
+    /// Records after a cursor. Where there is none, it waits for one until it is stopped, if it is to wait at all.
+    #[napi(catch_unwind, ts_return_type = "Promise<RecordPage>")]
+    pub fn read_after<'env>(
+        &self,
+        env: &'env Env,
+        after: String,
+        limit: u32,
+        stop: Option<&Stop>,
+    ) -> napi::Result<Object<'env>> {
+        let stop = stop.map(|stop| Arc::clone(&stop.0));
+        let (closing, place) = (Arc::clone(&self.closing), self.place.clone());
+        self.away(env, move |book| async move {
+            let limit = limit.try_into().unwrap_or(usize::MAX);
+            let (store, cursor) = (book.store(), || Cursor::from(&*after));
+            let mut page = store.read_all(cursor(), limit).await?;
+            if let (true, Some(stop)) = (page.records.is_empty(), stop) {
+                let waited = unless(stop.come(), unless(closing.come(), store.appended_after(cursor()))).await;
+                match waited {
+                    None => return Ok(RecordPage::default()),
+                    Some(None) => return Err(closed(&place)),
+                    Some(Some(appended)) => appended?,
+                }
+                page = store.read_all(cursor(), limit).await?;
+            }
+            let (lines, cursors): (Vec<_>, Vec<_>) =
+                page.records.iter().map(|(record, cursor)| (record.line(), cursor.to_string())).unzip();
+            Ok(RecordPage { lines: lines.join("\n"), cursors: cursors.join("\n") })
+        })
+    }
+
+    /// Writes the whole book as one log.
+    #[napi(catch_unwind, ts_return_type = "Promise<number>")]
+    pub fn export<'env>(&self, env: &'env Env, path: String) -> napi::Result<Object<'env>> {
+        self.away(env, |book| async move {
+            let path = PathBuf::from(path);
+            let file = File::create(&path).map_err(|error| Fault::file(&path, &error))?;
+            Ok(number(book.export(BufWriter::new(file)).await?))
+        })
+    }
+
+    /// Takes over the records of a log.
+    #[napi(
+        catch_unwind,
+        ts_args_type = "path: string, tell?: (lines: number, appended: number, skipped: number) => void",
+        ts_return_type = "Promise<ImportProgress>"
+    )]
+    pub fn import<'env>(&self, env: &'env Env, path: String, tell: Option<Tell<'env>>) -> napi::Result<Object<'env>> {
+        let tell = tell.map(|tell| tell.build_threadsafe_function().weak::<true>().build()).transpose()?;
+        self.away(env, |book| async move {
+            let path = PathBuf::from(path);
+            let file = File::open(&path).map_err(|error| Fault::file(&path, &error))?;
+            let tell = move |of: Progress| {
+                if let Some(tell) = &tell {
+                    let so_far = (number(of.lines), number(of.appended), number(of.skipped));
+                    // Where the process ends, there is nobody left to tell.
+                    let _: Status = tell.call(so_far.into(), ThreadsafeFunctionCallMode::NonBlocking);
+                }
+            };
+            Ok(ImportProgress::from(book.import(BufReader::new(file), tell).await?))
+        })
+    }
+
+    /// Checks every record of the book; what was found, as JSON.
+    #[napi(catch_unwind, ts_return_type = "Promise<string>")]
+    pub fn verify<'env>(&self, env: &'env Env) -> napi::Result<Object<'env>> {
+        self.away(env, |book| async move { Ok(binding::verification(&book.verify().await?).to_string()) })
+    }
+
+    /// Writes a copy of the book to a new file.
+    #[napi(catch_unwind, ts_return_type = "Promise<void>")]
+    pub fn backup<'env>(&self, env: &'env Env, path: String) -> napi::Result<Object<'env>> {
+        self.away(env, |book| async move { Ok(book.backup(path).await?) })
+    }
+
+    /// How its store is, as JSON.
+    #[napi(catch_unwind, ts_return_type = "Promise<string>")]
+    pub fn health<'env>(&self, env: &'env Env) -> napi::Result<Object<'env>> {
+        self.away(env, |book| async move {
+            let health = book.health().await?;
+            Ok(json!({
+                "place": health.place, "schema": health.schema, "streams": health.streams, "records": health.records,
+                "unindexed": health.unindexed, "pendingBytes": health.pending_bytes,
+                "redactionPending": health.redaction_pending,
+            })
+            .to_string())
+        })
+    }
+}
