@@ -653,6 +653,10 @@ export const PERMANENCES = ['temporary', 'permanent', 'unknown'] as const
  * - `two_owners`: Two roles own one duty, or a channel is owned by another than the role that owns updates.
  * - `duty_without_owner`: Nobody owns a duty.
  * - `channel_twice`: Two rules for one channel bind the same severity; the first counts.
+ * - `scope_empty`: A rule binds no severity at all: its list is empty.
+ * - `duty_absent`: Nothing says how long a duty may take, so that nobody owes it.
+ * - `name_empty`: Something has no name.
+ * - `lead_too_long`: A post counts as due longer before its time than there is between two posts: it always does.
  * - `span_zero`: Something may take no time at all.
  * - `span_endless`: Something may take more time than is counted: it is never due.
  * - `first_later`: The first post may take longer than any later one; it is due after the interval.
@@ -677,6 +681,10 @@ export const PLAN_FINDING_CODES = [
   'two_owners',
   'duty_without_owner',
   'channel_twice',
+  'scope_empty',
+  'duty_absent',
+  'name_empty',
+  'lead_too_long',
   'span_zero',
   'span_endless',
   'first_later',
@@ -1003,6 +1011,7 @@ export const WINDOW_PHASES = ['ongoing', 'ended'] as const
  * - `unknown_value`: A value that no vocabulary of this library holds.
  * - `too_many_records`: A command that would write more than 65,536 records.
  * - `not_canonical`: Content that has no canonical form.
+ * - `argument_unusable`: An argument that nothing can be done with: a cadence of no time, more time for no deadline.
  * - `text_empty`: A text that must say something and is empty.
  * - `import_invalid`: Something in an import that is not what its source writes.
  * - `import_repeated`: An id that stands twice in an import.
@@ -1137,6 +1146,7 @@ export const ERROR_CODES = [
   'unknown_value',
   'too_many_records',
   'not_canonical',
+  'argument_unusable',
   'text_empty',
   'import_invalid',
   'import_repeated',

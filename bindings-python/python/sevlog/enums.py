@@ -1116,6 +1116,18 @@ class PlanFindingCode(StrEnum):
     CHANNEL_TWICE = "channel_twice"
     """Two rules for one channel bind the same severity; the first counts."""
 
+    SCOPE_EMPTY = "scope_empty"
+    """A rule binds no severity at all: its list is empty."""
+
+    DUTY_ABSENT = "duty_absent"
+    """Nothing says how long a duty may take, so that nobody owes it."""
+
+    NAME_EMPTY = "name_empty"
+    """Something has no name."""
+
+    LEAD_TOO_LONG = "lead_too_long"
+    """A post counts as due longer before its time than there is between two posts: it always does."""
+
     SPAN_ZERO = "span_zero"
     """Something may take no time at all."""
 
@@ -1158,6 +1170,10 @@ PlanFindingCodeWord = Literal[
     "two_owners",
     "duty_without_owner",
     "channel_twice",
+    "scope_empty",
+    "duty_absent",
+    "name_empty",
+    "lead_too_long",
     "span_zero",
     "span_endless",
     "first_later",
