@@ -281,6 +281,7 @@ fn again(story: &Story<'_>) -> Inline {
         1 if done == 1 => md!("{} What is to prevent the like of it is done.", fixed),
         1 => md!("{} What is to prevent the like of it is **still open**.", fixed),
         all if done == all => md!("{} What is to prevent the like of it, {} action items, is done.", fixed, all),
+        all if done == 0 => md!("{} Of {} action items to prevent the like of it, **none** is done.", fixed, all),
         all => md!("{} Of {} action items to prevent the like of it, {} are done.", fixed, all, done),
     }
 }
