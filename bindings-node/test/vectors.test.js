@@ -7,7 +7,7 @@ import { test } from 'node:test'
 import { EVENT_TYPES } from '../dist/events.js'
 import * as native from '../dist/native.js'
 import { awaited, called } from '../dist/errors.js'
-import { InvalidLog, Logbook, parseRecord, read, Rejected, verify } from 'sevlog'
+import { InvalidLog, parseRecord, Plan, read, Rejected, verify } from 'sevlog'
 import { all, folder, opened } from './helpers.js'
 
 const VECTORS = new URL('../../tests/vectors/', import.meta.url)
@@ -116,6 +116,45 @@ for (const name of logs) {
       assert.deepEqual(event, said, line)
     }
   })
+}
+
+for (const log of readdirSync(new URL('documents/', VECTORS))) {
+  for (const id of readdirSync(new URL(`documents/${log}/`, VECTORS))) {
+    const vector = (name) => readFileSync(new URL(`documents/${log}/${id}/${name}`, VECTORS), 'utf8')
+
+    test(`${log}.jsonl gives the same state and documents of ${id}`, async () => {
+      const path = new URL(`logs/${log}.jsonl`, VECTORS).pathname
+      const history = (await all(read(path))).find((one) => one.incident.id === id)
+      const [document, open] = [await history.postmortem(), await history.postmortem({ audience: 'public' })]
+      const made = {
+        'state.json': JSON.stringify(history.incident),
+        'findings.json': JSON.stringify(await document.findings()),
+        'postmortem.md': await document.markdown(),
+        'postmortem.html': await document.html(),
+        'postmortem.json': await document.json(),
+        'public.md': await open.markdown(),
+      }
+      for (const [name, text] of Object.entries(made)) {
+        assert.ok(text === vector(name), `${name}: ${text.slice(0, 200)}`)
+      }
+    })
+
+    test(`${log}.jsonl owes and kept the same of ${id}`, async (t) => {
+      const book = await opened(t)
+      const path = new URL(`logs/${log}.jsonl`, VECTORS).pathname
+      await book.import(path)
+      const records = (await book.history(id)).records()
+      const asked = { now: records.map((record) => record.toJSON().recordedAt).sort().at(-1), plan: Plan.standard() }
+      const owed = (await book.obligations(asked)).filter((one) => one.incident === id)
+      assert.deepEqual(owed.map((one) => one.wire), JSON.parse(vector('obligations.json')))
+      const kept = (await book.compliance(asked)).find((one) => one.incident === id)
+      const expected = JSON.parse(vector('compliance.json'))
+      assert.deepEqual(kept.obligations.map((one) => one.wire), expected.obligations)
+      const { incident: _, obligations: __, ...rest } = kept
+      const { obligations: ___, ...told } = expected
+      assert.deepEqual(rest, told)
+    })
+  }
 }
 
 test('every type of event is known', () => {
