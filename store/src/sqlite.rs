@@ -224,15 +224,19 @@ impl SqliteStore {
         })
     }
 
-    /// Does something long on a thread of its own.
+    /// Reads something long on a thread of its own.
     fn apart<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Arc<Shared>) -> Result<T, StoreError> + Send + 'static,
     ) -> Pending<'_, T> {
         let (reply, answer) = oneshot::channel();
-        let shared = Arc::clone(&self.shared);
-        let started =
-            thread::Builder::new().name("sevlog-apart".to_owned()).spawn(move || drop(reply.send(work(&shared))));
+        let (shared, ended) = (Arc::clone(&self.shared), self.writer.read_to_its_end());
+        let read = move || {
+            let done = work(&shared);
+            ended();
+            drop(reply.send(done));
+        };
+        let started = thread::Builder::new().name("sevlog-apart".to_owned()).spawn(read);
         Box::pin(async move {
             started.map_err(|error| self.shared.unreachable(&error))?;
             answer.await.map_err(|_| self.shared.closed())?

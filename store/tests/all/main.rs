@@ -16,6 +16,7 @@ mod book;
 mod chaos;
 mod concurrency;
 mod contract;
+mod erased;
 mod executor;
 mod follow;
 mod keys;
