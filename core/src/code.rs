@@ -141,6 +141,7 @@ codes! {
     BookNeeded = "book_needed", "A command of the book, decided on an incident.";
     IncidentNeeded = "incident_needed", "A command of an incident, decided on a book.";
     NoPlanAdopted = "no_plan_adopted", "A book without a plan.";
+    UnknownDrill = "unknown_drill", "A drill that no plan of the book has.";
     CommandIdReused = "command_id_reused", "A command with the id of an earlier one.";
     PairNeeded = "pair_needed", "A command on two incidents, decided over one.";
     MergeWithItself = "merge_with_itself", "An incident merged into itself.";
