@@ -49,6 +49,8 @@ struct Data {
     numbers: Vec<IncidentId>,
     requests: HashMap<(Actor, RequestId), Claim>,
     signals: BTreeMap<SignalKey, Heard>,
+    /// How often a text was removed.
+    redactions: u64,
 }
 
 /// One stream, and what follows from its records.
@@ -139,7 +141,7 @@ impl Data {
             let record = self.streams.get(id)?.record(*version)?;
             Some((Record::clone(record), Cursor::after(book, position, record)))
         };
-        Ok(Page { records: rest.filter_map(record).collect() })
+        Ok(Page { records: rest.filter_map(record).collect(), redactions: self.redactions })
     }
 
     fn list(&self, query: &Query) -> Result<SummaryPage, StoreError> {
@@ -233,6 +235,10 @@ impl EventStore for MemoryStore {
 
     fn read_all(&self, after: Cursor, limit: usize) -> Pending<'_, Page> {
         done(self.data().page(self.book, &after, limit))
+    }
+
+    fn redactions(&self) -> Pending<'_, u64> {
+        done(Ok(self.data().redactions))
     }
 
     fn appended_after(&self, cursor: Cursor) -> Pending<'_, ()> {

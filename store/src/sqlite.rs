@@ -315,6 +315,10 @@ impl EventStore for SqliteStore {
         })
     }
 
+    fn redactions(&self) -> Pending<'_, u64> {
+        self.read(|reading| reading.redactions())
+    }
+
     fn import(&self, chunk: Chunk) -> Pending<'_, Taken> {
         self.writer.submit(move |writing| writing.import(chunk))
     }

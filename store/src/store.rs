@@ -52,6 +52,9 @@ pub trait EventStore: Send + Sync + 'static {
     /// [`StoreError::CursorUnknown`] when the record before it is not one of this book, or no longer.
     fn read_all(&self, after: Cursor, limit: usize) -> Pending<'_, Page>;
 
+    /// How often a text was removed: more than before says that records which were read before may be read anew.
+    fn redactions(&self) -> Pending<'_, u64>;
+
     /// Resolves once there may be records after a cursor, whoever appended them.
     fn appended_after(&self, cursor: Cursor) -> Pending<'_, ()>;
 
@@ -282,6 +285,8 @@ impl From<&str> for Cursor {
 pub struct Page {
     /// The records, in the order in which they were committed, each with the place after it.
     pub records: Vec<(Record, Cursor)>,
+    /// How often a text was removed by the moment at which they were read.
+    pub redactions: u64,
 }
 
 /// Sealed records to take over, in the order of their versions, of any number of streams.

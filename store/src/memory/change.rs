@@ -204,6 +204,7 @@ impl Data {
             let kept = self.streams.entry(id).or_insert_with(|| Kept::new(grown.stream.clone()));
             kept.records.extend(grown.records);
             kept.versions.extend(grown.versions);
+            self.redactions = self.redactions.saturating_add(u64::from(!grown.redacted.is_empty()));
             for (version, record) in grown.redacted {
                 if let Some(kept) = kept.record_mut(version) {
                     *kept = record;

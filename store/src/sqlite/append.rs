@@ -168,7 +168,7 @@ impl Writing<'_> {
             return Ok(after);
         }
         self.redacted.set(true);
-        self.execute("UPDATE book SET erasing = 1", [])?;
+        self.execute("UPDATE book SET erasing = 1, redactions = redactions + 1", [])?;
         self.execute("DELETE FROM states WHERE stream = ?1", [stream])?;
         let mut again = Stream::new(id, matches!(after, Stream::Book(_)));
         self.shared

@@ -70,6 +70,10 @@ where
         self.inside.read_all(after, limit)
     }
 
+    fn redactions(&self) -> Pending<'_, u64> {
+        self.inside.redactions()
+    }
+
     fn appended_after(&self, cursor: Cursor) -> Pending<'_, ()> {
         self.inside.appended_after(cursor)
     }
