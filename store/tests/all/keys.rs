@@ -12,7 +12,7 @@ use sevlog::{
     command::{Declare, MergeInto, Resolve, Unmerge},
     event::{DismissalReason, Dismissed, How, SignalState},
 };
-use sevlog_store::{Delivered, Durability, Logbook, Signal, Wait, environment::Environment};
+use sevlog_store::{Delivered, Durability, Logbook, Wait, environment::Environment, signal::Signal};
 
 use crate::{
     shop::{Clock, Shop, ana},

@@ -20,6 +20,7 @@ mod erased;
 mod executor;
 mod follow;
 mod keys;
+mod names;
 mod owed;
 mod processes;
 mod put_back;
