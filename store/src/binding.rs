@@ -149,6 +149,12 @@ impl From<LogbookError> for Fault {
             LogbookError::UnknownIncident { reference } => {
                 Self::new(Class::Sevlog, code, message).with(json!({ "reference": reference }))
             }
+            LogbookError::NumberOfAnother { reference, book } => {
+                Self::new(Class::Sevlog, code, message).with(json!({ "reference": reference, "book": book }))
+            }
+            LogbookError::NoIncident { stream } => {
+                Self::new(Class::Sevlog, code, message).with(json!({ "stream": stream }))
+            }
             LogbookError::CommittedUnread { incident, version, .. } => {
                 Self::new(Class::Store, code, message).with(json!({ "incident": incident, "version": version }))
             }

@@ -294,6 +294,24 @@ pub enum LogbookError {
         /// What was asked for.
         reference: String,
     },
+    /// A number that another book gave.
+    #[error(
+        "{reference} is a number of the book {book}, and no record tells it, so this book cannot know it; ask for the incident by its ULID"
+    )]
+    NumberOfAnother {
+        /// What was asked for.
+        reference: String,
+        /// The other book.
+        book: IncidentId,
+    },
+    /// A book's own stream was taken for an incident.
+    #[error(
+        "{stream} is a book's own stream and no incident; the plans, reviews and drills of this book are in book()"
+    )]
+    NoIncident {
+        /// The stream.
+        stream: IncidentId,
+    },
     /// The command was carried out, and the incident cannot be read afterwards.
     #[error(
         "this was carried out, {incident} is at version {version}, but it cannot be read now: {problem}; do not send it again, look at the incident"
@@ -330,7 +348,9 @@ impl LogbookError {
             Self::Store(error) => error.code(),
             Self::BookNeeded { .. } => Code::BookNeeded,
             Self::IncidentNeeded { .. } => Code::IncidentNeeded,
-            Self::UnknownIncident { .. } => Code::UnknownIncident,
+            Self::UnknownIncident { .. } | Self::NumberOfAnother { .. } | Self::NoIncident { .. } => {
+                Code::UnknownIncident
+            }
             Self::CommittedUnread { .. } => Code::CommittedUnread,
             Self::Import { code, .. } => *code,
             Self::Book(error) => error.code(),

@@ -61,6 +61,8 @@ struct Kept {
     versions: HashMap<RecordId, Version>,
     /// None of a book's own stream.
     summary: Option<Summary>,
+    /// The book that it was imported from.
+    origin: Option<IncidentId>,
 }
 
 /// What came of a request.
@@ -178,8 +180,8 @@ impl Data {
 }
 
 impl Kept {
-    fn new(stream: Stream) -> Self {
-        Self { stream, records: Vec::new(), versions: HashMap::new(), summary: None }
+    fn new(stream: Stream, origin: Option<IncidentId>) -> Self {
+        Self { stream, records: Vec::new(), versions: HashMap::new(), summary: None, origin }
     }
 
     fn record(&self, version: Version) -> Option<&Arc<Record>> {
