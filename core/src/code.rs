@@ -175,6 +175,8 @@ codes! {
     StoreClosed = "store_closed", "A store that was closed.";
     NotABook = "not_a_book", "A file that is not a book.";
     PlaceUnknown = "place_unknown", "A place that names no store.";
+    PlaceTaken = "place_taken", "A place where a file lies already.";
+    PlaceMissing = "place_missing", "A place where nothing lies, or whose folder is not there.";
     CursorUnknown = "cursor_unknown", "A cursor that is not of this book.";
     PageEmpty = "page_empty", "A list that is asked for pages without incidents.";
     SearchTooLong = "search_too_long", "A search for more words than are looked for at once.";

@@ -141,10 +141,30 @@ pub enum StoreError {
         known: u32,
     },
     /// A place that names no kind of store that this library has.
-    #[error("`{place}` names no store; give a path, `:memory:`, or `sqlite:` and a path")]
+    #[error("`{place}` names no store: {problem}; give a path, `:memory:`, or `sqlite:` and a path")]
     UnknownPlace {
         /// The place.
         place: String,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
+    /// There is nothing where a book has to be, or not even the folder for a new one.
+    #[error("there is no book {place}: {problem}")]
+    Missing {
+        /// Where it should be.
+        place: String,
+        /// What is missing, and what to do.
+        problem: String,
+    },
+    /// A file lies where one was to be written.
+    #[error(
+        "{place} was not written: {file} is there already, and nothing is overwritten; name another place, or move that away"
+    )]
+    Taken {
+        /// What was to be written.
+        place: String,
+        /// The file that is there.
+        file: String,
     },
     /// A cursor of another book, of a past of this one that an older copy replaced, or none at all.
     #[error(
@@ -250,6 +270,8 @@ impl StoreError {
             Self::LogOfAnother { .. } => Code::LogOfAnother,
             Self::Newer { .. } => Code::StoreNewer,
             Self::UnknownPlace { .. } => Code::PlaceUnknown,
+            Self::Missing { .. } => Code::PlaceMissing,
+            Self::Taken { .. } => Code::PlaceTaken,
             Self::CursorUnknown { .. } => Code::CursorUnknown,
             Self::PageEmpty => Code::PageEmpty,
             Self::SearchTooLong { .. } => Code::SearchTooLong,

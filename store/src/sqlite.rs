@@ -53,6 +53,16 @@ pub enum Durability {
     Normal,
 }
 
+/// What to do where a book is to be opened and there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Absent {
+    /// A new one is made.
+    #[default]
+    Make,
+    /// An error says so: for whoever looks at a book, and has mistyped its name.
+    Refuse,
+}
+
 /// A book in one SQLite file.
 pub struct SqliteStore {
     shared: Arc<Shared>,
@@ -95,9 +105,22 @@ impl SqliteStore {
     /// Opens a book, or makes one where there is none. Its file is for its owner only.
     ///
     /// # Errors
-    /// When it cannot be reached, is no book, or was written by a newer library; a file that is there is then untouched.
+    /// As [`open_or`](Self::open_or).
     pub fn open(path: &Path, durability: Durability, environment: &dyn Environment) -> Result<Self, StoreError> {
-        let Opened { connection, book, secret, erasing } = open::open(path, durability, environment)?;
+        Self::open_or(Absent::Make, path, durability, environment)
+    }
+
+    /// Opens a book, or does what is said where there is none.
+    ///
+    /// # Errors
+    /// When it cannot be reached, is no book, or was written by a newer library; a file that is there is then untouched.
+    pub fn open_or(
+        absent: Absent,
+        path: &Path,
+        durability: Durability,
+        environment: &dyn Environment,
+    ) -> Result<Self, StoreError> {
+        let Opened { connection, book, secret, erasing } = open::open(path, absent, durability, environment)?;
         let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let shared = Arc::new(Shared {
             place: path.display().to_string(),
@@ -292,6 +315,10 @@ impl EventStore for SqliteStore {
         self.read(move |reading| reading.page(&after, limit))
     }
 
+    fn redactions(&self) -> Pending<'_, u64> {
+        self.read(|reading| reading.redactions())
+    }
+
     fn appended_after(&self, cursor: Cursor) -> Pending<'_, ()> {
         Box::pin(async move {
             let _looked_for = self.watch.wait();
@@ -313,10 +340,6 @@ impl EventStore for SqliteStore {
             let at_once = connection.unchecked_transaction().map_err(|error| shared.fault(&error))?;
             Reading { shared, connection: &at_once }.walk(sink)
         })
-    }
-
-    fn redactions(&self) -> Pending<'_, u64> {
-        self.read(|reading| reading.redactions())
     }
 
     fn import(&self, chunk: Chunk) -> Pending<'_, Taken> {
