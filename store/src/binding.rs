@@ -161,6 +161,15 @@ impl From<LogbookError> for Fault {
             LogbookError::Import { line, .. } => {
                 Self::new(Class::InvalidLog, code, message).with(json!({ "line": line }))
             }
+            LogbookError::Forked { forks, progress } => {
+                let forks = forks
+                    .iter()
+                    .map(|fork| json!({ "incident": fork.incident, "version": fork.version, "line": fork.line }));
+                Self::new(Class::InvalidLog, code, message).with(json!({
+                    "forks": forks.collect::<Vec<_>>(), "lines": progress.lines, "appended": progress.appended,
+                    "skipped": progress.skipped,
+                }))
+            }
             LogbookError::Book(_) => Self::new(Class::InvalidLog, code, message),
             LogbookError::BookNeeded { .. } | LogbookError::IncidentNeeded { .. } => {
                 Self::new(Class::Sevlog, code, message)

@@ -5,6 +5,8 @@ use sevlog::{
     Version,
 };
 
+use crate::Progress;
+
 /// Why a store did not do what it was asked for. Nothing that was acknowledged is lost by any of them, and a store goes on
 /// working once what caused one is gone.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -356,6 +358,17 @@ pub enum LogbookError {
         /// What is wrong.
         problem: String,
     },
+    /// Some streams of a log went another way than the book's. Those were left out whole, and everything else was taken over.
+    #[error(
+        "{}; these were left out whole, one of the two copies was written to apart; everything else was taken over: {} records are new, {} were there",
+        said(forks), progress.appended, progress.skipped
+    )]
+    Forked {
+        /// The streams, in the order in which the log has them.
+        forks: Vec<Fork>,
+        /// What became of everything else.
+        progress: Progress,
+    },
     /// The book's own stream is of another library's making and cannot be decided on.
     #[error("the book's own stream cannot be read: {0}")]
     Book(ReplayError),
@@ -375,9 +388,34 @@ impl LogbookError {
             }
             Self::CommittedUnread { .. } => Code::CommittedUnread,
             Self::Import { code, .. } => *code,
+            Self::Forked { .. } => Code::Forked,
             Self::Book(error) => error.code(),
         }
     }
+}
+
+/// A stream of a log that was to be imported, and that went another way than the book's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{incident} went another way from version {version} on (line {line})")]
+pub struct Fork {
+    /// The stream; of a book's own, the book's id.
+    pub incident: IncidentId,
+    /// The first version at which they differ.
+    pub version: Version,
+    /// Where that stands in the log, from 1.
+    pub line: u64,
+}
+
+/// How many forks are said in a sentence.
+const SAID: usize = 10;
+
+fn said(forks: &[Fork]) -> String {
+    let mut said: Vec<_> = forks.iter().take(SAID).map(ToString::to_string).collect();
+    match forks.len().saturating_sub(SAID) {
+        0 => {}
+        more => said.push(format!("and so did {more} more")),
+    }
+    said.join(", ")
 }
 
 /// What became of the lines before one that is not sound.

@@ -14,7 +14,7 @@ mod summary;
 mod wait;
 mod words;
 
-pub use error::{Between, Conflict, LogbookError, StoreError};
+pub use error::{Between, Conflict, Fork, LogbookError, StoreError};
 pub use logbook::{Acting, Delivered, Executed, Follow, IncidentHandle, Logbook, Options, Order, Owed, Progress};
 pub use memory::MemoryStore;
 pub use sqlite::{Absent, Durability, SqliteStore};

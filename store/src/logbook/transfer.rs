@@ -73,8 +73,9 @@ impl Logbook {
     /// `progress` is called after each transaction.
     ///
     /// # Errors
-    /// At the first line that is not sound, with its place: it and what follows is not imported. `forked` when the
-    /// book has another record at a version, `version_gap` when a stream begins after what the book has of it.
+    /// At the first line that is not sound, with its place: it and what follows is not imported. `version_gap` when a stream
+    /// begins after what the book has of it. [`LogbookError::Forked`] at the end, when the book has another record at a version of
+    /// some streams: they are left out whole, and everything else was taken over.
     pub async fn import(
         &self,
         log: impl BufRead + Send + 'static,
