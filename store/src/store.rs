@@ -93,6 +93,12 @@ pub trait EventStore: Send + Sync + 'static {
     /// [`StoreError::SearchTooLong`] when these are more than 100 words or 4,000 bytes.
     fn search(&self, words: String, limit: usize) -> Pending<'_, Vec<Found>>;
 
+    /// Checks what the store keeps beside what the records say of themselves, and makes anew what can be worked out of them.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] when its file is damaged, [`StoreError::Damaged`] when a record is gone.
+    fn examine(&self) -> Pending<'_, ()>;
+
     /// The id of the book's own stream.
     fn book(&self) -> IncidentId;
 

@@ -43,6 +43,13 @@ impl Writing<'_> {
     }
 }
 
+impl Writing<'_> {
+    /// Makes the index anew of what it was made of.
+    pub(super) fn index_anew(&self) -> Result<(), StoreError> {
+        self.execute("INSERT INTO search (search) VALUES ('rebuild')", [])
+    }
+}
+
 impl Reading<'_> {
     /// Whether there are records that search does not know yet.
     pub(super) fn is_behind(&self) -> Result<bool, StoreError> {

@@ -105,7 +105,7 @@ fn inspect(path: &Path, absent: Absent, place: &str) -> Result<(), StoreError> {
         return Err(StoreError::NotABook { place: place.to_owned(), problem: "it is no regular file".to_owned() });
     }
     let looked_at = immutable(path);
-    let fault = |error| told_of(path, &looked_at, fault(place, &error));
+    let fault = |error| fault(place, &error);
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let has_log = fs::metadata(companion(path, "-wal")).is_ok_and(|log| log.len() > 0);
     let alone = || Connection::open_with_flags(&looked_at, flags | OpenFlags::SQLITE_OPEN_URI).map_err(fault);
@@ -129,17 +129,6 @@ fn inspect(path: &Path, absent: Absent, place: &str) -> Result<(), StoreError> {
         return Err(missing("the file is empty; look for it elsewhere, or open it so that a new one is made"));
     }
     marks.check(place)
-}
-
-/// An error that names the file as it was given, not as SQLite was told of it.
-fn told_of(path: &Path, looked_at: &str, error: StoreError) -> StoreError {
-    match error {
-        StoreError::Unreachable { place, problem } => {
-            let problem = problem.replace(looked_at, &path.display().to_string());
-            StoreError::Unreachable { place, problem }
-        }
-        error => error,
-    }
 }
 
 /// How SQLite is told to look at nothing but the file.

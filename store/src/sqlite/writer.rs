@@ -292,6 +292,8 @@ impl Tools {
     /// Empties the log of changes once text was removed: it holds the pages as they were before. While somebody reads an
     /// older moment of the book that cannot be done; nobody waits for it, and it is tried again until it is done.
     fn erase(&mut self) {
+        // Nothing more is written to a file that is damaged.
+        self.erase &= self.shared.check_whole().is_ok();
         if !self.erase {
             return;
         }
@@ -313,6 +315,7 @@ impl Tools {
         let shared = &*self.shared;
         let fault = |error| shared.fault(&error);
         self.files.check(shared)?;
+        shared.check_whole()?;
         let begun = self.connection.transaction_with_behavior(TransactionBehavior::Immediate);
         let mut transaction = begun.map_err(fault)?;
         // One that is alone needs no savepoint: what it wrote is all that there is to undo.

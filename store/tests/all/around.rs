@@ -110,6 +110,10 @@ where
         self.inside.search(words, limit)
     }
 
+    fn examine(&self) -> Pending<'_, ()> {
+        self.inside.examine()
+    }
+
     fn book(&self) -> IncidentId {
         self.inside.book()
     }

@@ -16,6 +16,8 @@ mod book;
 mod chaos;
 mod concurrency;
 mod contract;
+#[cfg(unix)]
+mod damage;
 mod erased;
 mod executor;
 mod follow;
