@@ -12,7 +12,7 @@ mod transfer;
 
 use std::sync::Arc;
 
-use sevlog::{Actor, Book, History, Incident, IncidentId, Plan, Version};
+use sevlog::{Actor, Book, History, Incident, IncidentId, Plan, Text, Version};
 
 use self::reference::Reference;
 pub use self::{
@@ -167,11 +167,26 @@ impl Logbook {
         Ok(self.store.list(query).await?)
     }
 
-    /// The incidents in which somebody wrote all of some words in one place, the best first. The last word may be a beginning.
+    /// The incidents of which one record holds all of some words, the best first: in what somebody wrote, in the people and services
+    /// that it names, and in who recorded it. The last word may be a beginning; of Chinese, Japanese and Korean any part is found.
+    /// What [`find`](Self::find) takes, such as `INC-42`, finds that incident first.
     ///
     /// # Errors
     /// When these are more than 100 words or 4,000 bytes, or the store fails.
     pub async fn search(&self, words: &str, limit: usize) -> Result<Vec<Found>, LogbookError> {
-        Ok(self.store.search(words.to_owned(), limit).await?)
+        let meant = match Reference::of(words.trim()) {
+            Some(reference) => self.meant(&reference).await?,
+            None => None,
+        };
+        let mut found = self.store.search(words.to_owned(), limit).await?;
+        if let Some(id) = meant
+            && let Some(summary) = self.store.summary(id).await?
+        {
+            found.retain(|one| one.summary.incident != id);
+            let excerpt = summary.title.clone().unwrap_or_else(|| Text::from(""));
+            found.insert(0, Found { summary, excerpt });
+            found.truncate(limit);
+        }
+        Ok(found)
     }
 }

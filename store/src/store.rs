@@ -87,7 +87,8 @@ pub trait EventStore: Send + Sync + 'static {
     /// What is known of a signal: of its episode, and of the newest one before it.
     fn sighting(&self, signal: SignalKey, episode: EpisodeKey) -> Pending<'_, Sighting>;
 
-    /// The incidents whose text holds all of some words, the best first.
+    /// The incidents of which one record holds all of some words, the best first: in its text, or in the people and services that it
+    /// names.
     ///
     /// # Errors
     /// [`StoreError::SearchTooLong`] when these are more than 100 words or 4,000 bytes.

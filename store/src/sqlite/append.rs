@@ -160,8 +160,9 @@ impl Writing<'_> {
                 version: redaction.version,
                 problem: error.to_string(),
             })?;
-            self.execute("UPDATE records SET line = ?2 WHERE position = ?1", params![position, told.redact().line()])?;
-            self.execute("DELETE FROM search WHERE rowid = ?1", [position])?;
+            let told = told.redact();
+            self.execute("UPDATE records SET line = ?2 WHERE position = ?1", params![position, told.line()])?;
+            self.index_again(position, told.line())?;
             stripped = true;
         }
         if !stripped {

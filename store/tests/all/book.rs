@@ -101,3 +101,17 @@ fn what_never_goes_by_itself_is_not_worth_another_try() {
         assert_eq!((error.code(), error.is_transient()), (code, false), "{error}");
     }
 }
+
+#[test]
+fn a_search_for_a_number_or_a_ulid_finds_that_incident_first() {
+    let book = Logbook::open(":memory:").wait().unwrap();
+    let one = declared(&book, "Checkout API down").id();
+    let two = declared(&book, "Again as in INC-1").id();
+    let found = |words: &str, limit| -> Vec<_> {
+        book.search(words, limit).wait().unwrap().iter().map(|found| found.summary.incident).collect()
+    };
+    assert_eq!(found("INC-1", 10), [one, two]);
+    assert_eq!(found(" inc-1", 1), [one]);
+    assert_eq!(found(&two.to_string(), 10), [two]);
+    assert_eq!(found("INC-3", 10), []);
+}

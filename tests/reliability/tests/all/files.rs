@@ -115,7 +115,7 @@ fn a_book_of_an_older_library_is_brought_up_to_date() {
     let book = try_open(&path).unwrap();
     let after = Left::of(&book);
     assert!(before.is_beginning_of(&after) && after.is_beginning_of(&before));
-    assert!(!book.search("note", 10).wait().unwrap().is_empty());
+    assert!(!book.search("note", 10).wait().unwrap().is_empty(), "everything is indexed anew");
     assert_eq!(book.health().wait().unwrap().schema, 4);
     work(&book, &[0], 1, |_| ()).unwrap();
 }
