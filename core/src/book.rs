@@ -221,6 +221,14 @@ pub fn decide_book(book: &Book, command: &Command, context: &Context<'_>) -> Res
         },
         Intent::CompleteDrill(_) if newest.is_none() => desk.refuse(Reason::NoPlanAdopted),
         Intent::CompleteDrill(body) => {
+            let planned = book.plans.drills();
+            // Where no plan names its drills, any may be held.
+            if !planned.is_empty() && !planned.contains(&&body.drill) {
+                desk.refuse(Reason::UnknownDrill {
+                    drill: body.drill.clone(),
+                    known: planned.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+                });
+            }
             desk.tell(DrillCompleted { drill: body.drill.clone(), next: body.next, note: body.note.clone() });
         }
         other => desk.refuse(Reason::IncidentNeeded { command: other.name() }),

@@ -141,6 +141,7 @@ codes! {
     BookNeeded = "book_needed", "A command of the book, decided on an incident.";
     IncidentNeeded = "incident_needed", "A command of an incident, decided on a book.";
     NoPlanAdopted = "no_plan_adopted", "A book without a plan.";
+    UnknownDrill = "unknown_drill", "A drill that no plan of the book has.";
     CommandIdReused = "command_id_reused", "A command with the id of an earlier one.";
     PairNeeded = "pair_needed", "A command on two incidents, decided over one.";
     MergeWithItself = "merge_with_itself", "An incident merged into itself.";
@@ -174,6 +175,8 @@ codes! {
     StoreClosed = "store_closed", "A store that was closed.";
     NotABook = "not_a_book", "A file that is not a book.";
     PlaceUnknown = "place_unknown", "A place that names no store.";
+    PlaceTaken = "place_taken", "A place where a file lies already.";
+    PlaceMissing = "place_missing", "A place where nothing lies, or whose folder is not there.";
     CursorUnknown = "cursor_unknown", "A cursor that is not of this book.";
     PageEmpty = "page_empty", "A list that is asked for pages without incidents.";
     SearchTooLong = "search_too_long", "A search for more words than are looked for at once.";

@@ -365,6 +365,12 @@ impl Plans {
         obligations([], self, now)
     }
 
+    /// The next moment at which something that a book owes whatever happens begins to be due or overdue.
+    #[must_use]
+    pub fn next_due(&self, now: Timestamp) -> Option<Timestamp> {
+        self.obligations(now).iter().filter_map(|one| one.turns(now)).min()
+    }
+
     /// Every drill and every look at the plan that there ever was.
     #[must_use]
     pub fn compliance(&self, now: Timestamp) -> Compliance<'_> {

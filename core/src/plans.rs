@@ -1,6 +1,6 @@
 //! The plans of a book: which one was in force when, when they were reviewed, and which drills were held.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use serde::{Serialize, Serializer};
 
@@ -115,6 +115,11 @@ impl Plans {
         let mut looks: Vec<_> = adopted.chain(self.reviewed.iter().copied()).collect();
         looks.sort_by_key(|look| look.at);
         looks
+    }
+
+    /// The drills that any of the plans names.
+    pub(crate) fn drills(&self) -> BTreeSet<&DrillId> {
+        self.adopted.iter().flat_map(|adopted| &adopted.plan.drills).map(|rule| &rule.drill).collect()
     }
 
     pub(crate) fn held(&self) -> &[Held] {

@@ -8,7 +8,7 @@ use crate::{
     Code, Timestamp,
     event::DocumentAudience,
     guard::GuardKey,
-    id::{IncidentId, RecordId, Version},
+    id::{DrillId, IncidentId, RecordId, Version},
     lifecycle::{CommandName, Status},
 };
 
@@ -316,6 +316,16 @@ pub enum Reason {
     /// A book begins with a plan.
     #[error("the book has no plan yet; adopt_plan begins it")]
     NoPlanAdopted,
+    /// A drill is one of a plan's.
+    #[error(
+        "no plan of the book has a drill `{drill}`; there are: {known}; adopt a plan that has it, or name one of these"
+    )]
+    UnknownDrill {
+        /// The drill.
+        drill: DrillId,
+        /// The drills that there are.
+        known: String,
+    },
     /// An id names one command.
     #[error("the command id {id} was used before; make a fresh id and a fresh seed for each command")]
     CommandIdReused {
@@ -447,6 +457,7 @@ impl Reason {
             Self::BookNeeded { .. } => Code::BookNeeded,
             Self::IncidentNeeded { .. } => Code::IncidentNeeded,
             Self::NoPlanAdopted => Code::NoPlanAdopted,
+            Self::UnknownDrill { .. } => Code::UnknownDrill,
             Self::CommandIdReused { .. } => Code::CommandIdReused,
             Self::PairNeeded { .. } => Code::PairNeeded,
             Self::MergeWithItself => Code::MergeWithItself,

@@ -149,11 +149,26 @@ impl From<LogbookError> for Fault {
             LogbookError::UnknownIncident { reference } => {
                 Self::new(Class::Sevlog, code, message).with(json!({ "reference": reference }))
             }
+            LogbookError::NumberOfAnother { reference, book } => {
+                Self::new(Class::Sevlog, code, message).with(json!({ "reference": reference, "book": book }))
+            }
+            LogbookError::NoIncident { stream } => {
+                Self::new(Class::Sevlog, code, message).with(json!({ "stream": stream }))
+            }
             LogbookError::CommittedUnread { incident, version, .. } => {
                 Self::new(Class::Store, code, message).with(json!({ "incident": incident, "version": version }))
             }
             LogbookError::Import { line, .. } => {
                 Self::new(Class::InvalidLog, code, message).with(json!({ "line": line }))
+            }
+            LogbookError::Forked { forks, progress } => {
+                let forks = forks
+                    .iter()
+                    .map(|fork| json!({ "incident": fork.incident, "version": fork.version, "line": fork.line }));
+                Self::new(Class::InvalidLog, code, message).with(json!({
+                    "forks": forks.collect::<Vec<_>>(), "lines": progress.lines, "appended": progress.appended,
+                    "skipped": progress.skipped,
+                }))
             }
             LogbookError::Book(_) => Self::new(Class::InvalidLog, code, message),
             LogbookError::BookNeeded { .. } | LogbookError::IncidentNeeded { .. } => {

@@ -5,6 +5,8 @@ use sevlog::{
     Version,
 };
 
+use crate::Progress;
+
 /// Why a store did not do what it was asked for. Nothing that was acknowledged is lost by any of them, and a store goes on
 /// working once what caused one is gone.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -141,10 +143,30 @@ pub enum StoreError {
         known: u32,
     },
     /// A place that names no kind of store that this library has.
-    #[error("`{place}` names no store; give a path, `:memory:`, or `sqlite:` and a path")]
+    #[error("`{place}` names no store: {problem}; give a path, `:memory:`, or `sqlite:` and a path")]
     UnknownPlace {
         /// The place.
         place: String,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
+    /// There is nothing where a book has to be, or not even the folder for a new one.
+    #[error("there is no book {place}: {problem}")]
+    Missing {
+        /// Where it should be.
+        place: String,
+        /// What is missing, and what to do.
+        problem: String,
+    },
+    /// A file lies where one was to be written.
+    #[error(
+        "{place} was not written: {file} is there already, and nothing is overwritten; name another place, or move that away"
+    )]
+    Taken {
+        /// What was to be written.
+        place: String,
+        /// The file that is there.
+        file: String,
     },
     /// A cursor of another book, of a past of this one that an older copy replaced, or none at all.
     #[error(
@@ -250,6 +272,8 @@ impl StoreError {
             Self::LogOfAnother { .. } => Code::LogOfAnother,
             Self::Newer { .. } => Code::StoreNewer,
             Self::UnknownPlace { .. } => Code::PlaceUnknown,
+            Self::Missing { .. } => Code::PlaceMissing,
+            Self::Taken { .. } => Code::PlaceTaken,
             Self::CursorUnknown { .. } => Code::CursorUnknown,
             Self::PageEmpty => Code::PageEmpty,
             Self::SearchTooLong { .. } => Code::SearchTooLong,
@@ -294,6 +318,24 @@ pub enum LogbookError {
         /// What was asked for.
         reference: String,
     },
+    /// A number that another book gave.
+    #[error(
+        "{reference} is a number of the book {book}, and no record tells it, so this book cannot know it; ask for the incident by its ULID"
+    )]
+    NumberOfAnother {
+        /// What was asked for.
+        reference: String,
+        /// The other book.
+        book: IncidentId,
+    },
+    /// A book's own stream was taken for an incident.
+    #[error(
+        "{stream} is a book's own stream and no incident; the plans, reviews and drills of this book are in book()"
+    )]
+    NoIncident {
+        /// The stream.
+        stream: IncidentId,
+    },
     /// The command was carried out, and the incident cannot be read afterwards.
     #[error(
         "this was carried out, {incident} is at version {version}, but it cannot be read now: {problem}; do not send it again, look at the incident"
@@ -316,6 +358,17 @@ pub enum LogbookError {
         /// What is wrong.
         problem: String,
     },
+    /// Some streams of a log went another way than the book's. Those were left out whole, and everything else was taken over.
+    #[error(
+        "{}; these were left out whole, one of the two copies was written to apart; everything else was taken over: {} records are new, {} were there",
+        said(forks), progress.appended, progress.skipped
+    )]
+    Forked {
+        /// The streams, in the order in which the log has them.
+        forks: Vec<Fork>,
+        /// What became of everything else.
+        progress: Progress,
+    },
     /// The book's own stream is of another library's making and cannot be decided on.
     #[error("the book's own stream cannot be read: {0}")]
     Book(ReplayError),
@@ -330,12 +383,39 @@ impl LogbookError {
             Self::Store(error) => error.code(),
             Self::BookNeeded { .. } => Code::BookNeeded,
             Self::IncidentNeeded { .. } => Code::IncidentNeeded,
-            Self::UnknownIncident { .. } => Code::UnknownIncident,
+            Self::UnknownIncident { .. } | Self::NumberOfAnother { .. } | Self::NoIncident { .. } => {
+                Code::UnknownIncident
+            }
             Self::CommittedUnread { .. } => Code::CommittedUnread,
             Self::Import { code, .. } => *code,
+            Self::Forked { .. } => Code::Forked,
             Self::Book(error) => error.code(),
         }
     }
+}
+
+/// A stream of a log that was to be imported, and that went another way than the book's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{incident} went another way from version {version} on (line {line})")]
+pub struct Fork {
+    /// The stream; of a book's own, the book's id.
+    pub incident: IncidentId,
+    /// The first version at which they differ.
+    pub version: Version,
+    /// Where that stands in the log, from 1.
+    pub line: u64,
+}
+
+/// How many forks are said in a sentence.
+const SAID: usize = 10;
+
+fn said(forks: &[Fork]) -> String {
+    let mut said: Vec<_> = forks.iter().take(SAID).map(ToString::to_string).collect();
+    match forks.len().saturating_sub(SAID) {
+        0 => {}
+        more => said.push(format!("and so did {more} more")),
+    }
+    said.join(", ")
 }
 
 /// What became of the lines before one that is not sound.

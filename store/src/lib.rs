@@ -14,10 +14,9 @@ mod summary;
 mod wait;
 mod words;
 
-pub use error::{Between, Conflict, LogbookError, StoreError};
+pub use error::{Between, Conflict, Fork, LogbookError, StoreError};
 pub use logbook::{Acting, Delivered, Executed, Follow, IncidentHandle, Logbook, Options, Order, Owed, Progress};
 pub use memory::MemoryStore;
-pub use signal::Signal;
-pub use sqlite::{Durability, SqliteStore};
+pub use sqlite::{Absent, Durability, SqliteStore};
 pub use summary::Summary;
 pub use wait::{Pending, Wait};

@@ -7,12 +7,14 @@ mod follow;
 mod handle;
 mod import;
 mod open;
+mod reference;
 mod transfer;
 
 use std::sync::Arc;
 
-use sevlog::{Actor, Book, History, Incident, IncidentId, Plan, Version};
+use sevlog::{Actor, Book, History, Incident, IncidentId, Plan, Text, Version};
 
+use self::reference::Reference;
 pub use self::{
     ask::Owed,
     deliver::Delivered,
@@ -107,20 +109,30 @@ impl Logbook {
         }
     }
 
-    /// The id of the incident that somebody means by `INC-42`, or by its ULID.
+    /// The id of the incident that somebody means by `INC-42`, by `<book id>/INC-42` of this book, or by its ULID, in either case.
     ///
     /// # Errors
-    /// When there is no such incident, or the store fails.
+    /// When there is no such incident, or the store fails. The number that another book gave is in no record: an incident that
+    /// was imported from there is found by its ULID.
     pub async fn find(&self, reference: &str) -> Result<IncidentId, LogbookError> {
-        let unknown = || LogbookError::UnknownIncident { reference: reference.chars().take(64).collect() };
-        let number = reference.get(..4).filter(|prefix| prefix.eq_ignore_ascii_case("INC-")).and(reference.get(4..));
-        let found = if let Some(number) = number {
-            self.store.numbered(number.parse().map_err(|_| unknown())?).await?
-        } else {
-            let id = reference.parse().map_err(|_| unknown())?;
-            self.store.summary(id).await?.map(|summary| summary.incident)
+        let cut = || reference.chars().take(64).collect();
+        let meant = match Reference::of(reference) {
+            Some(Reference::Number { book: Some(book), .. }) if book != self.id() => {
+                return Err(LogbookError::NumberOfAnother { reference: cut(), book });
+            }
+            Some(meant) => self.meant(&meant).await?,
+            None => None,
         };
-        found.ok_or_else(unknown)
+        meant.ok_or_else(|| LogbookError::UnknownIncident { reference: cut() })
+    }
+
+    /// The incident of this book that is meant.
+    async fn meant(&self, reference: &Reference) -> Result<Option<IncidentId>, LogbookError> {
+        Ok(match *reference {
+            Reference::Number { book: Some(book), .. } if book != self.id() => None,
+            Reference::Number { number, .. } => self.store.numbered(number).await?,
+            Reference::Id(id) => self.store.summary(id).await?.map(|summary| summary.incident),
+        })
     }
 
     /// The summary of an incident; none when the book does not have it.
@@ -134,11 +146,15 @@ impl Logbook {
     /// An incident with all its records.
     ///
     /// # Errors
-    /// When the book does not have it, or the store fails.
+    /// When the book does not have it, it is a book's own stream, or the store fails.
     pub async fn history(&self, id: IncidentId) -> Result<History, LogbookError> {
         let records = self.store.records(id, Version::NONE, usize::MAX).await?;
-        if records.is_empty() {
-            return Err(LogbookError::UnknownIncident { reference: id.to_string() });
+        match records.first() {
+            None => return Err(LogbookError::UnknownIncident { reference: id.to_string() }),
+            Some(first) if first.event().name() == "plan_adopted" => {
+                return Err(LogbookError::NoIncident { stream: id });
+            }
+            Some(_) => {}
         }
         Ok(History::from_records(records).map_err(StoreError::from)?)
     }
@@ -151,11 +167,26 @@ impl Logbook {
         Ok(self.store.list(query).await?)
     }
 
-    /// The incidents in which somebody wrote all of some words in one place, the best first. The last word may be a beginning.
+    /// The incidents of which one record holds all of some words, the best first: in what somebody wrote, in the people and services
+    /// that it names, and in who recorded it. The last word may be a beginning; of Chinese, Japanese and Korean any part is found.
+    /// What [`find`](Self::find) takes, such as `INC-42`, finds that incident first.
     ///
     /// # Errors
     /// When these are more than 100 words or 4,000 bytes, or the store fails.
     pub async fn search(&self, words: &str, limit: usize) -> Result<Vec<Found>, LogbookError> {
-        Ok(self.store.search(words.to_owned(), limit).await?)
+        let meant = match Reference::of(words.trim()) {
+            Some(reference) => self.meant(&reference).await?,
+            None => None,
+        };
+        let mut found = self.store.search(words.to_owned(), limit).await?;
+        if let Some(id) = meant
+            && let Some(summary) = self.store.summary(id).await?
+        {
+            found.retain(|one| one.summary.incident != id);
+            let excerpt = summary.title.clone().unwrap_or_else(|| Text::from(""));
+            found.insert(0, Found { summary, excerpt });
+            found.truncate(limit);
+        }
+        Ok(found)
     }
 }

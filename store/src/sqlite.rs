@@ -2,6 +2,7 @@
 
 mod append;
 mod backup;
+mod check;
 mod fault;
 mod import;
 mod index;
@@ -16,7 +17,7 @@ mod writer;
 use std::{
     num::NonZeroUsize,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError, mpsc},
+    sync::{Arc, Mutex, OnceLock, PoisonError, mpsc},
     thread,
     time::Duration,
 };
@@ -27,7 +28,7 @@ use lru::LruCache;
 use rusqlite::{Connection, OpenFlags};
 use sevlog::{Actor, Digest, EpisodeKey, Incident, IncidentId, Record, RecordId, RequestId, SignalKey, Version};
 
-use self::{fault::fault, open::Opened, watch::Watch, writer::Writer};
+use self::{check::can_be_made_anew, fault::fault, open::Opened, watch::Watch, writer::Writer};
 use crate::{
     StoreError, Summary,
     environment::Environment,
@@ -53,6 +54,16 @@ pub enum Durability {
     Normal,
 }
 
+/// What to do where a book is to be opened and there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Absent {
+    /// A new one is made.
+    #[default]
+    Make,
+    /// An error says so: for whoever looks at a book, and has mistyped its name.
+    Refuse,
+}
+
 /// A book in one SQLite file.
 pub struct SqliteStore {
     shared: Arc<Shared>,
@@ -69,15 +80,13 @@ struct Shared {
     book: IncidentId,
     secret: [u8; 32],
     states: Mutex<LruCache<IncidentId, Stream>>,
+    /// That the file is damaged, once it is known.
+    damage: OnceLock<StoreError>,
     /// Told after each commit of this process, and while somebody waits, of others.
     appended: Event,
 }
 
 impl Shared {
-    fn fault(&self, error: &rusqlite::Error) -> StoreError {
-        fault(&self.place, error)
-    }
-
     fn seen(&self, id: IncidentId) -> Option<Stream> {
         self.states.lock().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
     }
@@ -95,15 +104,29 @@ impl SqliteStore {
     /// Opens a book, or makes one where there is none. Its file is for its owner only.
     ///
     /// # Errors
-    /// When it cannot be reached, is no book, or was written by a newer library; a file that is there is then untouched.
+    /// As [`open_or`](Self::open_or).
     pub fn open(path: &Path, durability: Durability, environment: &dyn Environment) -> Result<Self, StoreError> {
-        let Opened { connection, book, secret, erasing } = open::open(path, durability, environment)?;
+        Self::open_or(Absent::Make, path, durability, environment)
+    }
+
+    /// Opens a book, or does what is said where there is none.
+    ///
+    /// # Errors
+    /// When it cannot be reached, is no book, or was written by a newer library; a file that is there is then untouched.
+    pub fn open_or(
+        absent: Absent,
+        path: &Path,
+        durability: Durability,
+        environment: &dyn Environment,
+    ) -> Result<Self, StoreError> {
+        let Opened { connection, book, secret, erasing } = open::open(path, absent, durability, environment)?;
         let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let shared = Arc::new(Shared {
             place: path.display().to_string(),
             book,
             secret,
             states: Mutex::new(LruCache::new(NonZeroUsize::new(STATES).unwrap_or(NonZeroUsize::MIN))),
+            damage: OnceLock::new(),
             appended: Event::new(),
             path,
         });
@@ -191,6 +214,11 @@ impl Shared {
         Ok(connection)
     }
 
+    /// Reads at one moment of the book, with a connection for that alone.
+    fn at_once<T>(&self, read: impl FnOnce(&Reading<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        Reading::at_once(self, &self.reader()?, read)
+    }
+
     fn unreachable(&self, error: &std::io::Error) -> StoreError {
         StoreError::Unreachable { place: self.place.clone(), problem: error.to_string() }
     }
@@ -224,15 +252,36 @@ impl SqliteStore {
         })
     }
 
-    /// Does something long on a thread of its own.
+    #[expect(
+        clippy::redundant_closure_for_method_calls,
+        reason = "the methods are of one lifetime, the closures of any"
+    )]
+    async fn search_up_to_date(&self, words: String, limit: usize) -> Result<Vec<Found>, StoreError> {
+        // Appending does not wait for the index: whoever searches brings it up to date.
+        while self.read(|reading| reading.is_behind()).await? {
+            match self.writer.submit(|writing| writing.index()).await {
+                Ok(()) => {}
+                // Where nothing can be written, what is indexed can be searched.
+                Err(StoreError::Busy { .. } | StoreError::Full { .. } | StoreError::ReadOnly { .. }) => break,
+                Err(error) => return Err(error),
+            }
+        }
+        self.read(move |reading| reading.search(&words, limit)).await
+    }
+
+    /// Reads something long on a thread of its own.
     fn apart<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Arc<Shared>) -> Result<T, StoreError> + Send + 'static,
     ) -> Pending<'_, T> {
         let (reply, answer) = oneshot::channel();
-        let shared = Arc::clone(&self.shared);
-        let started =
-            thread::Builder::new().name("sevlog-apart".to_owned()).spawn(move || drop(reply.send(work(&shared))));
+        let (shared, ended) = (Arc::clone(&self.shared), self.writer.read_to_its_end());
+        let read = move || {
+            let done = work(&shared);
+            ended();
+            drop(reply.send(done));
+        };
+        let started = thread::Builder::new().name("sevlog-apart".to_owned()).spawn(read);
         Box::pin(async move {
             started.map_err(|error| self.shared.unreachable(&error))?;
             answer.await.map_err(|_| self.shared.closed())?
@@ -288,6 +337,10 @@ impl EventStore for SqliteStore {
         self.read(move |reading| reading.page(&after, limit))
     }
 
+    fn redactions(&self) -> Pending<'_, u64> {
+        self.read(|reading| reading.redactions())
+    }
+
     fn appended_after(&self, cursor: Cursor) -> Pending<'_, ()> {
         Box::pin(async move {
             let _looked_for = self.watch.wait();
@@ -304,11 +357,7 @@ impl EventStore for SqliteStore {
 
     fn walk(&self, sink: Sink) -> Pending<'_, u64> {
         // Apart, so that a sink that is slow or fails keeps nobody else from reading.
-        self.apart(move |shared| {
-            let connection = shared.reader()?;
-            let at_once = connection.unchecked_transaction().map_err(|error| shared.fault(&error))?;
-            Reading { shared, connection: &at_once }.walk(sink)
-        })
+        self.apart(move |shared| shared.at_once(|reading| reading.walk(sink)))
     }
 
     fn import(&self, chunk: Chunk) -> Pending<'_, Taken> {
@@ -337,16 +386,31 @@ impl EventStore for SqliteStore {
 
     fn search(&self, words: String, limit: usize) -> Pending<'_, Vec<Found>> {
         Box::pin(async move {
-            // Appending does not wait for the index: whoever searches brings it up to date.
-            while self.read(|reading| reading.is_behind()).await? {
-                match self.writer.submit(|writing| writing.index()).await {
-                    Ok(()) => {}
-                    // Where nothing can be written, what is indexed can be searched.
-                    Err(StoreError::Busy { .. } | StoreError::Full { .. } | StoreError::ReadOnly { .. }) => break,
-                    Err(error) => return Err(error),
+            match self.search_up_to_date(words.clone(), limit).await {
+                // The index is worked out of the log: where it alone is damaged, it is made anew.
+                Err(StoreError::Corrupt { .. }) => {
+                    self.writer.submit(|writing| writing.index_anew()).await?;
+                    self.search_up_to_date(words, limit).await
                 }
+                found => found,
             }
-            self.read(move |reading| reading.search(&words, limit)).await
+        })
+    }
+
+    fn examine(&self) -> Pending<'_, ()> {
+        Box::pin(async move {
+            let problems = || self.apart(|shared| shared.at_once(|reading| reading.problems()));
+            let mut found = problems().await?;
+            if !found.is_empty() && can_be_made_anew(&found) {
+                self.writer.submit(|writing| writing.make_anew()).await?;
+                found = problems().await?;
+            }
+            if let Some(first) = found.first() {
+                let problem = format!("its file does not fit together, first of all here: {first}");
+                let place = self.shared.place.clone();
+                return Err(self.shared.damaged(StoreError::Corrupt { place, problem }));
+            }
+            self.apart(|shared| shared.at_once(|reading| reading.check_heads())).await
         })
     }
 

@@ -52,6 +52,9 @@ pub trait EventStore: Send + Sync + 'static {
     /// [`StoreError::CursorUnknown`] when the record before it is not one of this book, or no longer.
     fn read_all(&self, after: Cursor, limit: usize) -> Pending<'_, Page>;
 
+    /// How often a text was removed: more than before says that records which were read before may be read anew.
+    fn redactions(&self) -> Pending<'_, u64>;
+
     /// Resolves once there may be records after a cursor, whoever appended them.
     fn appended_after(&self, cursor: Cursor) -> Pending<'_, ()>;
 
@@ -84,11 +87,18 @@ pub trait EventStore: Send + Sync + 'static {
     /// What is known of a signal: of its episode, and of the newest one before it.
     fn sighting(&self, signal: SignalKey, episode: EpisodeKey) -> Pending<'_, Sighting>;
 
-    /// The incidents whose text holds all of some words, the best first.
+    /// The incidents of which one record holds all of some words, the best first: in its text, or in the people and services that it
+    /// names.
     ///
     /// # Errors
     /// [`StoreError::SearchTooLong`] when these are more than 100 words or 4,000 bytes.
     fn search(&self, words: String, limit: usize) -> Pending<'_, Vec<Found>>;
+
+    /// Checks what the store keeps beside what the records say of themselves, and makes anew what can be worked out of them.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] when its file is damaged, [`StoreError::Damaged`] when a record is gone.
+    fn examine(&self) -> Pending<'_, ()>;
 
     /// The id of the book's own stream.
     fn book(&self) -> IncidentId;
@@ -282,6 +292,8 @@ impl From<&str> for Cursor {
 pub struct Page {
     /// The records, in the order in which they were committed, each with the place after it.
     pub records: Vec<(Record, Cursor)>,
+    /// How often a text was removed by the moment at which they were read.
+    pub redactions: u64,
 }
 
 /// Sealed records to take over, in the order of their versions, of any number of streams.

@@ -14,6 +14,9 @@ pub struct Summary {
     pub incident: IncidentId,
     /// Its number in this book, as in `INC-42`; one that was imported gets the next of this book.
     pub number: Option<u64>,
+    /// The book that it was imported from, where the log that it came with says so; none of one of this book. Its number there is
+    /// in no record.
+    pub origin: Option<IncidentId>,
     /// The version that the summary is of.
     pub version: Version,
     /// Why its log is written.
@@ -42,6 +45,7 @@ impl Summary {
         Self {
             incident: incident.id(),
             number,
+            origin: None,
             version: incident.version(),
             kind: incident.kind(),
             status: incident.status(),

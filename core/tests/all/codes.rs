@@ -11,12 +11,12 @@ use sevlog::{
     Book, Code, Command, CommandId, Digest, EpisodeKey, Head, History, HistoryError, Incident, IncidentId, LogReader,
     Occurred, Plan, PlanDate, PlanError, Postmortem, ProgramId, Record, Rejection, ReplayError, Service, SignalKey,
     Source, Timestamp, Version, canonical, chain_start,
-    command::{Declare, Document, PublishPostmortem},
+    command::{AdoptPlan, Declare, Document, PublishPostmortem},
     decide_book,
     event::{DocumentAudience, SignalAttached},
     import,
     limits::{MAX_DEPTH, MAX_ITEMS, MAX_RECORD_BYTES, MAX_RECORDS_PER_COMMAND},
-    verify, verify_against,
+    seal, verify, verify_against,
 };
 
 use crate::{
@@ -473,6 +473,16 @@ fn provoke(code: Code) -> Told {
         Code::BookNeeded => refused(r#"{"command":"review_plan"}"#),
         Code::IncidentNeeded => refused_by_book(r#"{"command":"take_command"}"#),
         Code::NoPlanAdopted => refused_by_book(r#"{"command":"review_plan"}"#),
+        Code::UnknownDrill => {
+            let (mut book, mut teller) = (Book::new(incident_id(7)), Teller::new());
+            let context = teller.context();
+            let adopt = Command::new(AdoptPlan { plan: Plan::standard(), note: None });
+            for draft in decide_book(&book, &adopt, &context).unwrap() {
+                book.apply(&seal(&book.head(), draft, &context)).unwrap();
+            }
+            let drill = json(r#"{"command":"complete_drill","arguments":{"drill":"restore-a-backup"}}"#);
+            one_reason(&decide_book(&book, &drill, &context).unwrap_err())
+        }
         Code::CommandIdReused => {
             let mut teller = Teller::responding();
             let context = teller.context();

@@ -64,12 +64,19 @@ impl Owed {
     #[must_use]
     pub fn next_due(&self) -> Option<Timestamp> {
         let incidents = self.incidents.iter().filter_map(|incident| incident.agenda().next_due(&self.plans, self.now));
-        incidents.min()
+        incidents.chain(self.plans.next_due(self.now)).min()
     }
 
-    /// Every obligation that these incidents ever had, each in the state in which it ended or stands.
+    /// Every obligation that these incidents ever had, each in the state in which it ended or stands. What the book itself
+    /// had besides is in [`book_compliance`](Self::book_compliance).
     pub fn compliance(&self) -> impl Iterator<Item = (&Incident, Compliance<'_>)> {
         self.incidents.iter().map(|incident| (&**incident, incident.agenda().compliance(&self.plans, self.now)))
+    }
+
+    /// Every drill and every look at the plan that the book itself ever owed, each in the state in which it ended or stands.
+    #[must_use]
+    pub fn book_compliance(&self) -> Compliance<'_> {
+        self.plans.compliance(self.now)
     }
 }
 

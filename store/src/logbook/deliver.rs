@@ -9,9 +9,9 @@ use sevlog::{
 
 use super::{Acting, Logbook, execute::plan_of};
 use crate::{
-    LogbookError, Signal, StoreError,
+    LogbookError, StoreError,
     environment::{command_id, seed, stream_id},
-    signal::{Noted, Seen, Sighting, SignalChange},
+    signal::{Noted, Seen, Sighting, Signal, SignalChange},
     store::{Append, Batch, Expected, Sealing},
 };
 
@@ -73,7 +73,7 @@ impl Acting {
     ///
     /// ```
     /// use sevlog::{Actor, EpisodeKey, ProgramId, SignalKey};
-    /// use sevlog_store::{Delivered, Logbook, Signal, Wait};
+    /// use sevlog_store::{Delivered, Logbook, Wait, signal::Signal};
     ///
     /// let book = Logbook::open(":memory:").wait()?;
     /// let monitoring = ProgramId::new("alertmanager")?;

@@ -11,7 +11,7 @@ use crate::{
 /// How many records are read at once.
 const PAGE: usize = 500;
 
-/// Somebody who reads along. What they do with a record they may do again after a restart, unless they keep the cursor with it.
+/// Somebody who reads along. What is redacted is handed on without its text from then on, also where it was read ahead. What they do with a record they may do again after a restart, unless they keep the cursor with it.
 ///
 /// ```
 /// use sevlog::{Actor, PersonId, command::Declare};
@@ -31,6 +31,8 @@ pub struct Follow {
     book: Logbook,
     /// Read, and not handed on yet.
     ahead: std::vec::IntoIter<(Record, Cursor)>,
+    /// How often a text had been removed when that was read.
+    redactions: u64,
     cursor: Cursor,
 }
 
@@ -41,11 +43,16 @@ impl Follow {
     /// When the store fails; trying again goes on from the same place.
     pub async fn next(&mut self) -> Result<Record, LogbookError> {
         loop {
-            if let Some((record, cursor)) = self.ahead.next() {
+            // A text that was removed since is not handed on.
+            if self.ahead.len() > 0
+                && self.book.store.redactions().await? == self.redactions
+                && let Some((record, cursor)) = self.ahead.next()
+            {
                 self.cursor = cursor;
                 return Ok(record);
             }
-            let Page { records } = self.book.store.read_all(self.cursor.clone(), PAGE).await?;
+            let Page { records, redactions } = self.book.store.read_all(self.cursor.clone(), PAGE).await?;
+            self.redactions = redactions;
             if records.is_empty() {
                 self.book.store.appended_after(self.cursor.clone()).await?;
             }
@@ -64,6 +71,7 @@ impl Logbook {
     /// Follows the book from a cursor on, or from its beginning.
     #[must_use]
     pub fn follow(&self, after: Option<Cursor>) -> Follow {
-        Follow { book: self.clone(), ahead: Vec::new().into_iter(), cursor: after.unwrap_or_default() }
+        let ahead = Vec::new().into_iter();
+        Follow { book: self.clone(), ahead, redactions: 0, cursor: after.unwrap_or_default() }
     }
 }

@@ -1,4 +1,5 @@
-//! Taking over a log: what is not sound is refused with its place, and nothing of it is kept.
+//! Taking over a log: what is not sound is refused with its place, and nothing of it is kept. A stream that went another way than
+//! the book's is left out, and the rest goes on.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -9,7 +10,7 @@ use std::{
 use sevlog::{Code, Event, Head, IncidentId, LogReader, Record, RecordId};
 
 use crate::{
-    LogbookError, StoreError, Wait,
+    Fork, LogbookError, StoreError, Wait,
     store::{Chunk, EventStore, Taken},
 };
 
@@ -41,6 +42,8 @@ pub(super) struct Import<P> {
     streams: BTreeMap<IncidentId, Stream>,
     /// The book's own stream of the log.
     book: Option<IncidentId>,
+    /// What went another way.
+    forks: Vec<Fork>,
     /// Sound, to be taken over next.
     ready: Vec<Line>,
     ready_bytes: usize,
@@ -72,6 +75,7 @@ impl<P: FnMut(Progress)> Import<P> {
             progress: Progress::default(),
             streams: BTreeMap::new(),
             book: None,
+            forks: Vec::new(),
             ready: Vec::new(),
             ready_bytes: 0,
             waiting_bytes: 0,
@@ -99,7 +103,8 @@ impl<P: FnMut(Progress)> Import<P> {
         self.flush()?;
         let bare = self.streams.iter().flat_map(|(id, stream)| stream.bare.values().map(move |line| (*line, *id)));
         match bare.min() {
-            None => Ok(self.progress),
+            None if self.forks.is_empty() => Ok(self.progress),
+            None => Err(LogbookError::Forked { forks: self.forks, progress: self.progress }),
             Some((line, incident)) => {
                 let problem =
                     format!("its text is missing and no redaction says so; {incident} was taken over up to it");
@@ -174,25 +179,43 @@ impl<P: FnMut(Progress)> Import<P> {
     fn flush(&mut self) -> Result<(), LogbookError> {
         let lines = std::mem::take(&mut self.ready);
         self.ready_bytes = 0;
-        let chunk = Chunk { records: lines.iter().map(|line| line.record.clone()).collect(), book: self.book };
-        match self.store.import(chunk).wait() {
-            Ok(taken) => self.add(taken),
-            // Which of them was it? One by one, so that those before it are taken over.
-            Err(StoreError::Forked { .. } | StoreError::Gap { .. } | StoreError::Replay(_)) => {
-                for Line { number, record } in lines {
-                    let chunk = Chunk { records: vec![record], book: self.book };
-                    let taken = self.store.import(chunk).wait().map_err(|error| LogbookError::Import {
-                        line: number,
-                        code: error.code(),
-                        problem: error.to_string(),
-                    })?;
-                    self.add(taken);
-                }
-            }
-            Err(error) => return Err(error.into()),
-        }
+        self.hand_over(lines)?;
         (self.tell)(self.progress);
         Ok(())
+    }
+
+    /// Hands lines to the store, without those of streams that went another way.
+    fn hand_over(&mut self, mut lines: Vec<Line>) -> Result<(), LogbookError> {
+        loop {
+            lines.retain(|line| !self.is_left_out(line.record.incident()));
+            let chunk = Chunk { records: lines.iter().map(|line| line.record.clone()).collect(), book: self.book };
+            match self.store.import(chunk).wait() {
+                Ok(taken) => {
+                    self.add(taken);
+                    return Ok(());
+                }
+                Err(StoreError::Forked { incident, version }) => {
+                    let is_there =
+                        |line: &&Line| line.record.incident() == incident && line.record.version() == version;
+                    let line = lines.iter().find(is_there).map_or(0, |line| line.number);
+                    self.forks.push(Fork { incident, version, line });
+                }
+                // Which of them was it? One by one, so that those before it are taken over.
+                Err(StoreError::Gap { .. } | StoreError::Replay(_)) if lines.len() > 1 => {
+                    return lines.into_iter().try_for_each(|line| self.hand_over(vec![line]));
+                }
+                Err(error @ (StoreError::Gap { .. } | StoreError::Replay(_))) => {
+                    let (line, code, problem) =
+                        (lines.first().map_or(0, |line| line.number), error.code(), error.to_string());
+                    return Err(LogbookError::Import { line, code, problem });
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    fn is_left_out(&self, incident: IncidentId) -> bool {
+        self.forks.iter().any(|fork| fork.incident == incident)
     }
 
     fn add(&mut self, taken: Taken) {

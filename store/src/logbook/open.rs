@@ -7,7 +7,7 @@ use sevlog::{Actor, Command, Plan, ProgramId, Version, command::AdoptPlan};
 
 use super::{Logbook, Order};
 use crate::{
-    Durability, LogbookError, MemoryStore, StoreError,
+    Absent, Durability, LogbookError, MemoryStore, StoreError,
     environment::{Environment, Machine},
     memory,
     sqlite::SqliteStore,
@@ -18,13 +18,20 @@ use crate::{
 pub struct Options {
     plan: Option<Plan>,
     actor: Option<Actor>,
+    absent: Absent,
     durability: Durability,
     environment: Arc<dyn Environment>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { plan: None, actor: None, durability: Durability::Full, environment: Arc::new(Machine) }
+        Self {
+            plan: None,
+            actor: None,
+            absent: Absent::Make,
+            durability: Durability::Full,
+            environment: Arc::new(Machine),
+        }
     }
 }
 
@@ -43,6 +50,13 @@ impl Options {
         self
     }
 
+    /// What to do where there is no book: one is made, unless this says otherwise.
+    #[must_use]
+    pub const fn absent(mut self, absent: Absent) -> Self {
+        self.absent = absent;
+        self
+    }
+
     /// What an acknowledged append survives.
     #[must_use]
     pub const fn durability(mut self, durability: Durability) -> Self {
@@ -58,6 +72,7 @@ impl Options {
     }
 
     /// Opens the book at a place: a path, `sqlite:` and a path, or `:memory:` for a new one that is gone with its last clone.
+    /// A place takes no parameters.
     ///
     /// It is opened to write, also by who only looks: its file and folder have to allow that. A backup that is put back lies there by
     /// itself, without the `-wal` and `-shm` of the file that it replaces.
@@ -66,15 +81,19 @@ impl Options {
     /// When it cannot be opened; a file that is there and is no book, or one of a newer library, is left untouched.
     pub async fn open(self, place: &str) -> Result<Logbook, LogbookError> {
         let path = match Place::of(place)? {
+            Place::Memory if self.absent == Absent::Refuse => {
+                let problem = "a book in memory is always a new one".to_owned();
+                return Err(StoreError::Missing { place: place.to_owned(), problem }.into());
+            }
             Place::Memory => {
                 let store = MemoryStore::new(&*self.environment)?;
                 return self.over(Arc::new(store)).await;
             }
             Place::File(path) => path,
         };
-        let (durability, environment) = (self.durability, Arc::clone(&self.environment));
+        let (absent, durability, environment) = (self.absent, self.durability, Arc::clone(&self.environment));
         let (reply, answer) = oneshot::channel();
-        let open = move || drop(reply.send(SqliteStore::open(&path, durability, &*environment)));
+        let open = move || drop(reply.send(SqliteStore::open_or(absent, &path, durability, &*environment)));
         let unreachable = |problem: String| StoreError::Unreachable { place: place.to_owned(), problem };
         thread::Builder::new()
             .name("sevlog-open".to_owned())
@@ -131,16 +150,32 @@ enum Place {
 
 impl Place {
     fn of(place: &str) -> Result<Self, StoreError> {
-        let unknown = || StoreError::UnknownPlace { place: place.to_owned() };
+        let unknown = |problem| StoreError::UnknownPlace { place: place.to_owned(), problem };
         if place == memory::PLACE {
             return Ok(Self::Memory);
         }
         let path = match place.split_once(':') {
-            Some(("sqlite", path)) => path.strip_prefix("//").unwrap_or(path),
-            Some((scheme, _)) if scheme.len() > 1 && !scheme.contains(['/', '\\', '.']) => return Err(unknown()),
+            Some(("sqlite", url)) => match url.strip_prefix("//").unwrap_or(url) {
+                path if path.contains(['?', '#']) => return Err(unknown("it takes no parameters")),
+                path => path,
+            },
+            Some((scheme, _)) if scheme.len() > 1 && !scheme.contains(['/', '\\', '.', '?']) => {
+                return Err(unknown("there is no such kind"));
+            }
             _ => place,
         };
-        // Nobody who writes `sqlite::memory:` wants a file of that name.
-        if path.is_empty() || path == memory::PLACE { Err(unknown()) } else { Ok(Self::File(path.into())) }
+        if path.is_empty() {
+            return Err(unknown("it is empty"));
+        }
+        // Nobody who writes `sqlite::memory:` or `:MEMORY:` wants a file of that name.
+        if path.starts_with(':') {
+            return Err(unknown("nothing begins with a colon but `:memory:`"));
+        }
+        let path = PathBuf::from(path);
+        // Such a name is more often meant as a parameter than as a part of it.
+        if place.contains('?') && path.symlink_metadata().is_err() {
+            return Err(unknown("it takes no parameters, and no file is called so"));
+        }
+        Ok(Self::File(path))
     }
 }

@@ -50,11 +50,14 @@ impl Logbook {
         Ok(records)
     }
 
-    /// Checks every record of the book: its place, its chain, its text, the redactions.
+    /// Checks every record of the book: its place, its chain, its text, the redactions. Before that, the store checks its own
+    /// files; an index that is damaged is made anew.
     ///
     /// # Errors
-    /// When the store cannot be read; what is wrong with the records is in the verification.
+    /// When the store cannot be read, its file is damaged, or a newest record is gone; what is wrong with the records is in the
+    /// verification.
     pub async fn verify(&self) -> Result<Verification, LogbookError> {
+        self.store.examine().await?;
         let verifier = Arc::new(Mutex::new(Verifier::new()));
         let pushing = Arc::clone(&verifier);
         let push = move |record: &Record| {
@@ -73,8 +76,9 @@ impl Logbook {
     /// `progress` is called after each transaction.
     ///
     /// # Errors
-    /// At the first line that is not sound, with its place: it and what follows is not imported. `forked` when the
-    /// book has another record at a version, `version_gap` when a stream begins after what the book has of it.
+    /// At the first line that is not sound, with its place: it and what follows is not imported. `version_gap` when a stream
+    /// begins after what the book has of it. [`LogbookError::Forked`] at the end, when the book has another record at a version of
+    /// some streams: they are left out whole, and everything else was taken over.
     pub async fn import(
         &self,
         log: impl BufRead + Send + 'static,

@@ -29,6 +29,8 @@ pub(super) struct Change {
 struct Grown {
     stream: Stream,
     number: Option<u64>,
+    /// The book that a new one is imported from.
+    origin: Option<IncidentId>,
     /// Its new records.
     records: Vec<Arc<Record>>,
     versions: HashMap<RecordId, Version>,
@@ -79,18 +81,19 @@ impl<'a> Working<'a> {
         let between = |after| Ok(self.between(incident, after));
         let Sealed { before, records, stream } = seal_onto(state, append, sealing, between)?;
         let version = stream.version();
-        self.grow(stream, &records)?;
+        self.grow(stream, &records, None)?;
         Ok(AppendedTo { incident, before, version })
     }
 
     pub(super) fn import(&mut self, chunk: Chunk) -> Result<Taken, StoreError> {
         let mut taken = Taken::default();
+        let origin = chunk.book.filter(|origin| *origin != self.book);
         for (id, records) in by_stream(chunk.records) {
             let ours = |version| Ok(self.record(id, version).map(|record| Record::clone(record)));
             let Fresh { records, stream, skipped } = take_over(id, self.state(id), records, ours)?;
             taken.skipped = taken.skipped.saturating_add(skipped);
             taken.appended = taken.appended.saturating_add(u64::try_from(records.len()).unwrap_or(u64::MAX));
-            self.grow(stream, &records)?;
+            self.grow(stream, &records, origin)?;
         }
         Ok(taken)
     }
@@ -129,7 +132,7 @@ impl<'a> Working<'a> {
     }
 
     /// Takes in the next records of a stream, and its state after them.
-    fn grow(&mut self, stream: Stream, records: &[Record]) -> Result<(), StoreError> {
+    fn grow(&mut self, stream: Stream, records: &[Record], origin: Option<IncidentId>) -> Result<(), StoreError> {
         if records.is_empty() {
             return Ok(());
         }
@@ -140,7 +143,7 @@ impl<'a> Working<'a> {
                 return Err(ReplayError::RecordTwice { record: record.id() }.into());
             }
             self.change.log.push((id, record.version()));
-            let grown = self.grown(&stream);
+            let grown = self.grown(&stream, origin);
             grown.versions.insert(record.id(), record.version());
             grown.records.push(Arc::new(record.clone()));
         }
@@ -156,7 +159,7 @@ impl<'a> Working<'a> {
     }
 
     /// What is different about a stream; a new incident gets the next number.
-    fn grown(&mut self, stream: &Stream) -> &mut Grown {
+    fn grown(&mut self, stream: &Stream, origin: Option<IncidentId>) -> &mut Grown {
         let (id, data, numbers) = (stream.id(), self.data, &mut self.change.numbers);
         self.change.streams.entry(id).or_insert_with(|| {
             let number = match (data.streams.get(&id), stream) {
@@ -168,7 +171,7 @@ impl<'a> Working<'a> {
                 }
             };
             let (records, versions, redacted) = Default::default();
-            Grown { stream: stream.clone(), number, records, versions, redacted }
+            Grown { stream: stream.clone(), number, origin, records, versions, redacted }
         })
     }
 
@@ -201,16 +204,19 @@ impl Data {
         self.signals.extend(change.signals);
         self.numbers.extend(change.numbers);
         for (id, grown) in change.streams {
-            let kept = self.streams.entry(id).or_insert_with(|| Kept::new(grown.stream.clone()));
+            let kept = self.streams.entry(id).or_insert_with(|| Kept::new(grown.stream.clone(), grown.origin));
             kept.records.extend(grown.records);
             kept.versions.extend(grown.versions);
+            self.redactions = self.redactions.saturating_add(u64::from(!grown.redacted.is_empty()));
             for (version, record) in grown.redacted {
                 if let Some(kept) = kept.record_mut(version) {
                     *kept = record;
                 }
             }
             kept.summary = match &grown.stream {
-                Stream::Incident(incident) => Some(Summary::of(incident, grown.number)),
+                Stream::Incident(incident) => {
+                    Some(Summary { origin: kept.origin, ..Summary::of(incident, grown.number) })
+                }
                 Stream::Book(_) => None,
             };
             kept.stream = grown.stream;

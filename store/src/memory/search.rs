@@ -9,7 +9,7 @@ use super::Data;
 use crate::{
     StoreError,
     list::Found,
-    words::{body_of, words_of},
+    words::{Searched, stands_alone, words_of},
 };
 
 /// How many words an excerpt has at most, and how many of them stand before the first that fits.
@@ -57,7 +57,7 @@ impl Data {
         let mut texts = Texts { phrases, having: vec![0; words.len()], read: 0, words: 0, hits: Vec::new() };
         for (id, version) in &self.log {
             if let Some(record) = self.streams.get(id).and_then(|kept| kept.record(*version)) {
-                texts.read(*id, &body_of(record.line()));
+                texts.read(*id, &Searched::of(record.line()));
             }
         }
         let mut seen = BTreeSet::new();
@@ -81,21 +81,27 @@ struct Texts {
 }
 
 impl Texts {
-    fn read(&mut self, incident: IncidentId, body: &str) {
-        let tokens = tokens(body);
-        if body.is_empty() {
+    fn read(&mut self, incident: IncidentId, searched: &Searched) {
+        if searched.is_empty() {
             return;
         }
+        let (tokens, names) = (tokens(&searched.body), tokens(&searched.names));
+        let length = tokens.len().saturating_add(names.len());
         self.read = self.read.saturating_add(1);
-        self.words = self.words.saturating_add(tokens.len());
-        let counts: Vec<_> = self.phrases.iter().map(|phrase| phrase.places(&tokens).count()).collect();
+        self.words = self.words.saturating_add(length);
+        let count = |phrase: &Phrase| phrase.places(&tokens).count().saturating_add(phrase.places(&names).count());
+        let counts: Vec<_> = self.phrases.iter().map(count).collect();
         for (having, count) in self.having.iter_mut().zip(&counts) {
             *having = having.saturating_add(usize::from(*count > 0));
         }
         if counts.iter().all(|count| *count > 0) {
             let first = self.phrases.iter().filter_map(|phrase| phrase.places(&tokens).next()).min();
-            let excerpt = excerpt(body, &tokens, first.unwrap_or(0));
-            self.hits.push(Hit { incident, excerpt, length: tokens.len(), counts });
+            // Of a record without a text, whom and what it names.
+            let excerpt = match searched {
+                Searched { body, names } if body.is_empty() => Text::from(names.trim()),
+                Searched { body, .. } => excerpt(body, &tokens, first.unwrap_or(0)),
+            };
+            self.hits.push(Hit { incident, excerpt, length, counts });
         }
     }
 
@@ -138,12 +144,14 @@ impl Phrase {
     }
 }
 
-/// The words of a text: letters and digits, and the marks upon them, in a row.
+/// The words of a text: letters and digits, and the marks upon them, in a row; and each letter that is a word by itself.
 fn tokens(text: &str) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
+    let mut is_alone = false;
     for (start, c) in text.char_indices() {
         let end = start.saturating_add(c.len_utf8());
-        let goes_on = tokens.last_mut().filter(|token| token.at.end == start);
+        let was_alone = std::mem::replace(&mut is_alone, stands_alone(c));
+        let goes_on = tokens.last_mut().filter(|token| token.at.end == start && !was_alone && !is_alone);
         match goes_on {
             Some(token) if c.is_alphanumeric() || is_combining_mark(c) => {
                 token.at.end = end;

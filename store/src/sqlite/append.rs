@@ -160,15 +160,16 @@ impl Writing<'_> {
                 version: redaction.version,
                 problem: error.to_string(),
             })?;
-            self.execute("UPDATE records SET line = ?2 WHERE position = ?1", params![position, told.redact().line()])?;
-            self.execute("DELETE FROM search WHERE rowid = ?1", [position])?;
+            let told = told.redact();
+            self.execute("UPDATE records SET line = ?2 WHERE position = ?1", params![position, told.line()])?;
+            self.index_again(position, told.line())?;
             stripped = true;
         }
         if !stripped {
             return Ok(after);
         }
         self.redacted.set(true);
-        self.execute("UPDATE book SET erasing = 1", [])?;
+        self.execute("UPDATE book SET erasing = 1, redactions = redactions + 1", [])?;
         self.execute("DELETE FROM states WHERE stream = ?1", [stream])?;
         let mut again = Stream::new(id, matches!(after, Stream::Book(_)));
         self.shared

@@ -20,16 +20,18 @@ pub(super) fn backup(shared: &Arc<Shared>, to: &Path) -> Result<(), StoreError> 
     // A log of changes that another book left there would be taken for the copy's.
     for taken in [to.to_owned(), companion(to, "-wal"), companion(to, "-shm"), companion(to, "-journal")] {
         if taken.exists() {
-            let problem = format!("there is a file already, {}; a backup does not overwrite one", taken.display());
-            return Err(unreachable(problem));
+            return Err(StoreError::Taken { place, file: taken.display().to_string() });
         }
+    }
+    let folder = to.parent().filter(|parent| !parent.as_os_str().is_empty());
+    if folder.is_some_and(|folder| !folder.is_dir()) {
+        return Err(StoreError::Missing { place, problem: "its folder is not there; make it first".to_owned() });
     }
     let part = &companion(to, ".part");
     let name = part.to_str().ok_or_else(|| unreachable("its name is not UTF-8".to_owned()))?;
     create(part).map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => unreachable(format!(
-            "{name} is there already: another backup is being written, or one was stopped half-way; remove it in that case"
-        )),
+        // Another backup is being written, or one was stopped half-way.
+        ErrorKind::AlreadyExists => StoreError::Taken { place: place.clone(), file: name.to_owned() },
         _ => unreachable(error.to_string()),
     })?;
     let copied = shared.connection().and_then(|connection| {

@@ -17,7 +17,7 @@ use crate::{
 
 const COLUMNS: &str =
     "SELECT stream, id, number, version, kind, status, severity_rank, severity_label, title, declared_at,
-    recorded_at, has_title FROM streams";
+    recorded_at, has_title, origin FROM streams";
 
 impl Reading<'_> {
     pub(super) fn list(&self, query: &Query) -> Result<SummaryPage, StoreError> {
@@ -63,6 +63,7 @@ impl Reading<'_> {
             Ok(Summary {
                 incident: id_of(row.get(1)?),
                 number: row.get(2)?,
+                origin: row.get::<_, Option<_>>(12)?.map(id_of),
                 version: Version::new(row.get(3)?),
                 kind: IncidentKind::from_word(&word(4)?).unwrap_or(IncidentKind::Live),
                 status: Status::from_word(&word(5)?).unwrap_or(Status::Detected),

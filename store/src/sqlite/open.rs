@@ -11,7 +11,7 @@ use std::{
 use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags, OptionalExtension, TransactionBehavior, config::DbConfig};
 use sevlog::IncidentId;
 
-use super::{Durability, PATIENCE, fault, read::id_of, signals};
+use super::{Absent, Durability, PATIENCE, fault, read::id_of, signals};
 use crate::{StoreError, environment, environment::Environment};
 
 /// Marks a file as a book: `SVLG`.
@@ -21,10 +21,15 @@ const APPLICATION: i32 = 0x5356_4c47;
 const BACKUP: i32 = 0x5356_4c42;
 
 /// What makes each schema of the one before it. A schema that was released is never changed.
-const UPGRADES: [&str; 3] = [include_str!("schema.sql"), include_str!("schema-2.sql"), include_str!("schema-3.sql")];
+const UPGRADES: [&str; 4] = [
+    include_str!("schema.sql"),
+    include_str!("schema-2.sql"),
+    include_str!("schema-3.sql"),
+    include_str!("schema-4.sql"),
+];
 
 /// The newest schema that this library knows.
-pub(super) const SCHEMA: u32 = 3;
+pub(super) const SCHEMA: u32 = 4;
 
 /// An open book.
 pub(super) struct Opened {
@@ -36,11 +41,19 @@ pub(super) struct Opened {
     pub(super) erasing: bool,
 }
 
-pub(super) fn open(path: &Path, durability: Durability, environment: &dyn Environment) -> Result<Opened, StoreError> {
+pub(super) fn open(
+    path: &Path,
+    absent: Absent,
+    durability: Durability,
+    environment: &dyn Environment,
+) -> Result<Opened, StoreError> {
     let place = path.display().to_string();
-    let is_new = create(path, &place)?;
+    let is_new = match absent {
+        Absent::Make => create(path, &place)?,
+        Absent::Refuse => false,
+    };
     if !is_new {
-        inspect(path, &place)?;
+        inspect(path, absent, &place)?;
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags).map_err(|error| fault(&place, &error))?;
@@ -71,6 +84,9 @@ fn create(path: &Path, place: &str) -> Result<bool, StoreError> {
             let (place, problem) = (place.to_owned(), error.to_string());
             Err(match error.kind() {
                 ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly { place, problem },
+                ErrorKind::NotFound => {
+                    StoreError::Missing { place, problem: "its folder is not there; make it first".to_owned() }
+                }
                 _ => StoreError::Unreachable { place, problem },
             })
         }
@@ -79,13 +95,17 @@ fn create(path: &Path, place: &str) -> Result<bool, StoreError> {
 
 /// Looks at a file that is there, without writing to it. Through SQLite only: a file that this process opened by itself would, on
 /// being closed, take along the locks that another book of the process has on it.
-fn inspect(path: &Path, place: &str) -> Result<(), StoreError> {
+fn inspect(path: &Path, absent: Absent, place: &str) -> Result<(), StoreError> {
+    let missing = |problem: &str| StoreError::Missing { place: place.to_owned(), problem: problem.to_owned() };
+    if absent == Absent::Refuse && fs::metadata(path).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
+        return Err(missing("nothing is there; look for it elsewhere, or open it so that a new one is made"));
+    }
     // Opening a pipe would wait for whoever is at its other end.
     if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
         return Err(StoreError::NotABook { place: place.to_owned(), problem: "it is no regular file".to_owned() });
     }
     let looked_at = immutable(path);
-    let fault = |error| told_of(path, &looked_at, fault(place, &error));
+    let fault = |error| fault(place, &error);
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let has_log = fs::metadata(companion(path, "-wal")).is_ok_and(|log| log.len() > 0);
     let alone = || Connection::open_with_flags(&looked_at, flags | OpenFlags::SQLITE_OPEN_URI).map_err(fault);
@@ -104,18 +124,11 @@ fn inspect(path: &Path, place: &str) -> Result<(), StoreError> {
         alone()?
     };
     connection.busy_timeout(PATIENCE).map_err(fault)?;
-    Marks::of(&connection, place)?.check(place)
-}
-
-/// An error that names the file as it was given, not as SQLite was told of it.
-fn told_of(path: &Path, looked_at: &str, error: StoreError) -> StoreError {
-    match error {
-        StoreError::Unreachable { place, problem } => {
-            let problem = problem.replace(looked_at, &path.display().to_string());
-            StoreError::Unreachable { place, problem }
-        }
-        error => error,
+    let marks = Marks::of(&connection, place)?;
+    if absent == Absent::Refuse && marks.is_blank() {
+        return Err(missing("the file is empty; look for it elsewhere, or open it so that a new one is made"));
     }
+    marks.check(place)
 }
 
 /// How SQLite is told to look at nothing but the file.
@@ -155,13 +168,16 @@ impl Marks {
         read().map_err(|error| fault(place, &error))
     }
 
+    /// Whether nothing was ever written there: somebody is about to make a book of it.
+    const fn is_blank(&self) -> bool {
+        self.application == 0 && self.schema == 0 && self.changes == 0
+    }
+
     /// Whether this library may write there.
     fn check(&self, place: &str) -> Result<(), StoreError> {
         let place = place.to_owned();
-        // A file that never had a table is one that somebody is about to make a book of.
-        let is_blank = self.application == 0 && self.schema == 0 && self.changes == 0;
-        if ![APPLICATION, BACKUP].contains(&self.application) && !is_blank {
-            return Err(StoreError::NotABook { place, problem: "it is a database of another program".to_owned() });
+        if ![APPLICATION, BACKUP].contains(&self.application) && !self.is_blank() {
+            return Err(StoreError::NotABook { place, problem: "it is a file of another program".to_owned() });
         }
         match u32::try_from(self.schema) {
             Ok(schema) if schema <= SCHEMA => Ok(()),

@@ -94,7 +94,12 @@ impl Reading<'_> {
             let cursor = Cursor::after(self.shared.book, row.get(0).map_err(fault)?, &record);
             records.push((record, cursor));
         }
-        Ok(Page { records })
+        Ok(Page { records, redactions: self.redactions()? })
+    }
+
+    pub(super) fn redactions(&self) -> Result<u64, StoreError> {
+        let read = || self.connection.prepare_cached("SELECT redactions FROM book")?.query_row([], |row| row.get(0));
+        read().map_err(|error| self.fault(&error))
     }
 
     /// Every record, from one moment: the book's own stream first, then by id.

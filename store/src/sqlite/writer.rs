@@ -20,6 +20,9 @@ use crate::{
     wait::{Pending, waits_here},
 };
 
+/// How soon it is tried again to empty the log of changes of removed text, while somebody reads an older moment of the book.
+const AGAIN: Duration = Duration::from_millis(200);
+
 /// How many appends share a commit at most, so that the first does not wait for long.
 const GROUP: usize = 256;
 
@@ -45,13 +48,24 @@ pub(super) struct Writer {
 impl Writer {
     pub(super) fn start(shared: Arc<Shared>, connection: Connection, erase: bool) -> Result<Self, StoreError> {
         let files = Files::of(&shared.path, &shared)?;
-        let tools = Tools { shared: Arc::clone(&shared), connection, files, erase };
-        let line = Line { jobs: VecDeque::new(), tools: Some(tools), is_closed: false };
+        let mut tools = Tools { shared: Arc::clone(&shared), connection, files, erase };
+        // Whoever removed text before may have been stopped before it was gone.
+        tools.erase();
+        let line = Line { jobs: VecDeque::new(), tools: Some(tools), may_erase: false, is_closed: false };
         let desk = Arc::new(Desk { line: Mutex::new(line), call: Condvar::new() });
         let on_duty = OnDuty(Arc::clone(&desk));
         let thread = thread::Builder::new().name("sevlog-write".to_owned()).spawn(move || on_duty.work());
         let thread = Some(thread.map_err(|error| shared.unreachable(&error))?);
         Ok(Self { shared, desk, thread })
+    }
+
+    /// Tells when somebody no longer reads: whatever text they kept from being erased can be erased now.
+    pub(super) fn read_to_its_end(&self) -> impl FnOnce() + Send + 'static {
+        let desk = Arc::clone(&self.desk);
+        move || {
+            desk.line().may_erase = true;
+            desk.call.notify_one();
+        }
     }
 
     /// Writes something, all of it or nothing, and answers once it is durable.
@@ -97,6 +111,8 @@ struct Line {
     jobs: VecDeque<Job>,
     /// Whoever is at work has them.
     tools: Option<Tools>,
+    /// Whether somebody came to the end of a long read, who may have kept text from being erased.
+    may_erase: bool,
     /// Whether nothing more is taken in.
     is_closed: bool,
 }
@@ -143,9 +159,22 @@ impl OnDuty {
                 }
                 // The last one out leaves everything in the main file.
                 Some(tools) if line.is_closed => return drop(states::checkpoint(&tools.connection)),
+                Some(tools) if line.may_erase => {
+                    line.may_erase = false;
+                    drop(line);
+                    AtWork::new(desk, tools).look_and_erase();
+                    line = desk.line();
+                    continue;
+                }
                 idle => line.tools = idle,
             }
-            line = desk.call.wait(line).unwrap_or_else(PoisonError::into_inner);
+            line = if line.tools.as_ref().is_some_and(|tools| tools.erase) {
+                let (mut line, waited) = desk.call.wait_timeout(line, AGAIN).unwrap_or_else(PoisonError::into_inner);
+                line.may_erase |= waited.timed_out();
+                line
+            } else {
+                desk.call.wait(line).unwrap_or_else(PoisonError::into_inner)
+            };
         }
     }
 }
@@ -175,13 +204,20 @@ impl<'a> AtWork<'a> {
             tools.commit(jobs);
         }
     }
+
+    fn look_and_erase(mut self) {
+        if let Some(tools) = &mut self.tools {
+            tools.look_and_erase();
+        }
+    }
 }
 
 impl Drop for AtWork<'_> {
     fn drop(&mut self) {
         let mut line = self.desk.line();
         line.tools = self.tools.take();
-        if line.is_closed || !line.jobs.is_empty() {
+        let has_to_erase = line.may_erase || line.tools.as_ref().is_some_and(|tools| tools.erase);
+        if line.is_closed || has_to_erase || !line.jobs.is_empty() {
             self.desk.call.notify_one();
         }
     }
@@ -246,9 +282,18 @@ impl Tools {
         }
     }
 
+    /// Erases what this or another process removed. One that ended may have left it to whoever read at that time.
+    fn look_and_erase(&mut self) {
+        let erasing = self.connection.query_row("SELECT erasing FROM book", [], |row| row.get(0));
+        self.erase |= erasing.unwrap_or(false);
+        self.erase();
+    }
+
     /// Empties the log of changes once text was removed: it holds the pages as they were before. While somebody reads an
-    /// older moment of the book that cannot be done; nobody waits for it, and it is tried again with the next commit.
+    /// older moment of the book that cannot be done; nobody waits for it, and it is tried again until it is done.
     fn erase(&mut self) {
+        // Nothing more is written to a file that is damaged.
+        self.erase &= self.shared.check_whole().is_ok();
         if !self.erase {
             return;
         }
@@ -270,6 +315,7 @@ impl Tools {
         let shared = &*self.shared;
         let fault = |error| shared.fault(&error);
         self.files.check(shared)?;
+        shared.check_whole()?;
         let begun = self.connection.transaction_with_behavior(TransactionBehavior::Immediate);
         let mut transaction = begun.map_err(fault)?;
         // One that is alone needs no savepoint: what it wrote is all that there is to undo.

@@ -9,7 +9,7 @@ use std::{
 };
 
 use sevlog::{EpisodeKey, ProgramId, SignalKey};
-use sevlog_store::{Acting, Delivered, Logbook, Signal, Wait, list::Query, store::Cursor};
+use sevlog_store::{Acting, Delivered, Logbook, Wait, list::Query, signal::Signal, store::Cursor};
 
 use crate::{
     processes::{Parts, meet, part},

@@ -70,6 +70,10 @@ where
         self.inside.read_all(after, limit)
     }
 
+    fn redactions(&self) -> Pending<'_, u64> {
+        self.inside.redactions()
+    }
+
     fn appended_after(&self, cursor: Cursor) -> Pending<'_, ()> {
         self.inside.appended_after(cursor)
     }
@@ -104,6 +108,10 @@ where
 
     fn search(&self, words: String, limit: usize) -> Pending<'_, Vec<Found>> {
         self.inside.search(words, limit)
+    }
+
+    fn examine(&self) -> Pending<'_, ()> {
+        self.inside.examine()
     }
 
     fn book(&self) -> IncidentId {

@@ -4,7 +4,7 @@ use sevlog::{
     Actor, Code, Command, PersonId, Status,
     command::{Declare, TakeCommand},
 };
-use sevlog_store::{Logbook, Wait, list::Query};
+use sevlog_store::{Absent, Logbook, LogbookError, Wait, list::Query};
 
 use crate::shop::{Shop, declared};
 
@@ -44,6 +44,74 @@ fn a_book_in_memory_is_a_new_one_each_time_and_is_exported_not_backed_up() {
     assert_eq!(error.code(), Code::BackupUnsupported);
     assert!(error.to_string().contains("export it instead"), "{error}");
     assert!(!shop.path("copy.db").exists());
-    // A slip of the pen makes no file of that name.
-    assert_eq!(Logbook::open("sqlite::memory:").wait().unwrap_err().code(), Code::PlaceUnknown);
+}
+
+#[test]
+fn a_slip_of_the_pen_makes_no_file() {
+    let shop = Shop::new();
+    let at = |name: &str| shop.path(name).display().to_string();
+    let places = [
+        String::new(),
+        ":MEMORY:".to_owned(),
+        "sqlite::memory:".to_owned(),
+        "sqlite:".to_owned(),
+        format!("sqlite:{}", at("a.db?mode=ro")),
+        format!("sqlite://{}", at("a.db?mode=ro")),
+        format!("file:{}", at("a.db")),
+        at("a.db?mode=ro"),
+    ];
+    for place in &places {
+        let error = Logbook::open(place).wait().unwrap_err();
+        assert_eq!(error.code(), Code::PlaceUnknown, "{place}: {error}");
+    }
+    assert_eq!(std::fs::read_dir(shop.path("")).unwrap().count(), 0);
+    // A file that is called so is opened.
+    std::fs::write(shop.path("odd?.db"), "").unwrap();
+    drop(shop.book("odd?.db"));
+}
+
+#[test]
+fn whoever_only_looks_makes_no_book() {
+    let shop = Shop::new();
+    let path = shop.path("book.db");
+    let look = |place: &str| Logbook::options().absent(Absent::Refuse).open(place).wait();
+    let refused = |place: &str| look(place).unwrap_err().code();
+    assert_eq!(refused(path.to_str().unwrap()), Code::PlaceMissing);
+    assert!(!path.exists());
+    std::fs::write(&path, "").unwrap();
+    assert_eq!(refused(path.to_str().unwrap()), Code::PlaceMissing);
+    assert_eq!(std::fs::read(&path).unwrap(), b"");
+    assert_eq!(refused(":memory:"), Code::PlaceMissing);
+    let id = declared(&shop.book("book.db"), "Checkout API down").id();
+    assert_eq!(look(path.to_str().unwrap()).unwrap().find("INC-1").wait(), Ok(id));
+}
+
+#[test]
+fn what_never_goes_by_itself_is_not_worth_another_try() {
+    let shop = Shop::new();
+    let book = shop.book("book.db");
+    let backup = |to: &str| book.backup(shop.path(to)).wait().unwrap_err();
+    let errors = [
+        (Code::PlaceTaken, backup("book.db")),
+        (Code::PlaceMissing, backup("nowhere/copy.db")),
+        (Code::PlaceMissing, Logbook::open(shop.path("nowhere/book.db").to_str().unwrap()).wait().unwrap_err()),
+    ];
+    for (code, error) in errors {
+        let LogbookError::Store(error) = error else { panic!("{error}") };
+        assert_eq!((error.code(), error.is_transient()), (code, false), "{error}");
+    }
+}
+
+#[test]
+fn a_search_for_a_number_or_a_ulid_finds_that_incident_first() {
+    let book = Logbook::open(":memory:").wait().unwrap();
+    let one = declared(&book, "Checkout API down").id();
+    let two = declared(&book, "Again as in INC-1").id();
+    let found = |words: &str, limit| -> Vec<_> {
+        book.search(words, limit).wait().unwrap().iter().map(|found| found.summary.incident).collect()
+    };
+    assert_eq!(found("INC-1", 10), [one, two]);
+    assert_eq!(found(" inc-1", 1), [one]);
+    assert_eq!(found(&two.to_string(), 10), [two]);
+    assert_eq!(found("INC-3", 10), []);
 }

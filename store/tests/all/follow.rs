@@ -1,8 +1,9 @@
 //! Reading along.
 
-use sevlog_store::{Wait, store::Cursor};
+use sevlog::{Command, command::Redact};
+use sevlog_store::{Logbook, Wait, store::Cursor};
 
-use crate::shop::{Shop, declared, note};
+use crate::shop::{Shop, ana, declared, note};
 
 #[test]
 fn a_follower_sees_every_record_once_and_goes_on_where_it_left_off() {
@@ -33,4 +34,26 @@ fn a_follower_sees_what_another_process_appends() {
     let seen = receiver.recv_timeout(std::time::Duration::from_secs(30)).unwrap();
     assert_eq!((seen.incident(), seen.event().name()), (incident.id(), "declared"));
     waiting.join().unwrap();
+}
+
+#[test]
+fn a_follower_hands_on_no_text_that_was_redacted_since_it_was_read_ahead() {
+    let shop = Shop::new();
+    let path = shop.path("book.db");
+    for place in [path.to_str().unwrap(), ":memory:"] {
+        let book = Logbook::open(place).wait().unwrap();
+        let mut incident = declared(&book, "Checkout API down");
+        incident.execute(note("the password is hunter2")).wait().unwrap();
+        let noted = book.history(incident.id()).wait().unwrap().records().last().unwrap().id();
+        let mut follow = book.follow(None);
+        assert_eq!(follow.next().wait().unwrap().event().name(), "plan_adopted");
+        // Also where another process redacts it.
+        let other = if place == ":memory:" { book.clone() } else { Logbook::open(place).wait().unwrap() };
+        let redact = Command::new(Redact { record: noted, reason: "a password".into() });
+        ana(&other).execute(incident.id(), redact).wait().unwrap();
+        let records: Vec<_> = (0..4).map(|_| follow.next().wait().unwrap()).collect();
+        let names: Vec<_> = records.iter().map(|record| record.event().name()).collect();
+        assert_eq!(names, ["declared", "severity_set", "note_added", "redacted"], "{place}");
+        assert!(records.iter().all(|record| !record.line().contains("hunter2")), "{place}");
+    }
 }

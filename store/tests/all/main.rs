@@ -16,9 +16,13 @@ mod book;
 mod chaos;
 mod concurrency;
 mod contract;
+#[cfg(unix)]
+mod damage;
+mod erased;
 mod executor;
 mod follow;
 mod keys;
+mod names;
 mod owed;
 mod processes;
 mod put_back;

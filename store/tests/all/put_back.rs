@@ -146,7 +146,7 @@ fn a_backup_is_not_laid_beside_the_log_of_changes_of_another_book() {
     let book = shop.book("book.db");
     std::fs::write(shop.path("copy.db-wal"), "left behind").unwrap();
     let error = book.backup(shop.path("copy.db")).wait().unwrap_err();
-    assert_eq!(error.code(), Code::StoreUnreachable, "{error}");
+    assert_eq!(error.code(), Code::PlaceTaken, "{error}");
     assert!(!shop.path("copy.db").exists());
 }
 

@@ -11,7 +11,7 @@ use sevlog::{
     event::{DismissalReason, Dismissed, How, Relation, ReviewStarted, SignalState},
 };
 use sevlog_store::{
-    Acting, Delivered, Logbook, LogbookError, Signal, StoreError, Wait, environment::Environment, store::Cursor,
+    Acting, Delivered, Logbook, LogbookError, StoreError, Wait, environment::Environment, signal::Signal, store::Cursor,
 };
 
 use crate::shop::{Clock, Shop, ana, declared, note};

@@ -8,7 +8,7 @@ use std::{
 use sevlog::Code;
 use sevlog_store::{Logbook, LogbookError, Wait, list::Query};
 
-use crate::shop::{Shop, declared, note, resolved};
+use crate::shop::{Shop, ana, declared, note, resolved};
 
 /// A sink that can be looked into afterwards.
 #[derive(Clone, Default)]
@@ -135,6 +135,94 @@ fn two_copies_that_were_written_to_apart_do_not_become_one() {
     let error = import(&book, &export(&copy)).unwrap_err();
     assert_eq!(error.code(), Code::Forked, "{error}");
     assert_eq!(export(&book), before);
+}
+
+#[test]
+fn what_went_another_way_is_left_out_and_everything_else_comes_over() {
+    let shop = Shop::new();
+    let path = shop.path("book.db");
+    for place in [path.to_str().unwrap(), ":memory:"] {
+        let source = shop.book(&format!("source-{}.db", place.len()));
+        let both = declared(&source, "Checkout API down").id();
+        let book = Logbook::open(place).wait().unwrap();
+        import(&book, &export(&source)).unwrap();
+        // Both go on with the incident and with the source's own stream; the source has one more incident.
+        let review = || sevlog::Command::new(sevlog::command::ReviewPlan { note: None });
+        ana(&source).execute(both, note("there")).wait().unwrap();
+        ana(&book).execute(both, note("here")).wait().unwrap();
+        ana(&book).execute(both, note("here too")).wait().unwrap();
+        ana(&source).execute_book(review()).wait().unwrap();
+        let only = declared(&source, "Search is slow").id();
+        let error = import(&book, &export(&source)).unwrap_err();
+        let LogbookError::Forked { forks, progress } = &error else { panic!("{error}") };
+        let told: Vec<_> = forks.iter().map(|fork| (fork.incident, fork.version.get(), fork.line)).collect();
+        // Three lines of the source's own stream and the declaration stand before it.
+        assert_eq!(told, [(both, 3, 5)], "{error}");
+        assert_eq!(error.code(), Code::Forked);
+        assert!(error.to_string().contains("line 5") && error.to_string().contains(&both.to_string()), "{error}");
+        assert_eq!((progress.appended, progress.skipped), (3, 1), "a review and an incident are new");
+        assert!(book.get(only).wait().unwrap().is_some());
+        let here = book.history(both).wait().unwrap();
+        assert!(here.records().iter().all(|record| !record.line().contains("\"there\"")));
+        assert!(book.verify().wait().unwrap().is_sound());
+        // Again, it says the same, and has nothing to do.
+        let LogbookError::Forked { forks: again, progress } = import(&book, &export(&source)).unwrap_err() else {
+            panic!()
+        };
+        assert_eq!((&again, progress.appended), (forks, 0));
+    }
+}
+
+#[test]
+fn a_fork_of_the_book_s_own_stream_keeps_nothing_else_away() {
+    let shop = Shop::new();
+    let book = shop.book("book.db");
+    book.backup(shop.path("copy.db")).wait().unwrap();
+    let copy = shop.book("copy.db");
+    let review = |note: &str| sevlog::Command::new(sevlog::command::ReviewPlan { note: Some(note.into()) });
+    ana(&book).execute_book(review("here")).wait().unwrap();
+    ana(&copy).execute_book(review("there")).wait().unwrap();
+    let only = declared(&book, "Search is slow").id();
+    let LogbookError::Forked { forks, .. } = import(&copy, &export(&book)).unwrap_err() else { panic!() };
+    assert_eq!(forks.iter().map(|fork| (fork.incident, fork.version.get())).collect::<Vec<_>>(), [(book.id(), 2)]);
+    assert!(copy.get(only).wait().unwrap().is_some());
+}
+
+#[test]
+fn an_incident_of_another_book_says_where_it_is_from_and_is_found_by_its_ulid() {
+    let shop = Shop::new();
+    let old = filled(&shop, "old.db");
+    let path = shop.path("new.db");
+    for place in [path.to_str().unwrap(), ":memory:"] {
+        let new = Logbook::open(place).wait().unwrap();
+        let ours = declared(&new, "Ours").id();
+        import(&new, &export(&old)).unwrap();
+        let id = old.find("INC-1").wait().unwrap();
+        let summary = new.summary(id).wait().unwrap().unwrap();
+        assert_eq!((summary.origin, new.summary(ours).wait().unwrap().unwrap().origin), (Some(old.id()), None));
+        let listed = new.list(Query::default()).wait().unwrap().summaries;
+        assert_eq!(listed.iter().filter(|summary| summary.origin == Some(old.id())).count(), 5);
+        let find = |reference: &str| new.find(reference).wait();
+        assert_eq!(find(&format!("{}/INC-1", new.id())), Ok(ours));
+        assert_eq!(find(&format!("{}/inc-1", new.id()).to_lowercase()), Ok(ours));
+        let error = find(&format!("{}/INC-1", old.id())).unwrap_err();
+        assert_eq!(error.code(), Code::UnknownIncident);
+        assert!(error.to_string().contains("by its ULID"), "{error}");
+        for reference in [id.to_string(), id.to_string().to_lowercase()] {
+            assert_eq!(find(&reference), Ok(id));
+        }
+        for reference in ["INC-+1", "INC-01", "INC-0", "INC-", "INC-1 ", "INC--1", "1", "", "/INC-1", "INC-1/INC-1"] {
+            assert_eq!(find(reference).unwrap_err().code(), Code::UnknownIncident, "{reference}");
+        }
+    }
+}
+
+#[test]
+fn the_book_s_own_stream_is_no_incident_s_history() {
+    let book = Logbook::open(":memory:").wait().unwrap();
+    let error = book.history(book.id()).wait().unwrap_err();
+    assert_eq!(error.code(), Code::UnknownIncident);
+    assert!(error.to_string().contains("book()"), "{error}");
 }
 
 #[test]

@@ -37,7 +37,7 @@ fn adopt(plan: Plan) -> Command {
 fn a_book_begins_with_a_plan_and_says_which_was_in_force_when() {
     let mut book = Book::new(incident_id(50));
     let review = Command::new(ReviewPlan::default());
-    let drill = crate::teller::json(r#"{"command":"complete_drill","arguments":{"drill":"restore-a-backup"}}"#);
+    let drill = crate::teller::json(r#"{"command":"complete_drill","arguments":{"drill":"sev_1_fire_drill"}}"#);
     for command in [&review, &drill] {
         assert_eq!(tell(&mut book, command, 1).unwrap_err().code(), Code::NoPlanAdopted);
     }
@@ -94,4 +94,19 @@ fn a_book_with_a_record_that_rules_may_need_takes_no_commands() {
             Err(rejection) => assert!(!ignorable && rejection.code() == Code::LogNewerThanLibrary, "{rejection}"),
         }
     }
+}
+
+#[test]
+fn a_drill_is_one_that_a_plan_of_the_book_names() {
+    let mut book = Book::new(incident_id(50));
+    let drill = crate::teller::json(r#"{"command":"complete_drill","arguments":{"drill":"restore-a-backup"}}"#);
+    let mut without = Plan::standard();
+    without.drills.clear();
+    tell(&mut book, &adopt(without), 1).unwrap();
+    tell(&mut book, &drill, 2).unwrap();
+    tell(&mut book, &adopt(Plan::standard()), 3).unwrap();
+    let refused = tell(&mut book, &drill, 4).unwrap_err();
+    assert_eq!(refused.code(), Code::UnknownDrill);
+    let said = refused.to_string();
+    assert!(said.contains("`restore-a-backup`") && said.contains("log_flood_injection, sev_1_fire_drill"), "{said}");
 }

@@ -43,7 +43,7 @@ fn book() -> Vec<u8> {
     for json in [
         format!(r#"{{"command":"adopt_plan","arguments":{{"plan":{plan},"note":"The first one."}}}}"#),
         r#"{"command":"review_plan","arguments":{"note":"It still holds."}}"#.to_owned(),
-        r#"{"command":"complete_drill","arguments":{"drill":"failover","next":"2027-02-01T00:00:00Z","note":"Took 9 minutes."}}"#
+        r#"{"command":"complete_drill","arguments":{"drill":"sev_1_fire_drill","next":"2027-02-01T00:00:00Z","note":"Took 9 minutes."}}"#
             .to_owned(),
     ] {
         let context = teller.context();

@@ -3,7 +3,7 @@
 use sevlog::Code;
 use sevlog_store::Wait;
 
-use super::bench::{Bench, declare, id, note, on_every_store};
+use super::bench::{Bench, declare, id, json, note, on_every_store, redact};
 
 fn noted(bench: &Bench, notes: &[&str]) {
     for (n, text) in (1..).zip(notes) {
@@ -151,5 +151,56 @@ fn what_came_since_is_found_too() {
         bench.tell(id(2), &declare("A second one"));
         assert_eq!(bench.found("second").len(), 2);
         assert_eq!(bench.store.health().wait().unwrap().unindexed, 0);
+    });
+}
+
+#[test]
+fn text_without_spaces_is_found_by_any_part() {
+    on_every_store(|bench| {
+        noted(
+            bench,
+            &["支付数据库不可用。checkout受影响", "データベースが遅い", "결제 데이터베이스 장애", "数据的库存"],
+        );
+        for (typed, found) in [
+            ("数据库", vec![1]),
+            ("据库", vec![1]),
+            ("库", vec![1, 4]),
+            ("数据", vec![1, 4]),
+            ("支付 不可用", vec![1]),
+            ("据数", vec![]),
+            ("checkout", vec![1]),
+            ("checkout受影", vec![1]),
+            ("ベース", vec![2]),
+            ("遅い", vec![2]),
+            ("베이스", vec![3]),
+        ] {
+            let mut ids = bench.found(typed);
+            ids.sort_unstable();
+            assert_eq!(ids, found.into_iter().map(id).collect::<Vec<_>>(), "{typed:?}");
+        }
+        let found = bench.store.search("数据库".to_owned(), 10).wait().unwrap();
+        assert_eq!(found[0].excerpt.as_str(), Some("支付数据库不可用。checkout受影响"));
+    });
+}
+
+#[test]
+fn people_and_services_are_found_also_where_a_text_was_removed() {
+    on_every_store(|bench| {
+        bench.declare(id(1), "Something");
+        bench.declare(id(2), "Something else");
+        bench.tell(id(1), &json(r#"{"command":"assign","arguments":{"role":"scribe","person":"raj.patel"}}"#));
+        let impact = json(
+            r#"{"command":"change_impact","arguments":{"service":"checkout-api","audience":"outside","kind":"availability","level":"full","description":"nobody can pay"}}"#,
+        );
+        let record = bench.tell(id(2), &impact)[0].id();
+        assert_eq!((bench.found("raj"), bench.found("checkout-api")), (vec![id(1)], vec![id(2)]));
+        assert_eq!(bench.found("pay checkout"), [id(2)]);
+        // Who recorded something.
+        let mut recorded = bench.found("ana");
+        recorded.sort_unstable();
+        assert_eq!(recorded, [id(1), id(2)]);
+        bench.tell(id(2), &redact(record));
+        assert_eq!((bench.found("checkout"), bench.found("pay")), (vec![id(2)], vec![]));
+        assert!(bench.store.search("raj".to_owned(), 1).wait().unwrap()[0].excerpt.as_str().unwrap().contains("raj"));
     });
 }

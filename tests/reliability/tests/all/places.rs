@@ -206,7 +206,7 @@ fn what_may_only_be_read_is_told() {
     assert_eq!(code(&folder.join("new.db")), Code::StoreReadOnly.to_string());
     rights(0o777, 0o000);
     assert_eq!(code(&path), Code::StoreUnreachable.to_string());
-    assert_eq!(code(&folder.join("nowhere/book.db")), Code::StoreUnreachable.to_string());
+    assert_eq!(code(&folder.join("nowhere/book.db")), Code::PlaceMissing.to_string());
     rights(0o700, 0o600);
     let _ = check(&open(&path), &told.so_far());
 }
