@@ -1003,6 +1003,7 @@ export const WINDOW_PHASES = ['ongoing', 'ended'] as const
  * - `book_needed`: A command of the book, decided on an incident.
  * - `incident_needed`: A command of an incident, decided on a book.
  * - `no_plan_adopted`: A book without a plan.
+ * - `unknown_drill`: A drill that no plan of the book has.
  * - `command_id_reused`: A command with the id of an earlier one.
  * - `pair_needed`: A command on two incidents, decided over one.
  * - `merge_with_itself`: An incident merged into itself.
@@ -1032,6 +1033,8 @@ export const WINDOW_PHASES = ['ongoing', 'ended'] as const
  * - `store_closed`: A store that was closed.
  * - `not_a_book`: A file that is not a book.
  * - `place_unknown`: A place that names no store.
+ * - `place_taken`: A place where a file lies already.
+ * - `place_missing`: A place where nothing lies, or whose folder is not there.
  * - `cursor_unknown`: A cursor that is not of this book.
  * - `page_empty`: A list that is asked for pages without incidents.
  * - `search_too_long`: A search for more words than are looked for at once.
@@ -1138,6 +1141,7 @@ export const ERROR_CODES = [
   'book_needed',
   'incident_needed',
   'no_plan_adopted',
+  'unknown_drill',
   'command_id_reused',
   'pair_needed',
   'merge_with_itself',
@@ -1167,6 +1171,8 @@ export const ERROR_CODES = [
   'store_closed',
   'not_a_book',
   'place_unknown',
+  'place_taken',
+  'place_missing',
   'cursor_unknown',
   'page_empty',
   'search_too_long',
