@@ -2,13 +2,7 @@
 
 use std::{
     any::Any,
-    future::Future,
     panic::{AssertUnwindSafe, catch_unwind},
-    pin::pin,
-    sync::Arc,
-    task::{Context, Poll, Wake, Waker},
-    thread::{self, Thread},
-    time::{Duration, Instant},
 };
 
 use pyo3::prelude::*;
@@ -20,35 +14,19 @@ pub(crate) fn away<T: Send, E: Into<Raised> + Send>(
     py: Python<'_>,
     work: impl FnOnce() -> Result<T, E> + Send,
 ) -> PyResult<T> {
-    let done = py.detach(|| match catch_unwind(AssertUnwindSafe(work)) {
-        Ok(done) => done.map_err(Into::into),
-        Err(panic) => Err(Raised::internal(message(&*panic))),
-    });
+    let done = py.detach(|| unless_it_panics(work).and_then(|done| done.map_err(Into::into)));
     Ok(done?)
 }
 
-fn message(panic: &(dyn Any + Send)) -> &str {
-    let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("it did not say why")
+/// Does work, a panic of which becomes an error.
+pub(crate) fn unless_it_panics<T>(work: impl FnOnce() -> T) -> Result<T, Raised> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| Raised::internal(message(&*panic)))
 }
 
-/// Waits for a future on this thread, but no longer than this; none when it is not done by then.
-pub(crate) fn wait_at_most<F: Future>(future: F, most: Duration) -> Option<F::Output> {
-    struct Unpark(Thread);
-    impl Wake for Unpark {
-        fn wake(self: Arc<Self>) {
-            self.0.unpark();
-        }
-    }
-    let waker = Waker::from(Arc::new(Unpark(thread::current())));
-    let (mut future, begun) = (pin!(future), Instant::now());
-    loop {
-        if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
-            return Some(output);
-        }
-        let left = most.checked_sub(begun.elapsed())?;
-        thread::park_timeout(left);
-    }
+/// What a panic said.
+pub(crate) fn message(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("it did not say why")
 }
 
 /// Panics, so that a test sees what becomes of it.

@@ -7,7 +7,6 @@ use serde::Deserialize;
 use serde_json::json;
 use sevlog::{
     Actor, Command, CommandId, Context, Digest, Head, HistoryError, RequestId, Seed, Timestamp, Verification, Version,
-    event::DocumentAudience,
 };
 
 use crate::{away::away, incident::Incident, plan::Plan, postmortem::Postmortem, raised::Raised, read};
@@ -61,16 +60,7 @@ impl History {
 
     #[pyo3(signature = (plan, audience, template=None))]
     fn postmortem(&self, py: Python<'_>, plan: &Plan, audience: &str, template: Option<&str>) -> PyResult<Postmortem> {
-        away::<_, Raised>(py, || {
-            let audience = DocumentAudience::from_word(audience).ok_or_else(|| {
-                Raised::argument("audience", format!("`{audience}` is none of internal, leadership, public"))
-            })?;
-            let document = sevlog::Postmortem::for_audience(&self.0, &plan.0, audience);
-            Ok(Postmortem(match template {
-                Some(template) => document.filled(&sevlog::Template::parse(template)),
-                None => document,
-            }))
-        })
+        away::<_, Raised>(py, || Postmortem::made(&self.0, &plan.0, audience, template))
     }
 }
 

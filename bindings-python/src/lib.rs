@@ -2,6 +2,7 @@
 
 mod away;
 mod book;
+mod call;
 mod history;
 mod import;
 mod incident;
@@ -18,6 +19,8 @@ mod _sevlog {
     use crate::away::break_down;
     #[pymodule_export]
     use crate::book::{Book, PageEnd};
+    #[pymodule_export]
+    use crate::call::Call;
     #[pymodule_export]
     use crate::history::{History, decide, decide_pair, nanoseconds, parse_log, read_log, verify_bytes, verify_log};
     #[pymodule_export]

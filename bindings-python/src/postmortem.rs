@@ -1,6 +1,7 @@
 //! The postmortem.
 
 use pyo3::prelude::*;
+use sevlog::event::DocumentAudience;
 
 use crate::{away::away, raised::Raised, read};
 
@@ -8,6 +9,24 @@ use crate::{away::away, raised::Raised, read};
 #[pyclass(frozen, eq, module = "sevlog._sevlog")]
 #[derive(PartialEq, Eq)]
 pub(crate) struct Postmortem(pub(crate) sevlog::Postmortem);
+
+impl Postmortem {
+    pub(crate) fn made(
+        history: &sevlog::History,
+        plan: &sevlog::Plan,
+        audience: &str,
+        template: Option<&str>,
+    ) -> Result<Self, Raised> {
+        let audience = DocumentAudience::from_word(audience).ok_or_else(|| {
+            Raised::argument("audience", format!("`{audience}` is none of internal, leadership, public"))
+        })?;
+        let document = sevlog::Postmortem::for_audience(history, plan, audience);
+        Ok(Self(match template {
+            Some(template) => document.filled(&sevlog::Template::parse(template)),
+            None => document,
+        }))
+    }
+}
 
 #[pymethods]
 impl Postmortem {

@@ -2,6 +2,7 @@
 
 from sevlog import enums, errors, events, importers, times
 from sevlog._sevlog import Incident
+from sevlog.aio import AsyncActing, AsyncExecuted, AsyncIncidentHandle, AsyncLogbook
 from sevlog.command import By, Until, Waiver, Who
 from sevlog.enums import DocumentAudience, IncidentKind, ObligationKind, Status
 from sevlog.errors import Contradicted, InvalidLog, Reason, Rejected, SevlogError, StoreError, VersionConflict
@@ -28,6 +29,10 @@ from sevlog.values import (
 
 __all__ = [
     "Acting",
+    "AsyncActing",
+    "AsyncExecuted",
+    "AsyncIncidentHandle",
+    "AsyncLogbook",
     "By",
     "Compliance",
     "Contradicted",

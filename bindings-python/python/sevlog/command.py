@@ -33,6 +33,12 @@ By = Who | str
 """Who did it: a person by their id, or `Who`."""
 
 
+def actor_json(who: By) -> str:
+    """Who acts, as the engine reads it."""
+    who = Who("person", who) if isinstance(who, str) else who
+    return json.dumps(who.to_wire())
+
+
 @dataclass(frozen=True, slots=True)
 class Until:
     """Why a guard is set aside, and until when what it asks for will be put right."""

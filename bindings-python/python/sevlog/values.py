@@ -19,6 +19,10 @@ from sevlog.enums import (
 from sevlog.times import moment
 
 
+OPEN = (Status.DETECTED, Status.RESPONDING, Status.CONTAINED, Status.RECOVERING)
+"""The statuses of an incident that is open."""
+
+
 class Members(Mapping[str, Any]):
     """A JSON object that cannot be changed."""
 
