@@ -29,6 +29,7 @@ use crate::{
     postmortem::Postmortem,
     raised::Raised,
     read,
+    table::{self, Table},
 };
 
 /// A logbook, as the engine holds it.
@@ -76,6 +77,9 @@ async fn meant(book: &Logbook, reference: &str) -> Result<IncidentId, Raised> {
         Err(_) => Ok(book.find(reference).await?),
     }
 }
+
+/// How many records of a book become columns at a time.
+const PAGE: usize = 10_000;
 
 /// Where a page of a list ended.
 #[pyclass(frozen, module = "sevlog._sevlog")]
@@ -353,6 +357,22 @@ impl Book {
 
     fn metrics(&self) -> PyResult<Call> {
         self.call(|book| async move { read::to_json(&book.metrics().await?) })
+    }
+
+    /// Every record as a table.
+    fn events(&self) -> PyResult<Call> {
+        self.call(|book| async move {
+            let mut cursor = Cursor::default();
+            let mut batches = Vec::new();
+            loop {
+                let page = book.store().read_all(cursor.clone(), PAGE).await?;
+                let (records, cursors): (Vec<_>, Vec<_>) = page.records.into_iter().unzip();
+                let Some(last) = cursors.into_iter().next_back() else { break };
+                batches.push(table::events(&records)?);
+                cursor = last;
+            }
+            Ok(Table::new(table::events(&[])?, batches))
+        })
     }
 
     /// Records after a cursor, each with its own; if it is to wait, at least one.

@@ -9,7 +9,15 @@ use sevlog::{
     Actor, Command, CommandId, Context, Digest, Head, HistoryError, RequestId, Seed, Timestamp, Verification, Version,
 };
 
-use crate::{away::away, incident::Incident, plan::Plan, postmortem::Postmortem, raised::Raised, read};
+use crate::{
+    away::away,
+    incident::Incident,
+    plan::Plan,
+    postmortem::Postmortem,
+    raised::Raised,
+    read,
+    table::{self, Table},
+};
 
 /// A history, as the engine holds it.
 #[pyclass(frozen, eq, module = "sevlog._sevlog")]
@@ -38,6 +46,11 @@ impl History {
     /// Its records, a line each.
     fn lines(&self, py: Python<'_>) -> PyResult<Vec<String>> {
         away::<_, Raised>(py, || Ok(self.0.records().iter().map(|record| record.line().to_owned()).collect()))
+    }
+
+    /// Its records as a table.
+    fn events(&self, py: Python<'_>) -> PyResult<Table> {
+        away::<_, Raised>(py, || Ok(Table::new(table::events(self.0.records())?, [])))
     }
 
     fn __len__(&self) -> usize {

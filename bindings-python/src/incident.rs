@@ -197,6 +197,14 @@ impl Incident {
         away::<_, Raised>(py, || read::to_json(&sevlog::metrics(&self.state)))
     }
 
+    fn _repr_markdown_<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("sevlog.shown")?.call_method1("incident_markdown", (slf,))
+    }
+
+    fn _repr_html_<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("sevlog.shown")?.call_method1("incident_html", (slf,))
+    }
+
     fn __repr__(&self) -> String {
         let title = self.state.title().and_then(sevlog::Text::as_str).unwrap_or_default();
         let severity = self.state.severity().map_or("no severity".to_owned(), ToString::to_string);

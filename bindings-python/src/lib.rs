@@ -10,6 +10,7 @@ mod plan;
 mod postmortem;
 mod raised;
 mod read;
+mod table;
 
 /// The engine under the package `sevlog`. Not for use by others: it may change in any version.
 #[pyo3::pymodule]
@@ -31,4 +32,6 @@ mod _sevlog {
     use crate::plan::Plan;
     #[pymodule_export]
     use crate::postmortem::Postmortem;
+    #[pymodule_export]
+    use crate::table::{Table, metrics_table, obligations_table};
 }

@@ -10,8 +10,8 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
-from sevlog import _sevlog
-from sevlog._sevlog import Incident
+from sevlog import _sevlog, shown
+from sevlog._sevlog import Incident, Table
 from sevlog.calls import run, telling_loop
 from sevlog.command import Common, Who, actor_json, command_json
 from sevlog.commands import BookCommands, IncidentCommands
@@ -29,7 +29,19 @@ from sevlog.plan import Plan
 from sevlog.postmortem import Postmortem
 from sevlog.record import Record
 from sevlog.times import Time, moment, optional_time
-from sevlog.values import OPEN, Compliance, Found, Health, Members, Obligation, Progress, Summary, Verification
+from sevlog.values import (
+    OPEN,
+    Compliance,
+    Found,
+    Health,
+    Members,
+    Metrics,
+    Obligation,
+    Obligations,
+    Progress,
+    Summary,
+    Verification,
+)
 
 
 class AsyncLogbook:
@@ -156,17 +168,17 @@ class AsyncLogbook:
         found = json.loads(await run(self._book.search(words, limit)))
         return tuple(Found(Summary.from_wire(one["summary"]), one["excerpt"]) for one in found)
 
-    async def obligations(self, now: Time | None = None, *, plan: Plan | None = None) -> tuple[Obligation, ...]:
+    async def obligations(self, now: Time | None = None, *, plan: Plan | None = None) -> Obligations:
         """What is owed, the most urgent first; at another moment, or under another plan."""
         return await self._owed(False, now, plan)
 
-    async def due(self, now: Time | None = None, *, plan: Plan | None = None) -> tuple[Obligation, ...]:
+    async def due(self, now: Time | None = None, *, plan: Plan | None = None) -> Obligations:
         """What is due or overdue, the most urgent first."""
         return await self._owed(True, now, plan)
 
-    async def _owed(self, due: bool, now: Time | None, plan: Plan | None) -> tuple[Obligation, ...]:
+    async def _owed(self, due: bool, now: Time | None, plan: Plan | None) -> Obligations:
         owed = await run(self._book.obligations(due, optional_time(now), None if plan is None else plan._plan))
-        return tuple(map(Obligation.from_wire, json.loads(owed)))
+        return Obligations(map(Obligation.from_wire, json.loads(owed)))
 
     async def next_due(self, now: Time | None = None) -> datetime | None:
         """The next moment at which something begins to be due or overdue: the one time to wake up."""
@@ -178,9 +190,13 @@ class AsyncLogbook:
         ever = await run(self._book.compliance(optional_time(now), None if plan is None else plan._plan))
         return tuple(map(Compliance.from_wire, json.loads(ever)))
 
-    async def metrics(self) -> tuple[Members, ...]:
+    async def metrics(self) -> Metrics:
         """How long things took, for each kind of incidents a set, as its JSON has it."""
-        return tuple(map(Members, json.loads(await run(self._book.metrics()))))
+        return Metrics(map(Members, json.loads(await run(self._book.metrics()))))
+
+    async def events(self) -> Table:
+        """Every record of the book, for polars, pandas, duckdb and pyarrow; see `Table`."""
+        return await run(self._book.events())
 
     async def follow(self, after: str = "", *, wait: bool = True) -> AsyncIterator[tuple[Record, str]]:
         """Every record once, in the order of the commits, each with a cursor to go on from after a restart.
@@ -289,6 +305,12 @@ class AsyncIncidentHandle(IncidentCommands[Coroutine[Any, Any, AsyncExecuted]]):
 
     def __repr__(self) -> str:
         return f"<AsyncIncidentHandle of {self.state!r}>"
+
+    def _repr_markdown_(self) -> str:
+        return shown.incident_markdown(self.state)
+
+    def _repr_html_(self) -> str:
+        return shown.incident_html(self.state)
 
     async def refresh(self) -> None:
         """Looks again."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sevlog import _sevlog
-from sevlog._sevlog import Incident
+from sevlog._sevlog import Incident, Table
 from sevlog.enums import DocumentAudience, DocumentAudienceWord
 from sevlog.plan import Plan
 from sevlog.postmortem import Postmortem
@@ -36,6 +36,13 @@ class History:
     def records(self) -> tuple[Record, ...]:
         """The records, by version."""
         return tuple(map(Record, self._history.lines()))
+
+    def events(self) -> Table:
+        """Its records, for polars, pandas, duckdb and pyarrow; see `Table`."""
+        return self._history.events()
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self.events().__arrow_c_stream__(requested_schema)
 
     def as_of(self, time: Time) -> History:
         """What was known at a moment: whatever was told later is not in it, whenever it happened."""

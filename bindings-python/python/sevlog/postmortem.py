@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from html import escape
 from pathlib import Path
 from typing import Any, cast
 
@@ -71,6 +72,14 @@ class Postmortem:
         for path, text in zip(paths, forms.values(), strict=True):
             path.write_bytes(text.encode())
         return cast(tuple[Path, Path, Path], paths)
+
+    def _repr_markdown_(self) -> str:
+        return self.markdown()
+
+    def _repr_html_(self) -> str:
+        # A document of its own: its style must not become that of the page it is shown in.
+        frame = "width: 100%; height: 40rem; border: 1px solid #8888"
+        return f'<iframe title="Postmortem" sandbox style="{frame}" srcdoc="{escape(self.html())}"></iframe>'
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Postmortem) and self._document == other._document

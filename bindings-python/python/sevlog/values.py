@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Generic, Literal, Self, TypeVar, overload
 
+from sevlog import _sevlog, shown
+from sevlog._sevlog import Table
 from sevlog.enums import (
     FindingCode,
     FindingKind,
@@ -173,11 +176,99 @@ class Obligation:
         """Its JSON."""
         return dict(self.wire)
 
+    @property
+    def about(self) -> str:
+        """Its subject in a word."""
+        return self.subject if isinstance(self.subject, str) else " ".join(map(str, self.subject.values()))
+
     def __str__(self) -> str:
-        subject = self.subject if isinstance(self.subject, str) else " ".join(map(str, self.subject.values()))
         due = f", due {self.due:%Y-%m-%d %H:%M} UTC" if self.due else ""
         asked = f", asked of {', '.join(self.holders)}" if self.holders else ""
-        return f"{self.state}: {self.kind} ({subject}){due}{asked}"
+        return f"{self.state}: {self.kind} ({self.about}){due}{asked}"
+
+
+One = TypeVar("One")
+
+
+class Listed(Generic[One]):
+    """Values in an order that polars, pandas, duckdb and pyarrow take as a table. No tuple, because these would take a tuple for a column."""
+
+    __slots__ = ("_listed",)
+
+    _listed: tuple[One, ...]
+
+    def __init__(self, values: Iterable[One] = ()) -> None:
+        object.__setattr__(self, "_listed", tuple(values))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{type(self).__name__} are frozen: {name} cannot be set")
+
+    def __iter__(self) -> Iterator[One]:
+        return iter(self._listed)
+
+    def __len__(self) -> int:
+        return len(self._listed)
+
+    @overload
+    def __getitem__(self, place: int) -> One: ...
+    @overload
+    def __getitem__(self, place: slice) -> Self: ...
+    def __getitem__(self, place: int | slice) -> One | Self:
+        return type(self)(self._listed[place]) if isinstance(place, slice) else self._listed[place]
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and self._listed == other._listed
+
+    def __hash__(self) -> int:
+        return hash(self._listed)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({list(self._listed)!r})"
+
+    def __reduce__(self) -> tuple[type[Self], tuple[tuple[One, ...]]]:
+        return type(self), (self._listed,)
+
+    def table(self) -> Table:
+        """Their columns; see docs/tables.md."""
+        raise NotImplementedError
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self.table().__arrow_c_stream__(requested_schema)
+
+
+class Obligations(Listed[Obligation]):
+    """Obligations, the most urgent first. A notebook shows them as a table."""
+
+    __slots__ = ()
+
+    def table(self) -> Table:
+        """A row for each."""
+        return _sevlog.obligations_table(json.dumps([one.to_dict() for one in self]))
+
+    def _rows(self) -> Iterator[tuple[str, ...]]:
+        for one in self:
+            severity = "" if one.severity is None else one.severity.label
+            held = ", ".join(one.holders)
+            yield one.state, one.kind, one.about, shown.time_shown(one.due), held, severity, one.incident or ""
+
+    def _repr_markdown_(self) -> str:
+        return shown.markdown_table(_OBLIGATION, self._rows())
+
+    def _repr_html_(self) -> str:
+        return shown.html_table(_OBLIGATION, self._rows())
+
+
+_OBLIGATION = ("state", "kind", "about", "due", "asked of", "severity", "incident")
+
+
+class Metrics(Listed[Members]):
+    """How long things took, for each kind of incidents a set, as its JSON has it."""
+
+    __slots__ = ()
+
+    def table(self) -> Table:
+        """A row for each kind of incidents and each metric."""
+        return _sevlog.metrics_table(json.dumps([dict(one) for one in self]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +276,7 @@ class Compliance:
     """What became of everything that one incident owed."""
 
     incident: str
-    obligations: tuple[Obligation, ...]
+    obligations: Obligations
     tallies: Members
     """How many of each kind ended how."""
     channels: tuple[Members, ...]
@@ -197,7 +288,7 @@ class Compliance:
         """From its JSON."""
         return cls(
             wire["incident"],
-            tuple(map(Obligation.from_wire, wire["obligations"])),
+            Obligations(map(Obligation.from_wire, wire["obligations"])),
             Members(wire["tallies"]),
             tuple(map(Members, wire["channels"])),
             tuple(map(Finding.from_wire, wire["findings"])),
