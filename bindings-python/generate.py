@@ -382,13 +382,15 @@ WAITED = {
     >>> async def main() -> None:
     ...     async with await AsyncLogbook.open(":memory:") as book:
     ...         incident = await book.acting_as("ana").declare("Checkout API down", take_command=True)
-    ...         print(incident.status)
+    ...         done = await incident.note("Looking")
+    ...         print(incident.status, [record.type for record in await done.records()])
     >>> asyncio.run(main())
-    responding
+    responding ['note_added']
 """: """    >>> with Logbook.open(":memory:") as book:
     ...     incident = book.acting_as("ana").declare("Checkout API down", take_command=True)
-    ...     incident.status
-    <Status.RESPONDING: 'responding'>
+    ...     done = incident.note("Looking")
+    ...     print(incident.status, [record.type for record in done.records])
+    responding ['note_added']
 """,
     "import AsyncIterator, Callable, Coroutine, Iterable, Mapping": "import Callable, Iterable, Iterator, Mapping",
     "from sevlog.calls import run, telling_loop": "from sevlog.calls import telling",

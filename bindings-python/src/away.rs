@@ -1,5 +1,7 @@
 //! Work that is done away from the interpreter: other Python threads go on meanwhile, and no panic gets out.
 
+#[cfg(debug_assertions)]
+use std::sync::Arc;
 use std::{
     any::Any,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -7,6 +9,8 @@ use std::{
 
 use pyo3::prelude::*;
 
+#[cfg(debug_assertions)]
+use crate::call::{Call, Driver};
 use crate::raised::Raised;
 
 /// Does work without holding the interpreter.
@@ -32,7 +36,28 @@ pub(crate) fn message(panic: &(dyn Any + Send)) -> &str {
 /// Panics, so that a test sees what becomes of it.
 #[cfg(debug_assertions)]
 #[pyfunction]
+#[expect(clippy::panic, reason = "it is what this is for")]
 pub(crate) fn break_down(py: Python<'_>) -> PyResult<()> {
-    #[expect(clippy::panic, reason = "it is what this is for")]
     away::<(), Raised>(py, || panic!("broken down on purpose"))
+}
+
+/// The same of a book.
+#[cfg(debug_assertions)]
+#[pyfunction]
+#[expect(clippy::panic, reason = "it is what this is for")]
+pub(crate) fn break_down_later() -> Call {
+    Call::new::<()>(&Arc::new(Driver::default()), async { panic!("broken down on purpose") })
+}
+
+/// Raises what a logbook never lets out, because it decides again: a store may.
+#[cfg(debug_assertions)]
+#[pyfunction]
+pub(crate) fn conflict() -> PyResult<()> {
+    let conflict = sevlog_store::Conflict {
+        incident: sevlog::IncidentId::from_u128(7),
+        expected: "version 2".to_owned(),
+        actual: sevlog::Version::NONE,
+        between: Vec::new(),
+    };
+    Err(Raised::from(sevlog_store::StoreError::Conflict(conflict.into())).into())
 }

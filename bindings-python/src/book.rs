@@ -137,7 +137,7 @@ fn progress(of: Progress) -> (u64, u64, u64) {
 fn command(text: &str, document: Option<&Postmortem>) -> Result<Command, Raised> {
     let mut command = Command::from_json(text)?;
     if let (Intent::PublishPostmortem(publish), Some(document)) = (&mut command.intent, document) {
-        publish.document = Document::Made(Box::new(document.0.clone()));
+        publish.document = Document::Made(Box::new(document.document.clone()));
     }
     Ok(command)
 }
@@ -242,7 +242,7 @@ impl Book {
                 Some(plan) => plan,
                 None => book.plan().await?,
             };
-            Postmortem::made(&history, &plan, &audience, template.as_deref())
+            Postmortem::made(history.into(), plan, &audience, template)
         })
     }
 

@@ -72,8 +72,14 @@ impl History {
     }
 
     #[pyo3(signature = (plan, audience, template=None))]
-    fn postmortem(&self, py: Python<'_>, plan: &Plan, audience: &str, template: Option<&str>) -> PyResult<Postmortem> {
-        away::<_, Raised>(py, || Postmortem::made(&self.0, &plan.0, audience, template))
+    fn postmortem(
+        &self,
+        py: Python<'_>,
+        plan: &Plan,
+        audience: &str,
+        template: Option<String>,
+    ) -> PyResult<Postmortem> {
+        away::<_, Raised>(py, || Postmortem::made(Arc::clone(&self.0), Arc::clone(&plan.0), audience, template))
     }
 }
 

@@ -14,6 +14,12 @@ use crate::{away::away, raised::Raised, read};
 /// An incident as it was at one version: frozen, made by folding its records.
 ///
 /// `to_dict()` tells all of it; attributes are what is asked for most.
+///
+/// >>> incident = book.get("INC-1")
+/// >>> incident.title, incident.severity, incident.version
+/// ('Checkout API down', 'SEV-1', 2)
+/// >>> incident.is_open and incident == inc.state
+/// True
 #[pyclass(frozen, eq, hash, module = "sevlog._sevlog")]
 pub(crate) struct Incident {
     pub(crate) state: Arc<sevlog::Incident>,

@@ -17,7 +17,7 @@ mod table;
 mod _sevlog {
     #[cfg(debug_assertions)]
     #[pymodule_export]
-    use crate::away::break_down;
+    use crate::away::{break_down, break_down_later, conflict};
     #[pymodule_export]
     use crate::book::{Book, PageEnd};
     #[pymodule_export]

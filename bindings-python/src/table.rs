@@ -20,6 +20,10 @@ use crate::{away::away, raised::Raised, read};
 ///
 /// `polars.DataFrame(events)`, `pyarrow.table(events)`, `duckdb.sql("select * from events")`, `pandas.DataFrame.from_arrow(events)`. Which
 /// columns there are is in docs/tables.md.
+///
+/// >>> events = book.events()
+/// >>> len(events), events.columns[5]
+/// (3, 'recorded_at')
 #[pyclass(frozen, module = "sevlog._sevlog")]
 pub(crate) struct Table {
     schema: SchemaRef,

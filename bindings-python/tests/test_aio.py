@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import random
+import subprocess
+import sys
 import threading
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -11,7 +14,8 @@ from typing import TypeVar
 
 import pytest
 import sevlog
-from sevlog import events, importers
+from sevlog import _sevlog, events, importers
+from sevlog.calls import run
 from sevlog.enums import Status
 
 T = TypeVar("T")
@@ -221,6 +225,58 @@ def test_an_error_is_the_same_as_of_those_who_wait(place: Path) -> None:
         assert (closed.value.code, book.closed) == ("store_closed", True)
 
     with_book(place, work)
+
+
+def test_a_panic_is_an_error_like_any_other(place: Path) -> None:
+    async def work(book: sevlog.AsyncLogbook) -> None:
+        for _ in range(3):
+            with pytest.raises(sevlog.SevlogError, match="broken down on purpose") as error:
+                await run(_sevlog.break_down_later())
+            assert error.value.code == "library_fault"
+
+    with_book(place, work)
+    with pytest.raises(sevlog.SevlogError, match="broken down on purpose"):
+        _sevlog.break_down_later().wait()
+
+
+def _use(book: sevlog.AsyncLogbook, answers: multiprocessing.Queue[str]) -> None:
+    try:
+        asyncio.run(book.plan())
+    except sevlog.StoreError as error:
+        answers.put(error.code)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="forks are used on Linux")
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_a_fork_is_told_to_open_the_book_again(place: Path) -> None:
+    book = asyncio.run(sevlog.AsyncLogbook.open(place))
+    context = multiprocessing.get_context("fork")
+    answers: multiprocessing.Queue[str] = context.Queue()
+    child = context.Process(target=_use, args=(book, answers))
+    child.start()
+    assert answers.get(timeout=30) == "process_forked"
+    child.join(30)
+    assert child.exitcode == 0
+    asyncio.run(book.close())
+
+
+def test_a_program_may_end_while_it_awaits(place: Path) -> None:
+    script = """
+import asyncio, sys, sevlog
+async def main():
+    book = await sevlog.AsyncLogbook.open(sys.argv[1])
+    me = book.acting_as("ana")
+    asyncio.create_task(anext(book.follow("", wait=True)))
+    for number in range(50):
+        asyncio.create_task(me.declare(f"Incident {number}"))
+    await asyncio.sleep(0.01)
+asyncio.run(main())
+"""
+    for _ in range(5):
+        ended = subprocess.run([sys.executable, "-c", script, str(place)], capture_output=True, text=True, timeout=60)
+        assert (ended.returncode, ended.stderr) == (0, "")
+    with sevlog.Logbook.open(place) as book:
+        assert book.verify().is_sound
 
 
 def test_a_book_goes_out_and_in_and_tells_the_loop_how_far_it_is(place: Path, tmp_path: Path) -> None:

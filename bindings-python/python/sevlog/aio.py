@@ -53,9 +53,10 @@ class AsyncLogbook:
     >>> async def main() -> None:
     ...     async with await AsyncLogbook.open(":memory:") as book:
     ...         incident = await book.acting_as("ana").declare("Checkout API down", take_command=True)
-    ...         print(incident.status)
+    ...         done = await incident.note("Looking")
+    ...         print(incident.status, [record.type for record in await done.records()])
     >>> asyncio.run(main())
-    responding
+    responding ['note_added']
     """
 
     __slots__ = ("_book",)

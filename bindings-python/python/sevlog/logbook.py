@@ -52,8 +52,9 @@ class Logbook:
 
     >>> with Logbook.open(":memory:") as book:
     ...     incident = book.acting_as("ana").declare("Checkout API down", take_command=True)
-    ...     incident.status
-    <Status.RESPONDING: 'responding'>
+    ...     done = incident.note("Looking")
+    ...     print(incident.status, [record.type for record in done.records])
+    responding ['note_added']
     """
 
     __slots__ = ("_book",)

@@ -52,7 +52,12 @@ class Members(Mapping[str, Any]):
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """From `start` to `end`, both included; without an end, at least `start`."""
+    """From `start` to `end`, both included; without an end, at least `start`.
+
+    >>> from sevlog.values import Affected
+    >>> Affected(Range(100, 250), "users").to_wire()
+    {'count': {'from': 100, 'to': 250}, 'unit': 'users'}
+    """
 
     start: float
     end: float | None = None
@@ -98,7 +103,11 @@ class Affected:
 
 @dataclass(frozen=True, slots=True)
 class Severity:
-    """One level of the plan's scale."""
+    """One level of the plan's scale.
+
+    >>> book.summary("INC-1").severity
+    Severity(rank=1, label='SEV-1')
+    """
 
     rank: int
     """1 is the worst."""
@@ -136,7 +145,11 @@ class MovedSignal:
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """Something that the plan says is due, or that was promised."""
+    """Something that the plan says is due, or that was promised.
+
+    >>> print(book.due("2100-01-01T00:00Z")[0].state)
+    overdue
+    """
 
     incident: str | None
     """The incident that owes it; None for what a book owes whatever happens."""
@@ -237,7 +250,13 @@ class Listed(Generic[One]):
 
 
 class Obligations(Listed[Obligation]):
-    """Obligations, the most urgent first. A notebook shows them as a table."""
+    """Obligations, the most urgent first. A notebook shows them as a table.
+
+    >>> {one.kind.value for one in book.obligations() if one.incident == inc.id} >= {"relay", "update"}
+    True
+    >>> book.obligations().table().columns[:3]
+    ['incident', 'kind', 'subject']
+    """
 
     __slots__ = ()
 
@@ -262,7 +281,12 @@ _OBLIGATION = ("state", "kind", "about", "due", "asked of", "severity", "inciden
 
 
 class Metrics(Listed[Members]):
-    """How long things took, for each kind of incidents a set, as its JSON has it."""
+    """How long things took, for each kind of incidents a set, as its JSON has it.
+
+    >>> (own,) = book.metrics()
+    >>> own["kind"], own["incidents"], own["metrics"]["time_to_resolve"]["pending"]
+    ('own', 1, 1)
+    """
 
     __slots__ = ()
 
@@ -273,7 +297,12 @@ class Metrics(Listed[Members]):
 
 @dataclass(frozen=True, slots=True)
 class Compliance:
-    """What became of everything that one incident owed."""
+    """What became of everything that one incident owed.
+
+    >>> (kept,) = book.compliance("2100-01-01T00:00Z")
+    >>> kept.incident == inc.id, kept.tallies["relay"]["met"]
+    (True, 0)
+    """
 
     incident: str
     obligations: Obligations
@@ -297,7 +326,12 @@ class Compliance:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a look at the record finds."""
+    """What a look at the record finds.
+
+    >>> _ = inc.resolve(how="fixed", waive={"fix_validated": "nobody could"})
+    >>> print(inc.postmortem().findings()[0])
+    error: milestone_missing: nobody recorded when it was detected; assert_milestone, also where it is unknown
+    """
 
     code: FindingCode
     kind: FindingKind
@@ -322,7 +356,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class PlanFinding:
-    """What is doubtful about a plan."""
+    """What is doubtful about a plan.
+
+    >>> print(sevlog.Plan.standard().findings[0])
+    warning: severities[2]: nobody is told again and again while a SEV-3 is open; a channel's cadence may
+    """
 
     code: str
     level: Level
@@ -336,7 +374,12 @@ class PlanFinding:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a list shows of an incident."""
+    """What a list shows of an incident.
+
+    >>> [summary] = book.list(open=True)
+    >>> summary.reference, summary.title
+    ('INC-1', 'Checkout API down')
+    """
 
     id: str
     number: int | None
@@ -377,7 +420,11 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An incident that a search found."""
+    """An incident that a search found.
+
+    >>> [found.summary.reference for found in book.search("checkout")]
+    ['INC-1']
+    """
 
     summary: Summary
     excerpt: str | None
@@ -395,7 +442,11 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What a verification found."""
+    """What a verification found.
+
+    >>> book.verify().is_sound
+    True
+    """
 
     records: int
     heads: tuple[Members, ...]
@@ -427,7 +478,12 @@ class Verification:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an import has come."""
+    """How far an import has come.
+
+    >>> _ = book.export("log.jsonl")
+    >>> book.import_("log.jsonl")
+    Progress(lines=5, appended=0, skipped=5)
+    """
 
     lines: int
     appended: int
@@ -436,7 +492,11 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How a book's store is."""
+    """How a book's store is.
+
+    >>> book.health().records
+    5
+    """
 
     place: str
     schema: int
