@@ -43,6 +43,7 @@ bench: rust ## Measure, each figure beside its reference in one run; see docs/be
 	$(call step,Benchmarks)
 	@cargo bench --manifest-path tests/bench/Cargo.toml --target-dir target/bench
 	@cargo run --release --manifest-path tests/bench/eventcore/Cargo.toml --target-dir target/bench -- target/bench-store
+	@tests/bench/python/run target/bench-python
 
 fuzz: rust ## Fuzz each target for FUZZ_SECONDS (20); without nightly Rust, run the corpora as tests.
 	@scripts/fuzz $(FUZZ_SECONDS)

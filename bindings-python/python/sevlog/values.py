@@ -222,6 +222,9 @@ class Listed(Generic[One]):
     def __len__(self) -> int:
         return len(self._listed)
 
+    def __contains__(self, value: object) -> bool:
+        return value in self._listed
+
     @overload
     def __getitem__(self, place: int) -> One: ...
     @overload
