@@ -5,6 +5,9 @@ use std::sync::Arc;
 use std::{
     any::Any,
     panic::{AssertUnwindSafe, catch_unwind},
+    sync::atomic::{AtomicBool, AtomicUsize, Ordering},
+    thread,
+    time::{Duration, Instant},
 };
 
 use pyo3::prelude::*;
@@ -25,6 +28,35 @@ pub(crate) fn away<T: Send, E: Into<Raised> + Send>(
 /// Does work, a panic of which becomes an error.
 pub(crate) fn unless_it_panics<T>(work: impl FnOnce() -> T) -> Result<T, Raised> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|panic| Raised::internal(message(&*panic)))
+}
+
+/// How many threads of the engine speak to the interpreter.
+static SPEAKING: AtomicUsize = AtomicUsize::new(0);
+static ENDED: AtomicBool = AtomicBool::new(false);
+
+/// How long the end of the interpreter waits for who speaks. Only a process that was forked while another thread spoke waits all of it.
+const LAST_WORDS: Duration = Duration::from_secs(2);
+
+/// Says something to the interpreter, from a thread of the engine. Once the interpreter ends, nobody is there to hear it.
+pub(crate) fn speak(say: impl FnOnce(Python<'_>)) {
+    SPEAKING.fetch_add(1, Ordering::SeqCst);
+    if !ENDED.load(Ordering::SeqCst) {
+        Python::try_attach(say);
+    }
+    SPEAKING.fetch_sub(1, Ordering::SeqCst);
+}
+
+/// Has every thread of the engine fall silent. Attaching to an interpreter that goes away breaks the process off, however late it asks
+/// whether it does, so that this is called before.
+#[pyfunction]
+pub(crate) fn end(py: Python<'_>) {
+    ENDED.store(true, Ordering::SeqCst);
+    let begun = Instant::now();
+    py.detach(|| {
+        while SPEAKING.load(Ordering::SeqCst) > 0 && begun.elapsed() < LAST_WORDS {
+            thread::sleep(Duration::from_millis(1));
+        }
+    });
 }
 
 /// What a panic said.

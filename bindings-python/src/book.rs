@@ -22,6 +22,7 @@ use sevlog_store::{
 };
 
 use crate::{
+    away::speak,
     call::{Call, Driver},
     history::{History, verification},
     incident::Incident,
@@ -404,7 +405,7 @@ impl Book {
             let file = File::open(&path).map_err(|error| Raised::file(&path, &error))?;
             let tell = move |of: Progress| {
                 let Some(tell) = &tell else { return };
-                Python::try_attach(|py| {
+                speak(|py| {
                     if let Err(error) = tell.call1(py, progress(of)) {
                         error.write_unraisable(py, None);
                     }

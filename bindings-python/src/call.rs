@@ -18,7 +18,7 @@ use pyo3::{IntoPyObjectExt, prelude::*};
 use sevlog_store::Wait;
 
 use crate::{
-    away::{message, unless_it_panics},
+    away::{message, speak, unless_it_panics},
     raised::Raised,
 };
 
@@ -80,8 +80,7 @@ impl Call {
         let task = async move {
             let Ok(outcome) = work.await else { return };
             let outcome = outcome.unwrap_or_else(|panic| Err(Raised::internal(message(&*panic))));
-            // Where the interpreter is ending, nobody waits any more.
-            Python::try_attach(|py| tell(py, done, outcome));
+            speak(|py| tell(py, done, outcome));
         };
         Ok(self.driver.drive(task.boxed())?)
     }

@@ -15,6 +15,8 @@ mod table;
 /// The engine under the package `sevlog`. Not for use by others: it may change in any version.
 #[pyo3::pymodule]
 mod _sevlog {
+    #[pymodule_export]
+    use crate::away::end;
     #[cfg(debug_assertions)]
     #[pymodule_export]
     use crate::away::{break_down, break_down_later, conflict};

@@ -269,11 +269,12 @@ async def main():
     asyncio.create_task(anext(book.follow("", wait=True)))
     for number in range(50):
         asyncio.create_task(me.declare(f"Incident {number}"))
-    await asyncio.sleep(0.01)
+    await asyncio.sleep(float(sys.argv[2]))
 asyncio.run(main())
 """
-    for _ in range(5):
-        ended = subprocess.run([sys.executable, "-c", script, str(place)], capture_output=True, text=True, timeout=60)
+    for late in range(15):
+        command = [sys.executable, "-c", script, str(place), str(late / 500)]
+        ended = subprocess.run(command, capture_output=True, text=True, timeout=60)
         assert (ended.returncode, ended.stderr) == (0, "")
     with sevlog.Logbook.open(place) as book:
         assert book.verify().is_sound

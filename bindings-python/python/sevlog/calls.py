@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -10,6 +11,8 @@ from sevlog import _sevlog
 from sevlog.values import Progress
 
 T = TypeVar("T")
+
+atexit.register(_sevlog.end)
 
 
 async def run(call: _sevlog.Call[T]) -> T:
