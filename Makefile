@@ -46,6 +46,7 @@ bench: rust ## Measure, each figure beside its reference in one run; see docs/be
 	@scripts/setup-node bindings-node && node bindings-node/build.js --release
 	@scripts/setup-node tests/bench/node
 	@node tests/bench/node/bench.js target/bench-node && node tests/bench/node/bench.js /dev/shm/sevlog-bench-node
+	@tests/bench/python/run target/bench-python
 
 fuzz: rust ## Fuzz each target for FUZZ_SECONDS (20); without nightly Rust, run the corpora as tests.
 	@scripts/fuzz $(FUZZ_SECONDS)

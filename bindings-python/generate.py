@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Writes sevlog/enums.py, sevlog/events.py and sevlog/commands.py from the core's own declarations of words, events and arguments.
+"""Writes sevlog/enums.py, sevlog/events.py and sevlog/commands.py from the core's own declarations of words, events and arguments,
+and sevlog/logbook.py, for those who wait, from sevlog/aio.py, for those who await.
 
     bindings-python/generate.py            writes them anew
     bindings-python/generate.py --check    fails where one is not as it would be written
@@ -223,8 +224,61 @@ def commands() -> str:
     return text
 
 
+# What reads differently to those who wait. What stands once on the left stands once in sevlog/aio.py.
+WAITED = {
+    '"""The logbook for programs that await. `sevlog/logbook.py`, for those that wait, is written from this file by generate.py."""': '"""The logbook: a store, the plan in force, a clock and ids put together.\n\nWritten by bindings-python/generate.py from sevlog/aio.py: do not edit.\n"""',
+    "Tasks may share it, of several loops too; `async with` closes it. It has one thread, whatever is asked.": "Threads may share it; `with` closes it.",
+    """    A task that is cancelled takes nothing back of what it told: with `request`, a command that is sent again is told what came of it.
+
+""": "",
+    """    >>> import asyncio
+    >>> async def main() -> None:
+    ...     async with await AsyncLogbook.open(":memory:") as book:
+    ...         incident = await book.acting_as("ana").declare("Checkout API down", take_command=True)
+    ...         done = await incident.note("Looking")
+    ...         print(incident.status, [record.type for record in await done.records()])
+    >>> asyncio.run(main())
+    responding ['note_added']
+""": """    >>> with Logbook.open(":memory:") as book:
+    ...     incident = book.acting_as("ana").declare("Checkout API down", take_command=True)
+    ...     done = incident.note("Looking")
+    ...     print(incident.status, [record.type for record in done.records])
+    responding ['note_added']
+""",
+    "import AsyncIterator, Callable, Coroutine, Iterable, Mapping": "import Callable, Iterable, Iterator, Mapping",
+    "from sevlog.calls import run, telling_loop": "from sevlog.calls import telling",
+    "telling_loop(progress)": "telling(progress)",
+    "    async def __aenter__": "    def __enter__",
+    "    async def __aexit__": "    def __exit__",
+}
+# What those who await call, and those who wait read.
+PROPERTIES = ["plan", "reference", "records"]
+
+
+def waited(text: str) -> str:
+    """The face of a book for those who wait."""
+    for awaited, instead in WAITED.items():
+        if text.count(awaited) != 1:
+            sys.exit(f"generate.py: this does not stand once in aio.py: {awaited}")
+        text = text.replace(awaited, instead)
+    for name in PROPERTIES:
+        text = text.replace(f"    async def {name}(", f"    @property\n    def {name}(")
+        text = re.sub(rf"(?<!_book)\.{name}\(\)", f".{name}", text)
+    while "await run(" in text:
+        before, _, rest = text.partition("await run(")
+        depth = end = 0
+        while depth >= 0:
+            depth += {"(": 1, ")": -1}.get(rest[end], 0)
+            end += 1
+        text = f"{before}{rest[: end - 1]}.wait(){rest[end:]}"
+    text = re.sub(r"Coroutine\[Any, Any, ([^\[\]]+)\]", r"\1", text)
+    text = re.sub(r"\bAsync(Logbook|Acting|IncidentHandle|Executed|Iterator)\b", r"\1", text)
+    return re.sub(r"\b(async|await) ", "", text)
+
+
 def main() -> None:
-    for name, text in [("enums", enums()), ("events", events()), ("commands", commands())]:
+    logbook = waited((OUT / "aio.py").read_text())
+    for name, text in [("enums", enums()), ("events", events()), ("commands", commands()), ("logbook", logbook)]:
         path = OUT / f"{name}.py"
         if "--check" not in sys.argv:
             path.write_text(text)

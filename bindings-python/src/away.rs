@@ -1,18 +1,19 @@
 //! Work that is done away from the interpreter: other Python threads go on meanwhile, and no panic gets out.
 
+#[cfg(debug_assertions)]
+use std::sync::Arc;
 use std::{
-    future::Future,
     panic::{AssertUnwindSafe, catch_unwind},
-    pin::pin,
-    sync::Arc,
-    task::{Context, Poll, Wake, Waker},
-    thread::{self, Thread},
+    sync::atomic::{AtomicBool, AtomicUsize, Ordering},
+    thread,
     time::{Duration, Instant},
 };
 
 use pyo3::prelude::*;
 use sevlog_store::binding::Fault;
 
+#[cfg(debug_assertions)]
+use crate::call::{Call, Driver};
 use crate::raised::Raised;
 
 /// Does work without holding the interpreter.
@@ -20,36 +21,69 @@ pub(crate) fn away<T: Send, E: Into<Raised> + Send>(
     py: Python<'_>,
     work: impl FnOnce() -> Result<T, E> + Send,
 ) -> PyResult<T> {
-    let done = py.detach(|| match catch_unwind(AssertUnwindSafe(work)) {
-        Ok(done) => done.map_err(Into::into),
-        Err(panic) => Err(Fault::panicked(&*panic).into()),
-    });
+    let done = py.detach(|| unless_it_panics(work).and_then(|done| done.map_err(Into::into)));
     Ok(done?)
 }
 
-/// Waits for a future on this thread, but no longer than this; none when it is not done by then.
-pub(crate) fn wait_at_most<F: Future>(future: F, most: Duration) -> Option<F::Output> {
-    struct Unpark(Thread);
-    impl Wake for Unpark {
-        fn wake(self: Arc<Self>) {
-            self.0.unpark();
-        }
+/// Does work, a panic of which becomes an error.
+pub(crate) fn unless_it_panics<T>(work: impl FnOnce() -> T) -> Result<T, Raised> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| Fault::panicked(&*panic).into())
+}
+
+/// How many threads of the engine speak to the interpreter.
+static SPEAKING: AtomicUsize = AtomicUsize::new(0);
+static ENDED: AtomicBool = AtomicBool::new(false);
+
+/// How long the end of the interpreter waits for who speaks. Only a process that was forked while another thread spoke waits all of it.
+const LAST_WORDS: Duration = Duration::from_secs(2);
+
+/// Says something to the interpreter, from a thread of the engine. Once the interpreter ends, nobody is there to hear it.
+pub(crate) fn speak(say: impl FnOnce(Python<'_>)) {
+    SPEAKING.fetch_add(1, Ordering::SeqCst);
+    if !ENDED.load(Ordering::SeqCst) {
+        Python::try_attach(say);
     }
-    let waker = Waker::from(Arc::new(Unpark(thread::current())));
-    let (mut future, begun) = (pin!(future), Instant::now());
-    loop {
-        if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
-            return Some(output);
+    SPEAKING.fetch_sub(1, Ordering::SeqCst);
+}
+
+/// Has every thread of the engine fall silent. Attaching to an interpreter that goes away breaks the process off, however late it asks
+/// whether it does, so that this is called before.
+#[pyfunction]
+pub(crate) fn end(py: Python<'_>) {
+    ENDED.store(true, Ordering::SeqCst);
+    let begun = Instant::now();
+    py.detach(|| {
+        while SPEAKING.load(Ordering::SeqCst) > 0 && begun.elapsed() < LAST_WORDS {
+            thread::sleep(Duration::from_millis(1));
         }
-        let left = most.checked_sub(begun.elapsed())?;
-        thread::park_timeout(left);
-    }
+    });
 }
 
 /// Panics, so that a test sees what becomes of it.
 #[cfg(debug_assertions)]
 #[pyfunction]
+#[expect(clippy::panic, reason = "it is what this is for")]
 pub(crate) fn break_down(py: Python<'_>) -> PyResult<()> {
-    #[expect(clippy::panic, reason = "it is what this is for")]
     away::<(), Raised>(py, || panic!("broken down on purpose"))
+}
+
+/// The same of a book.
+#[cfg(debug_assertions)]
+#[pyfunction]
+#[expect(clippy::panic, reason = "it is what this is for")]
+pub(crate) fn break_down_later() -> Call {
+    Call::new::<()>(&Arc::new(Driver::default()), async { panic!("broken down on purpose") })
+}
+
+/// Raises what a logbook never lets out, because it decides again: a store may.
+#[cfg(debug_assertions)]
+#[pyfunction]
+pub(crate) fn conflict() -> PyResult<()> {
+    let conflict = sevlog_store::Conflict {
+        incident: sevlog::IncidentId::from_u128(7),
+        expected: "version 2".to_owned(),
+        actual: sevlog::Version::NONE,
+        between: Vec::new(),
+    };
+    Err(Raised::from(sevlog_store::StoreError::Conflict(conflict.into())).into())
 }

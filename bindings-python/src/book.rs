@@ -6,26 +6,27 @@ use std::{
     path::PathBuf,
     process,
     sync::{Arc, PoisonError, RwLock},
-    time::Duration,
 };
 
 use pyo3::prelude::*;
 use serde_json::json;
 use sevlog::{IncidentId, Timestamp, Version};
 use sevlog_store::{
-    Logbook, Progress, Wait,
+    Logbook, LogbookError, Progress,
     binding::{self, Fault},
     list,
     store::Cursor,
 };
 
 use crate::{
-    away::{away, wait_at_most},
+    away::speak,
+    call::{Call, Driver},
     history::History,
     incident::Incident,
     plan::Plan,
     postmortem::Postmortem,
     raised::Raised,
+    table::{self, Table},
 };
 
 /// A logbook, as the engine holds it.
@@ -35,6 +36,7 @@ pub(crate) struct Book {
     /// The process that opened it: threads that work for it are only there.
     process: u32,
     open: RwLock<Option<Logbook>>,
+    driver: Arc<Driver>,
 }
 
 impl Drop for Book {
@@ -42,6 +44,7 @@ impl Drop for Book {
         if self.process != process::id() {
             // Closing waits for threads that stayed in the process that was forked.
             std::mem::forget(self.open.get_mut().unwrap_or_else(PoisonError::into_inner).take());
+            std::mem::forget(Arc::clone(&self.driver));
         }
     }
 }
@@ -55,10 +58,25 @@ impl Book {
         open.clone().ok_or_else(|| sevlog_store::StoreError::Closed { place: self.place.clone() }.into())
     }
 
-    fn away<T: Send>(&self, py: Python<'_>, work: impl FnOnce(Logbook) -> Result<T, Raised> + Send) -> PyResult<T> {
-        away(py, || work(self.logbook()?))
+    fn call<T, F>(&self, work: impl FnOnce(Logbook) -> F) -> PyResult<Call>
+    where
+        T: for<'py> IntoPyObject<'py> + Send + 'static,
+        F: Future<Output = Result<T, Raised>> + Send + 'static,
+    {
+        Ok(Call::new(&self.driver, work(self.logbook()?)))
     }
 }
+
+/// An incident that somebody means by `INC-42`, or by its id.
+async fn meant(book: &Logbook, reference: &str) -> Result<IncidentId, Raised> {
+    match reference.parse() {
+        Ok(id) => Ok(id),
+        Err(_) => Ok(book.find(reference).await?),
+    }
+}
+
+/// How many records of a book become columns at a time.
+const PAGE: usize = 10_000;
 
 /// Where a page of a list ended.
 #[pyclass(frozen, module = "sevlog._sevlog")]
@@ -72,28 +90,32 @@ fn progress(of: Progress) -> (u64, u64, u64) {
 impl Book {
     #[staticmethod]
     #[pyo3(signature = (place, plan=None, actor=None))]
-    fn open(py: Python<'_>, place: String, plan: Option<&Plan>, actor: Option<&str>) -> PyResult<Self> {
-        let book = away::<_, Raised>(py, || {
+    fn open(place: String, plan: Option<&Plan>, actor: Option<String>) -> Call {
+        let plan = plan.map(|plan| Arc::clone(&plan.0));
+        let driver = Arc::new(Driver::default());
+        let kept = Arc::clone(&driver);
+        Call::new(&driver, async move {
             let mut options = Logbook::options();
             if let Some(plan) = plan {
-                options = options.plan((*plan.0).clone());
+                options = options.plan((*plan).clone());
             }
             if let Some(actor) = actor {
-                options = options.actor(binding::json("actor", actor)?);
+                options = options.actor(binding::json("actor", &actor)?);
             }
-            Ok(options.open(&place).wait()?)
-        })?;
-        Ok(Self { place, process: process::id(), open: RwLock::new(Some(book)) })
+            let book = options.open(&place).await?;
+            Ok(Self { place, process: process::id(), open: RwLock::new(Some(book)), driver: kept })
+        })
     }
 
-    fn close(&self, py: Python<'_>) -> PyResult<()> {
-        away::<_, Raised>(py, || {
-            if self.process != process::id() {
-                return Err(Raised::forked(&self.place));
-            }
-            drop(self.open.write().unwrap_or_else(PoisonError::into_inner).take());
+    fn close(&self) -> PyResult<Call> {
+        if self.process != process::id() {
+            return Err(Raised::forked(&self.place).into());
+        }
+        let open = self.open.write().unwrap_or_else(PoisonError::into_inner).take();
+        Ok(Call::new(&self.driver, async move {
+            drop(open);
             Ok(())
-        })
+        }))
     }
 
     #[getter]
@@ -106,92 +128,119 @@ impl Book {
         &self.place
     }
 
-    fn plan(&self, py: Python<'_>) -> PyResult<Plan> {
-        self.away(py, |book| Ok(Plan(book.plan().wait()?)))
+    fn plan(&self) -> PyResult<Call> {
+        self.call(|book| async move { Ok(Plan(book.plan().await?)) })
     }
 
-    fn find(&self, py: Python<'_>, reference: &str) -> PyResult<String> {
-        self.away(py, |book| Ok(book.find(reference).wait()?.to_string()))
+    fn find(&self, reference: String) -> PyResult<Call> {
+        self.call(|book| async move { Ok(book.find(&reference).await?.to_string()) })
     }
 
-    fn get(&self, py: Python<'_>, id: &str) -> PyResult<Option<Incident>> {
-        self.away(py, |book| Ok(book.get(binding::id("incident", id)?).wait()?.map(Incident::from)))
-    }
-
-    fn summary(&self, py: Python<'_>, id: &str) -> PyResult<Option<String>> {
-        self.away(py, |book| {
-            let found = book.summary(binding::id("incident", id)?).wait()?;
-            Ok(found.map(|found| binding::summary(&found).to_string()))
+    fn get(&self, reference: String) -> PyResult<Call> {
+        self.call(|book| async move {
+            let id = meant(&book, &reference).await?;
+            let incident = book.get(id).await?;
+            Ok(Incident::from(incident.ok_or(LogbookError::UnknownIncident { reference })?))
         })
     }
 
-    fn history(&self, py: Python<'_>, id: &str) -> PyResult<History> {
-        self.away(py, |book| Ok(book.history(binding::id("incident", id)?).wait()?.into()))
+    fn summary(&self, reference: String) -> PyResult<Call> {
+        self.call(|book| async move {
+            let found = book.summary(meant(&book, &reference).await?).await?;
+            Ok(binding::summary(&found.ok_or(LogbookError::UnknownIncident { reference })?).to_string())
+        })
+    }
+
+    fn history(&self, reference: String) -> PyResult<Call> {
+        self.call(|book| async move { Ok(History::from(book.history(meant(&book, &reference).await?).await?)) })
+    }
+
+    /// The postmortem as of now, under the plan in force unless another is given.
+    #[pyo3(signature = (reference, audience, plan=None, template=None))]
+    fn postmortem(
+        &self,
+        reference: String,
+        audience: String,
+        plan: Option<&Plan>,
+        template: Option<String>,
+    ) -> PyResult<Call> {
+        let plan = plan.map(|plan| Arc::clone(&plan.0));
+        self.call(|book| async move {
+            let history = book.history(meant(&book, &reference).await?).await?;
+            let plan = match plan {
+                Some(plan) => plan,
+                None => book.plan().await?,
+            };
+            Postmortem::made(history.into(), plan, &audience, template)
+        })
     }
 
     /// Records of an incident after a version, a line each.
-    fn records(&self, py: Python<'_>, id: &str, after: u64, limit: usize) -> PyResult<Vec<String>> {
-        self.away(py, |book| {
+    fn records(&self, id: String, after: u64, limit: usize) -> PyResult<Call> {
+        self.call(|book| async move {
             let after: Version = binding::json("after", &after.to_string())?;
-            let records = book.store().records(binding::id("incident", id)?, after, limit).wait()?;
-            Ok(records.iter().map(|record| record.line().to_owned()).collect())
+            let records = book.store().records(binding::id("incident", &id)?, after, limit).await?;
+            Ok(records.iter().map(|record| record.line().to_owned()).collect::<Vec<_>>())
         })
     }
 
     /// Declares an incident.
     #[pyo3(signature = (actor, text, request=None))]
-    fn declare(&self, py: Python<'_>, actor: &str, text: &str, request: Option<&str>) -> PyResult<Incident> {
-        self.away(py, |book| {
-            let order = binding::order(text, None, request, None)?;
-            let handle = book.acting_as(binding::json("actor", actor)?).declare_with(order).wait()?;
-            Ok(Arc::new(handle.state().clone()).into())
+    fn declare(&self, actor: String, text: String, request: Option<String>) -> PyResult<Call> {
+        self.call(|book| async move {
+            let order = binding::order(&text, None, request.as_deref(), None)?;
+            let handle = book.acting_as(binding::json("actor", &actor)?).declare_with(order).await?;
+            Ok(Incident::from(Arc::new(handle.state().clone())))
         })
     }
 
     /// Carries out a command on an incident: the incident, its version before and after, whether the request was repeated.
     #[pyo3(signature = (actor, incident, text, basis=None, request=None, document=None))]
-    #[expect(clippy::too_many_arguments, reason = "one crossing for a command")]
     fn execute(
         &self,
-        py: Python<'_>,
-        actor: &str,
-        incident: &str,
-        text: &str,
+        actor: String,
+        incident: String,
+        text: String,
         basis: Option<u64>,
-        request: Option<&str>,
-        document: Option<&Postmortem>,
-    ) -> PyResult<(Incident, u64, u64, bool)> {
-        self.away(py, |book| {
-            let order = binding::order(text, basis, request, document.map(|document| &document.0))?;
-            let id: IncidentId = binding::id("incident", incident)?;
-            let done = book.acting_as(binding::json("actor", actor)?).execute(id, order).wait()?;
-            Ok((done.incident.into(), done.before.get(), done.version.get(), done.repeated))
+        request: Option<String>,
+        document: Option<Py<Postmortem>>,
+    ) -> PyResult<Call> {
+        self.call(|book| async move {
+            let order = binding::order(
+                &text,
+                basis,
+                request.as_deref(),
+                document.as_ref().map(|document| &document.get().document),
+            )?;
+            let id: IncidentId = binding::id("incident", &incident)?;
+            let done = book.acting_as(binding::json("actor", &actor)?).execute(id, order).await?;
+            Ok((Incident::from(done.incident), done.before.get(), done.version.get(), done.repeated))
         })
     }
 
     /// Carries out a command of the book: the version of its stream.
     #[pyo3(signature = (actor, text, request=None))]
-    fn execute_book(&self, py: Python<'_>, actor: &str, text: &str, request: Option<&str>) -> PyResult<u64> {
-        self.away(py, |book| {
-            let order = binding::order(text, None, request, None)?;
-            Ok(book.acting_as(binding::json("actor", actor)?).execute_book(order).wait()?.get())
+    fn execute_book(&self, actor: String, text: String, request: Option<String>) -> PyResult<Call> {
+        self.call(|book| async move {
+            let order = binding::order(&text, None, request.as_deref(), None)?;
+            Ok(book.acting_as(binding::json("actor", &actor)?).execute_book(order).await?.get())
         })
     }
 
     /// A page of summaries as JSON, and where it ended.
     #[pyo3(signature = (wanted, after=None))]
-    fn list(&self, py: Python<'_>, wanted: &str, after: Option<&PageEnd>) -> PyResult<(String, Option<PageEnd>)> {
+    fn list(&self, wanted: String, after: Option<&PageEnd>) -> PyResult<Call> {
         let after = after.map(|end| end.0);
-        self.away(py, |book| {
-            let page = book.list(binding::query(wanted, after)?).wait()?;
+        self.call(|book| async move {
+            let page = book.list(binding::query(&wanted, after)?).await?;
             let summaries: Vec<_> = page.summaries.iter().map(binding::summary).collect();
             Ok((binding::to_json(&summaries)?, page.next.map(PageEnd)))
         })
     }
 
-    fn search(&self, py: Python<'_>, words: &str, limit: usize) -> PyResult<String> {
-        self.away(py, |book| {
-            let found = book.search(words, limit).wait()?;
+    fn search(&self, words: String, limit: usize) -> PyResult<Call> {
+        self.call(|book| async move {
+            let found = book.search(&words, limit).await?;
             let found = found
                 .iter()
                 .map(|one| json!({ "summary": binding::summary(&one.summary), "excerpt": one.excerpt.as_str() }));
@@ -201,91 +250,109 @@ impl Book {
 
     /// What is owed, as JSON: under the plans that were in force, or under another.
     #[pyo3(signature = (due, now=None, plan=None))]
-    fn obligations(&self, py: Python<'_>, due: bool, now: Option<&str>, plan: Option<&Plan>) -> PyResult<String> {
-        self.away(py, |book| {
+    fn obligations(&self, due: bool, now: Option<String>, plan: Option<&Plan>) -> PyResult<Call> {
+        let plan = plan.map(|plan| Arc::clone(&plan.0));
+        self.call(|book| async move {
             let owed = match plan {
-                Some(plan) => book.owed_under((*plan.0).clone()).wait()?,
-                None => book.owed().wait()?,
+                Some(plan) => book.owed_under((*plan).clone()).await?,
+                None => book.owed().await?,
             };
-            let owed = binding::at(owed, now)?;
+            let owed = binding::at(owed, now.as_deref())?;
             Ok(binding::to_json(&if due { owed.due() } else { owed.obligations() })?)
         })
     }
 
     #[pyo3(signature = (now=None))]
-    fn next_due(&self, py: Python<'_>, now: Option<&str>) -> PyResult<Option<String>> {
-        self.away(py, |book| Ok(binding::at(book.owed().wait()?, now)?.next_due().map(|at: Timestamp| at.to_string())))
+    fn next_due(&self, now: Option<String>) -> PyResult<Call> {
+        self.call(|book| async move {
+            Ok(binding::at(book.owed().await?, now.as_deref())?.next_due().map(|at: Timestamp| at.to_string()))
+        })
     }
 
     /// What became of what was owed, as JSON.
     #[pyo3(signature = (now=None, plan=None))]
-    fn compliance(&self, py: Python<'_>, now: Option<&str>, plan: Option<&Plan>) -> PyResult<String> {
-        self.away(py, |book| {
+    fn compliance(&self, now: Option<String>, plan: Option<&Plan>) -> PyResult<Call> {
+        let plan = plan.map(|plan| Arc::clone(&plan.0));
+        self.call(|book| async move {
             let owed = match plan {
-                Some(plan) => book.owed_under((*plan.0).clone()).wait()?,
-                None => book.ever_owed().wait()?,
+                Some(plan) => book.owed_under((*plan).clone()).await?,
+                None => book.ever_owed().await?,
             };
-            let owed = binding::at(owed, now)?;
+            let owed = binding::at(owed, now.as_deref())?;
             Ok(binding::to_json(&binding::kept(&owed).collect::<Vec<_>>())?)
         })
     }
 
-    fn metrics(&self, py: Python<'_>) -> PyResult<String> {
-        self.away(py, |book| Ok(binding::to_json(&book.metrics().wait()?)?))
+    fn metrics(&self) -> PyResult<Call> {
+        self.call(|book| async move { Ok(binding::to_json(&book.metrics().await?)?) })
     }
 
-    /// Records after a cursor, each with its own; waits for the first no longer than this.
-    #[pyo3(signature = (after, limit, wait_ms))]
-    fn read_after(&self, py: Python<'_>, after: &str, limit: usize, wait_ms: u64) -> PyResult<Vec<(String, String)>> {
-        self.away(py, |book| {
-            let (store, cursor) = (book.store(), || Cursor::from(after));
-            let mut page = store.read_all(cursor(), limit).wait()?;
-            if page.records.is_empty()
-                && wait_ms > 0
-                && let Some(waited) = wait_at_most(store.appended_after(cursor()), Duration::from_millis(wait_ms))
-            {
-                waited?;
-                page = store.read_all(cursor(), limit).wait()?;
+    /// Every record as a table.
+    fn events(&self) -> PyResult<Call> {
+        self.call(|book| async move {
+            let mut cursor = Cursor::default();
+            let mut batches = Vec::new();
+            loop {
+                let page = book.store().read_all(cursor.clone(), PAGE).await?;
+                let (records, cursors): (Vec<_>, Vec<_>) = page.records.into_iter().unzip();
+                let Some(last) = cursors.into_iter().next_back() else { break };
+                batches.push(table::events(&records)?);
+                cursor = last;
+            }
+            Ok(Table::new(table::events(&[])?, batches))
+        })
+    }
+
+    /// Records after a cursor, each with its own; if it is to wait, at least one.
+    #[pyo3(signature = (after, limit, wait))]
+    fn read_after(&self, after: String, limit: usize, wait: bool) -> PyResult<Call> {
+        self.call(|book| async move {
+            let (store, cursor) = (book.store(), || Cursor::from(after.as_str()));
+            let mut page = store.read_all(cursor(), limit).await?;
+            while page.records.is_empty() && wait {
+                store.appended_after(cursor()).await?;
+                page = store.read_all(cursor(), limit).await?;
             }
             let records = page.records.into_iter();
-            Ok(records.map(|(record, cursor)| (record.line().to_owned(), cursor.to_string())).collect())
+            Ok(records.map(|(record, cursor)| (record.line().to_owned(), cursor.to_string())).collect::<Vec<_>>())
         })
     }
 
-    fn export(&self, py: Python<'_>, path: PathBuf) -> PyResult<u64> {
-        self.away(py, |book| {
+    fn export(&self, path: PathBuf) -> PyResult<Call> {
+        self.call(|book| async move {
             let file = File::create(&path).map_err(|error| Fault::file(&path, &error))?;
-            Ok(book.export(BufWriter::new(file)).wait()?)
+            Ok(book.export(BufWriter::new(file)).await?)
         })
     }
 
+    /// Takes over a log; `tell` is called with its progress on another thread.
     #[pyo3(signature = (path, tell=None))]
-    fn import_(&self, py: Python<'_>, path: PathBuf, tell: Option<Py<PyAny>>) -> PyResult<(u64, u64, u64)> {
-        self.away(py, |book| {
+    fn import_(&self, path: PathBuf, tell: Option<Py<PyAny>>) -> PyResult<Call> {
+        self.call(|book| async move {
             let file = File::open(&path).map_err(|error| Fault::file(&path, &error))?;
             let tell = move |of: Progress| {
                 let Some(tell) = &tell else { return };
-                Python::attach(|py| {
+                speak(|py| {
                     if let Err(error) = tell.call1(py, progress(of)) {
                         error.write_unraisable(py, None);
                     }
                 });
             };
-            Ok(progress(book.import(BufReader::new(file), tell).wait()?))
+            Ok(progress(book.import(BufReader::new(file), tell).await?))
         })
     }
 
-    fn verify(&self, py: Python<'_>) -> PyResult<String> {
-        self.away(py, |book| Ok(binding::verification(&book.verify().wait()?).to_string()))
+    fn verify(&self) -> PyResult<Call> {
+        self.call(|book| async move { Ok(binding::verification(&book.verify().await?).to_string()) })
     }
 
-    fn backup(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
-        self.away(py, |book| Ok(book.backup(path).wait()?))
+    fn backup(&self, path: PathBuf) -> PyResult<Call> {
+        self.call(|book| async move { Ok(book.backup(path).await?) })
     }
 
-    fn health(&self, py: Python<'_>) -> PyResult<String> {
-        self.away(py, |book| {
-            let health = book.health().wait()?;
+    fn health(&self) -> PyResult<Call> {
+        self.call(|book| async move {
+            let health = book.health().await?;
             Ok(json!({
                 "place": health.place, "schema": health.schema, "streams": health.streams, "records": health.records,
                 "unindexed": health.unindexed, "pending_bytes": health.pending_bytes,

@@ -6,7 +6,14 @@ use pyo3::prelude::*;
 use sevlog::{Head, HistoryError, Timestamp};
 use sevlog_store::binding::{self, Fault};
 
-use crate::{away::away, incident::Incident, plan::Plan, postmortem::Postmortem, raised::Raised};
+use crate::{
+    away::away,
+    incident::Incident,
+    plan::Plan,
+    postmortem::Postmortem,
+    raised::Raised,
+    table::{self, Table},
+};
 
 /// A history, as the engine holds it.
 #[pyclass(frozen, eq, module = "sevlog._sevlog")]
@@ -37,6 +44,11 @@ impl History {
         away::<_, Raised>(py, || Ok(self.0.records().iter().map(|record| record.line().to_owned()).collect()))
     }
 
+    /// Its records as a table.
+    fn events(&self, py: Python<'_>) -> PyResult<Table> {
+        away::<_, Raised>(py, || Ok(Table::new(table::events(self.0.records())?, [])))
+    }
+
     fn __len__(&self) -> usize {
         self.0.records().len()
     }
@@ -56,8 +68,14 @@ impl History {
     }
 
     #[pyo3(signature = (plan, audience, template=None))]
-    fn postmortem(&self, py: Python<'_>, plan: &Plan, audience: &str, template: Option<&str>) -> PyResult<Postmortem> {
-        away(py, || Ok::<_, Fault>(Postmortem(binding::document(&self.0, &plan.0, audience, template)?)))
+    fn postmortem(
+        &self,
+        py: Python<'_>,
+        plan: &Plan,
+        audience: &str,
+        template: Option<String>,
+    ) -> PyResult<Postmortem> {
+        away::<_, Raised>(py, || Postmortem::made(Arc::clone(&self.0), Arc::clone(&plan.0), audience, template))
     }
 }
 

@@ -15,6 +15,12 @@ use crate::{away::away, raised::Raised};
 /// An incident as it was at one version: frozen, made by folding its records.
 ///
 /// `to_dict()` tells all of it; attributes are what is asked for most.
+///
+/// >>> incident = book.get("INC-1")
+/// >>> incident.title, incident.severity, incident.version
+/// ('Checkout API down', 'SEV-1', 2)
+/// >>> incident.is_open and incident == inc.state
+/// True
 #[pyclass(frozen, eq, hash, module = "sevlog._sevlog")]
 pub(crate) struct Incident {
     pub(crate) state: Arc<sevlog::Incident>,
@@ -196,6 +202,14 @@ impl Incident {
     /// Its metrics as JSON text.
     fn metrics_json(&self, py: Python<'_>) -> PyResult<String> {
         away(py, || binding::to_json(&sevlog::metrics(&self.state)))
+    }
+
+    fn _repr_markdown_<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("sevlog.shown")?.call_method1("incident_markdown", (slf,))
+    }
+
+    fn _repr_html_<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("sevlog.shown")?.call_method1("incident_html", (slf,))
     }
 
     fn __repr__(&self) -> String {

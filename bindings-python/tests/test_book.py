@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import pickle
+import resource
 import signal
 import subprocess
 import sys
@@ -57,7 +58,9 @@ def test_what_is_due_is_asked_at_any_moment(book: sevlog.Logbook, ana: sevlog.Ac
     assert "upcoming" in {one.state for one in book.obligations()}
     assert "overdue" in {one.state for one in book.obligations("2100-01-01T00:00Z")}
     assert "due: command (incident), asked of ana" in map(str, book.due(datetime(2100, 1, 1, tzinfo=UTC)))
-    assert book.next_due() > datetime.now(UTC)
+    next_due = book.next_due()
+    assert next_due is not None
+    assert next_due > datetime.now(UTC)
 
 
 def test_lists_are_read_page_by_page(book: sevlog.Logbook, ana: sevlog.Acting) -> None:
@@ -172,9 +175,10 @@ class TestEveryError:
         assert error.value.reasons[0].code == "contradicted"
 
     def test_version_conflict(self) -> None:
-        error = sevlog.errors._raised("VersionConflict", "moved", "version_conflict", '{"actual": 3}')
-        assert isinstance(error, sevlog.VersionConflict)
-        assert error.fields["actual"] == 3
+        # A book decides again instead of telling of it, so that it is raised on purpose.
+        with pytest.raises(sevlog.VersionConflict) as error:
+            _sevlog.conflict()
+        assert (error.value.code, error.value.fields["actual"]) == ("version_conflict", 0)
 
     def test_invalid_log(self, book: sevlog.Logbook, tmp_path: Path) -> None:
         (tmp_path / "log.jsonl").write_text("{}\n")
@@ -259,6 +263,46 @@ for number in range(1_000_000):
     inc.note(f"note {number}")
     print(number, flush=True)
 """
+
+
+def resident() -> int:
+    """The bytes of memory that this process holds."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
+def test_a_hundred_thousand_incidents_are_opened_with_memory_flat(book: sevlog.Logbook, ana: sevlog.Acting, tmp_path: Path) -> None:
+    with ThreadPoolExecutor(16) as pool:  # together they wait for the disk once
+        told = list(pool.map(lambda number: ana.declare(f"Incident {number}", severity="SEV-2").id, range(1000)))
+
+    def open_all(times: int) -> None:
+        for _ in range(times):
+            for incident in told:
+                opened = ana.incident(incident)
+                assert opened.title is not None
+                assert opened.severity == "SEV-2"
+
+    open_all(20)
+    before = resident()
+    open_all(80)
+    assert resident() - before < 4 << 20
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="signals are sent as on Linux")
+def test_a_reader_that_waits_is_interrupted(tmp_path: Path) -> None:
+    reader = """
+import sys, sevlog
+for record, _ in sevlog.Logbook.open(sys.argv[1]).follow():
+    print(record.type, flush=True)
+"""
+    command = [sys.executable, "-c", reader, str(tmp_path / "incidents.db")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as waiting:
+        assert waiting.stdout is not None
+        assert waiting.stdout.readline() == "plan_adopted\n"
+        waiting.send_signal(signal.SIGINT)
+        assert waiting.wait(30) == -signal.SIGINT
+        assert waiting.stderr is not None
+        assert "KeyboardInterrupt" in waiting.stderr.read()
 
 
 def test_what_was_acknowledged_survives_a_kill(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """An embeddable incident engine: a log of what happened, what the plan says is due, and a postmortem that nobody types twice."""
 
 from sevlog import enums, errors, events, importers, times
-from sevlog._sevlog import Incident
+from sevlog._sevlog import Incident, Table
+from sevlog.aio import AsyncActing, AsyncExecuted, AsyncIncidentHandle, AsyncLogbook
 from sevlog.command import By, Until, Waiver, Who
 from sevlog.enums import DocumentAudience, IncidentKind, ObligationKind, Status
 from sevlog.errors import Contradicted, InvalidLog, Reason, Rejected, SevlogError, StoreError, VersionConflict
@@ -17,7 +18,9 @@ from sevlog.values import (
     Finding,
     Found,
     Health,
+    Metrics,
     Obligation,
+    Obligations,
     PlanFinding,
     Progress,
     Range,
@@ -28,6 +31,10 @@ from sevlog.values import (
 
 __all__ = [
     "Acting",
+    "AsyncActing",
+    "AsyncExecuted",
+    "AsyncIncidentHandle",
+    "AsyncLogbook",
     "By",
     "Compliance",
     "Contradicted",
@@ -43,8 +50,10 @@ __all__ = [
     "IncidentKind",
     "InvalidLog",
     "Logbook",
+    "Metrics",
     "Obligation",
     "ObligationKind",
+    "Obligations",
     "Occurred",
     "Plan",
     "PlanFinding",
@@ -59,6 +68,7 @@ __all__ = [
     "Status",
     "StoreError",
     "Summary",
+    "Table",
     "Time",
     "Until",
     "Verification",

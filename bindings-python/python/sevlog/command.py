@@ -19,7 +19,11 @@ from sevlog.values import Range
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Somebody or something: a `person`, a `team`, a `service` or an `import`; `unknown` has no id."""
+    """Somebody or something: a `person`, a `team`, a `service` or an `import`; `unknown` has no id.
+
+    >>> ci = Who("service", "ci")
+    >>> _ = inc.record_validation("smoke tests", "passed", by=ci)
+    """
 
     kind: str
     id: str | None = None
@@ -33,9 +37,18 @@ By = Who | str
 """Who did it: a person by their id, or `Who`."""
 
 
+def actor_json(who: By) -> str:
+    """Who acts, as the engine reads it."""
+    who = Who("person", who) if isinstance(who, str) else who
+    return json.dumps(who.to_wire())
+
+
 @dataclass(frozen=True, slots=True)
 class Until:
-    """Why a guard is set aside, and until when what it asks for will be put right."""
+    """Why a guard is set aside, and until when what it asks for will be put right.
+
+    >>> _ = inc.resolve(how="fixed", waive={"fix_validated": Until("nobody is on call tonight", "2100-01-01T00:00Z")})
+    """
 
     reason: str
     until: Time

@@ -36,7 +36,14 @@ class SevlogError(Exception):
 
 
 class Reason:
-    """One reason why a command was not carried out."""
+    """One reason why a command was not carried out.
+
+    >>> try:
+    ...     inc.close()
+    ... except sevlog.Rejected as rejected:
+    ...     print(rejected.reasons[0].code)
+    illegal_in_status
+    """
 
     __slots__ = ("code", "fields", "message")
 
@@ -50,9 +57,22 @@ class Reason:
     def __repr__(self) -> str:
         return f"Reason({self.code!r}, {self.message!r})"
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Reason) and (self.code, self.message, self.fields) == (other.code, other.message, other.fields)
+
+    def __hash__(self) -> int:
+        return hash((self.code, self.message))
+
 
 class Rejected(SevlogError):
-    """The rules stand against a command. Nothing was written."""
+    """The rules stand against a command. Nothing was written.
+
+    >>> try:
+    ...     inc.resolve(how="fixed")
+    ... except sevlog.Rejected as rejected:
+    ...     print(*(reason.fields.get("guard") for reason in rejected.reasons))
+    fix_validated
+    """
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -62,7 +82,16 @@ class Rejected(SevlogError):
 
 
 class Contradicted(Rejected):
-    """Somebody changed the same thing meanwhile, to another value. Nothing was written."""
+    """Somebody changed the same thing meanwhile, to another value. Nothing was written.
+
+    >>> raj = inc.acting_as("raj")
+    >>> _ = inc.set_severity("SEV-3")
+    >>> try:
+    ...     raj.set_severity("SEV-2")
+    ... except sevlog.Contradicted as contradicted:
+    ...     print(contradicted.code)
+    contradicted
+    """
 
 
 class VersionConflict(SevlogError):
@@ -70,11 +99,25 @@ class VersionConflict(SevlogError):
 
 
 class InvalidLog(SevlogError):
-    """A log is not sound: `fields["line"]` says where."""
+    """A log is not sound: `fields["line"]` says where.
+
+    >>> try:
+    ...     list(sevlog.parse(b"{}\\n"))
+    ... except sevlog.InvalidLog as invalid:
+    ...     print(invalid.fields["line"])
+    1
+    """
 
 
 class StoreError(SevlogError):
-    """A book, or a file, cannot be read or written. `transient` says whether it may go well later."""
+    """A book, or a file, cannot be read or written. `transient` says whether it may go well later.
+
+    >>> try:
+    ...     sevlog.Logbook.open("/no/such/folder/incidents.db")
+    ... except sevlog.StoreError as error:
+    ...     print(error.code)
+    store_unreachable
+    """
 
     @property
     def transient(self) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sevlog import _sevlog
-from sevlog._sevlog import Incident
+from sevlog._sevlog import Incident, Table
 from sevlog.enums import DocumentAudience, DocumentAudienceWord
 from sevlog.plan import Plan
 from sevlog.postmortem import Postmortem
@@ -18,7 +18,14 @@ from sevlog.values import Verification
 
 
 class History:
-    """Every record of one incident, and the state that they fold to."""
+    """Every record of one incident, and the state that they fold to.
+
+    >>> history = inc.history()
+    >>> [record.type for record in history.records]
+    ['declared', 'severity_set', 'role_assigned', 'milestone_asserted']
+    >>> history.as_of("2026-01-01T00:00Z").incident.is_declared
+    False
+    """
 
     __slots__ = ("_history",)
 
@@ -36,6 +43,13 @@ class History:
     def records(self) -> tuple[Record, ...]:
         """The records, by version."""
         return tuple(map(Record, self._history.lines()))
+
+    def events(self) -> Table:
+        """Its records, for polars, pandas, duckdb and pyarrow; see `Table`."""
+        return self._history.events()
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self.events().__arrow_c_stream__(requested_schema)
 
     def as_of(self, time: Time) -> History:
         """What was known at a moment: whatever was told later is not in it, whenever it happened."""
@@ -87,12 +101,21 @@ def read(path: str | os.PathLike[str]) -> Iterator[History]:
     """Every incident of a log, in the order in which they begin.
 
     This reads and folds; `verify` also checks that nothing was changed.
+
+    >>> _ = book.export("log.jsonl")
+    >>> [history.incident.title for history in sevlog.read("log.jsonl")]
+    ['Checkout API down']
     """
     return map(History, _sevlog.read_log(os.fspath(path)))
 
 
 def parse(log: bytes) -> Iterator[History]:
-    """Every incident of a log in memory."""
+    """Every incident of a log in memory.
+
+    >>> (history,) = sevlog.parse("".join(record.line + "\\n" for record in inc.history().records).encode())
+    >>> history == inc.history()
+    True
+    """
     return map(History, _sevlog.parse_log(log))
 
 
@@ -100,6 +123,13 @@ def verify(log: str | os.PathLike[str] | bytes, *, heads: Iterable[Mapping[str, 
     """Whether a log, in a file or in memory, is whole: every record in its place, every byte as it was sealed.
 
     heads: Those of an earlier verification, kept elsewhere. Against them also an end that was cut off is found, and a rewriting.
+
+    >>> _ = book.export("log.jsonl")
+    >>> whole = sevlog.verify("log.jsonl")
+    >>> whole.is_sound
+    True
+    >>> sevlog.verify(b"", heads=whole.heads).is_sound
+    False
     """
     kept = json.dumps([dict(head) for head in heads])
     found = _sevlog.verify_bytes(log, kept) if isinstance(log, bytes) else _sevlog.verify_log(os.fspath(log), kept)

@@ -12,7 +12,13 @@ __all__ = ["Imported", "status_history", "statuspage"]
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """One incident of a source."""
+    """One incident of a source.
+
+    >>> line = b'{"id":"7","impact":"minor","updates":[{"at":"2026-03-01T10:00:00Z","status":"Investigating"}]}'
+    >>> (imported,) = status_history(line, source="status.example.com")
+    >>> me.take_over(imported).state.kind
+    <IncidentKind.IMPORTED: 'imported'>
+    """
 
     source: str
     external: str
@@ -29,6 +35,9 @@ def statuspage(
     source: The page, such as `status.example.com`: it stands in the record and beside every time.
     channel: That its posts were published on.
     severities: The severity that an impact of the page comes to. An impact that is not here stays a label.
+
+    >>> statuspage(b'{"incidents": []}', source="status.example.com")
+    ()
     """
     return _read(True, answer, source, channel, severities)
 
@@ -36,7 +45,12 @@ def statuspage(
 def status_history(
     lines: bytes, *, source: str, channel: str = "status_page", severities: Mapping[str, str] | None = None
 ) -> tuple[Imported, ...]:
-    """Reads a status history, JSON Lines with an incident each; see docs/import.md."""
+    """Reads a status history, JSON Lines with an incident each; see docs/import.md.
+
+    >>> line = b'{"id":"7","impact":"minor","updates":[{"at":"2026-03-01T10:00:00Z","status":"Investigating"}]}'
+    >>> [imported.external for imported in status_history(line, source="status.example.com")]
+    ['7']
+    """
     return _read(False, lines, source, channel, severities)
 
 

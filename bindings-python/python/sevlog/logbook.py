@@ -1,4 +1,7 @@
-"""The logbook: a store, the plan in force, a clock and ids put together."""
+"""The logbook: a store, the plan in force, a clock and ids put together.
+
+Written by bindings-python/generate.py from sevlog/aio.py: do not edit.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,14 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
-from sevlog import _sevlog
-from sevlog._sevlog import Incident
-from sevlog.command import Common, Who, command_json
+from sevlog import _sevlog, shown
+from sevlog._sevlog import Incident, Table
+from sevlog.calls import telling
+from sevlog.command import Common, Who, actor_json, command_json
 from sevlog.commands import BookCommands, IncidentCommands
 from sevlog.enums import (
     DocumentAudience,
@@ -26,17 +31,20 @@ from sevlog.importers import Imported
 from sevlog.plan import Plan
 from sevlog.postmortem import Postmortem
 from sevlog.record import Record
-from sevlog.times import Time, moment, wire_time
-from sevlog.values import Compliance, Found, Health, Members, Obligation, Progress, Summary, Verification
-
-
-def _actor(who: str | Who) -> str:
-    who = Who("person", who) if isinstance(who, str) else who
-    return json.dumps(who.to_wire())
-
-
-def _time(time: Time | None) -> str | None:
-    return None if time is None else wire_time(time)
+from sevlog.times import Time, moment, optional_time
+from sevlog.values import (
+    OPEN,
+    Compliance,
+    Found,
+    Health,
+    Members,
+    Metrics,
+    Obligation,
+    Obligations,
+    Progress,
+    Summary,
+    Verification,
+)
 
 
 class Logbook:
@@ -44,8 +52,9 @@ class Logbook:
 
     >>> with Logbook.open(":memory:") as book:
     ...     incident = book.acting_as("ana").declare("Checkout API down", take_command=True)
-    ...     incident.status
-    <Status.RESPONDING: 'responding'>
+    ...     done = incident.note("Looking")
+    ...     print(incident.status, [record.type for record in done.records])
+    responding ['note_added']
     """
 
     __slots__ = ("_book",)
@@ -64,12 +73,12 @@ class Logbook:
         A plan is adopted if it is not the one in force, by `acting_as` if that is given. Without a plan a new book adopts the
         standard one.
         """
-        actor = None if acting_as is None else _actor(acting_as)
-        return cls(_sevlog.Book.open(os.fspath(place), None if plan is None else plan._plan, actor))
+        actor = None if acting_as is None else actor_json(acting_as)
+        return cls(_sevlog.Book.open(os.fspath(place), None if plan is None else plan._plan, actor).wait())
 
     def close(self) -> None:
         """Closes it. Whoever uses it afterwards is told so."""
-        self._book.close()
+        self._book.close().wait()
 
     @property
     def closed(self) -> bool:
@@ -94,28 +103,23 @@ class Logbook:
     @property
     def plan(self) -> Plan:
         """The plan in force."""
-        return Plan(self._book.plan())
+        return Plan(self._book.plan().wait())
 
     def find(self, reference: str) -> str:
         """The id of the incident that somebody means by `INC-42`, or by its id."""
-        return self._book.find(reference)
+        return self._book.find(reference).wait()
 
     def get(self, reference: str) -> Incident:
         """An incident as it is now, by `INC-42` or its id."""
-        identity = self._book.find(reference)
-        incident = self._book.get(identity)
-        assert incident is not None, "what was found is there"
-        return incident
+        return self._book.get(reference).wait()
 
     def summary(self, reference: str) -> Summary:
         """What a list shows of an incident."""
-        summary = self._book.summary(self._book.find(reference))
-        assert summary is not None, "what was found is there"
-        return Summary.from_wire(json.loads(summary))
+        return Summary.from_wire(json.loads(self._book.summary(reference).wait()))
 
     def history(self, reference: str) -> History:
         """An incident with all its records."""
-        return History(self._book.history(self._book.find(reference)))
+        return History(self._book.history(reference).wait())
 
     def list(
         self,
@@ -138,56 +142,61 @@ class Logbook:
         holder: Of which this person holds a role; which one, if it matters.
         """
         wanted = {
-            "statuses": [*statuses, *(_OPEN if open else ())],
+            "statuses": [*statuses, *(OPEN if open else ())],
             "kinds": list(kinds),
             "severities": list(severities),
             "service": service,
             "holder": holder,
             "role": role,
-            "declaredFrom": _time(declared_from),
-            "declaredBefore": _time(declared_before),
+            "declaredFrom": optional_time(declared_from),
+            "declaredBefore": optional_time(declared_before),
             "limit": page,
         }
         return self._pages(json.dumps(wanted))
 
     def _pages(self, wanted: str) -> Iterator[Summary]:
-        summaries, end = self._book.list(wanted)
+        summaries, end = self._book.list(wanted).wait()
         while True:
-            yield from map(Summary.from_wire, json.loads(summaries))
+            for summary in json.loads(summaries):
+                yield Summary.from_wire(summary)
             if end is None:
                 return
-            summaries, end = self._book.list(wanted, end)
+            summaries, end = self._book.list(wanted, end).wait()
 
     def search(self, words: str, limit: int = 20) -> tuple[Found, ...]:
         """The incidents in which somebody wrote all of some words in one place, the best first. The last may be a beginning."""
-        found = json.loads(self._book.search(words, limit))
+        found = json.loads(self._book.search(words, limit).wait())
         return tuple(Found(Summary.from_wire(one["summary"]), one["excerpt"]) for one in found)
 
-    def obligations(self, now: Time | None = None, *, plan: Plan | None = None) -> tuple[Obligation, ...]:
+    def obligations(self, now: Time | None = None, *, plan: Plan | None = None) -> Obligations:
         """What is owed, the most urgent first; at another moment, or under another plan."""
         return self._owed(False, now, plan)
 
-    def due(self, now: Time | None = None, *, plan: Plan | None = None) -> tuple[Obligation, ...]:
+    def due(self, now: Time | None = None, *, plan: Plan | None = None) -> Obligations:
         """What is due or overdue, the most urgent first."""
         return self._owed(True, now, plan)
 
-    def _owed(self, due: bool, now: Time | None, plan: Plan | None) -> tuple[Obligation, ...]:
-        owed = self._book.obligations(due, _time(now), None if plan is None else plan._plan)
-        return tuple(map(Obligation.from_wire, json.loads(owed)))
+    def _owed(self, due: bool, now: Time | None, plan: Plan | None) -> Obligations:
+        owed = self._book.obligations(due, optional_time(now), None if plan is None else plan._plan).wait()
+        return Obligations(map(Obligation.from_wire, json.loads(owed)))
 
-    def next_due(self, now: Time | None = None) -> Any:
+    def next_due(self, now: Time | None = None) -> datetime | None:
         """The next moment at which something begins to be due or overdue: the one time to wake up."""
-        at = self._book.next_due(_time(now))
+        at = self._book.next_due(optional_time(now)).wait()
         return None if at is None else moment(at)
 
     def compliance(self, now: Time | None = None, *, plan: Plan | None = None) -> tuple[Compliance, ...]:
         """What became of everything that each incident owed, under the plans that were in force or under another."""
-        ever = self._book.compliance(_time(now), None if plan is None else plan._plan)
+        ever = self._book.compliance(optional_time(now), None if plan is None else plan._plan).wait()
         return tuple(map(Compliance.from_wire, json.loads(ever)))
 
-    def metrics(self) -> tuple[Members, ...]:
+    def metrics(self) -> Metrics:
         """How long things took, for each kind of incidents a set, as its JSON has it."""
-        return tuple(map(Members, json.loads(self._book.metrics())))
+        return Metrics(map(Members, json.loads(self._book.metrics().wait())))
+
+    def events(self) -> Table:
+        """Every record of the book, for polars, pandas, duckdb and pyarrow; see `Table`."""
+        return self._book.events().wait()
 
     def follow(self, after: str = "", *, wait: bool = True) -> Iterator[tuple[Record, str]]:
         """Every record once, in the order of the commits, each with a cursor to go on from after a restart.
@@ -195,7 +204,7 @@ class Logbook:
         It waits for the next one; with `wait=False` it ends where there is none.
         """
         while True:
-            page = self._book.read_after(after, 500, 100 if wait else 0)
+            page = self._book.read_after(after, 500, wait).wait()
             for line, after in page:
                 yield Record(line), after
             if not page and not wait:
@@ -203,29 +212,25 @@ class Logbook:
 
     def export(self, path: str | os.PathLike[str]) -> int:
         """Writes the whole book as one log, as of one moment. Returns the number of records."""
-        return self._book.export(os.fspath(path))
+        return self._book.export(os.fspath(path)).wait()
 
     def import_(
         self, path: str | os.PathLike[str], progress: Callable[[Progress], object] | None = None
     ) -> Progress:
         """Takes over the records of a log. What the book has it skips; `progress` is called after each transaction."""
-        tell = None if progress is None else lambda *so_far: progress(Progress(*so_far))
-        return Progress(*self._book.import_(os.fspath(path), tell))
+        return Progress(*self._book.import_(os.fspath(path), telling(progress)).wait())
 
     def verify(self) -> Verification:
         """Checks every record of the book: its place, its chain, its text, the redactions."""
-        return Verification.from_wire(json.loads(self._book.verify()))
+        return Verification.from_wire(json.loads(self._book.verify().wait()))
 
     def backup(self, path: str | os.PathLike[str]) -> None:
         """Writes a copy of the book to a new file, as of one moment, while it is in use."""
-        self._book.backup(os.fspath(path))
+        self._book.backup(os.fspath(path)).wait()
 
     def health(self) -> Health:
         """How its store is."""
-        return Health(**json.loads(self._book.health()))
-
-
-_OPEN = (Status.DETECTED, Status.RESPONDING, Status.CONTAINED, Status.RECOVERING)
+        return Health(**json.loads(self._book.health().wait()))
 
 
 class Acting(BookCommands["IncidentHandle", int]):
@@ -237,7 +242,7 @@ class Acting(BookCommands["IncidentHandle", int]):
     """The book."""
 
     def __init__(self, book: Logbook, actor: str | Who) -> None:
-        self.book, self._actor = book, _actor(actor)
+        self.book, self._actor = book, actor_json(actor)
 
     def __repr__(self) -> str:
         return f"<{self.book!r} as {json.loads(self._actor)['id']}>"
@@ -250,17 +255,18 @@ class Acting(BookCommands["IncidentHandle", int]):
         """Tells an incident of another system. Told again after a stop, it goes on where it stopped, and doubles nothing."""
         book, (declare, *rest) = self.book._book, imported.commands
         request = f"import {imported.source} {imported.external}"
-        incident = book.declare(self._actor, declare, request)
+        incident = book.declare(self._actor, declare, request).wait()
         for number, command in enumerate(rest):
-            incident, *_ = book.execute(self._actor, incident.id, command, request=f"{request} {number}")
+            incident, *_ = book.execute(self._actor, incident.id, command, request=f"{request} {number}").wait()
         return IncidentHandle(self, incident)
 
     def _declare(self, arguments: Mapping[str, Any], common: Common) -> IncidentHandle:
         text = command_json("declare", arguments, common)
-        return IncidentHandle(self, self.book._book.declare(self._actor, text, common.request))
+        return IncidentHandle(self, self.book._book.declare(self._actor, text, common.request).wait())
 
     def _do(self, name: str, arguments: Mapping[str, Any], common: Common) -> int:
-        return self.book._book.execute_book(self._actor, command_json(name, arguments, common), common.request)
+        text = command_json(name, arguments, common)
+        return self.book._book.execute_book(self._actor, text, common.request).wait()
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +286,7 @@ class Executed:
     @property
     def records(self) -> tuple[Record, ...]:
         """The records that it came to; the last one's id names what was created."""
-        lines = self._book._book.records(self.incident.id, self.before, self.version - self.before)
+        lines = self._book._book.records(self.incident.id, self.before, self.version - self.before).wait()
         return tuple(map(Record, lines))
 
 
@@ -301,6 +307,12 @@ class IncidentHandle(IncidentCommands[Executed]):
     def __repr__(self) -> str:
         return f"<IncidentHandle of {self.state!r}>"
 
+    def _repr_markdown_(self) -> str:
+        return shown.incident_markdown(self.state)
+
+    def _repr_html_(self) -> str:
+        return shown.incident_html(self.state)
+
     def refresh(self) -> None:
         """Looks again."""
         self.state = self._acting.book.get(self.id)
@@ -317,7 +329,8 @@ class IncidentHandle(IncidentCommands[Executed]):
     @property
     def reference(self) -> str:
         """What people call it: `INC-42`."""
-        return self._acting.book.summary(self.id).reference
+        summary = self._acting.book.summary(self.id)
+        return summary.reference
 
     @property
     def version(self) -> int:
@@ -351,15 +364,16 @@ class IncidentHandle(IncidentCommands[Executed]):
         template: str | None = None,
     ) -> Postmortem:
         """The postmortem as of now, under the plan in force unless another is given."""
-        return self.history().postmortem(plan or self._acting.book.plan, audience=audience, template=template)
+        book, given = self._acting.book._book, None if plan is None else plan._plan
+        return Postmortem(book.postmortem(self.id, str(audience), given, template).wait())
 
     def _do(self, name: str, arguments: Mapping[str, Any], common: Common) -> Executed:
         text = command_json(name, arguments, common)
         made = arguments.get("document")
         document = made._document if isinstance(made, Postmortem) else None
-        book = self._acting.book
-        state, before, version, repeated = book._book.execute(
-            self._acting._actor, self.id, text, self.version, common.request, document
-        )
-        self.state = state
+        book, actor = self._acting.book, self._acting._actor
+        done = book._book.execute(actor, self.id, text, self.version, common.request, document).wait()
+        state, before, version, repeated = done
+        if state.version >= self.state.version:
+            self.state = state
         return Executed(state, before, version, repeated, book)

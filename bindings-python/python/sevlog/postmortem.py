@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from html import escape
 from pathlib import Path
 from typing import Any, cast
 
@@ -13,7 +14,14 @@ from sevlog.values import Finding
 
 
 class Postmortem:
-    """A postmortem of one incident, at one version of it, for one audience. It is made once and rendered as often as wanted."""
+    """A postmortem of one incident, at one version of it, for one audience. It is made once and rendered as often as wanted.
+
+    >>> document = inc.postmortem()
+    >>> print(document.markdown().splitlines()[0])
+    # Postmortem: Checkout API down
+    >>> [path.name for path in document.save("out")]
+    ['postmortem.md', 'postmortem.html', 'postmortem.json']
+    """
 
     __slots__ = ("_document",)
 
@@ -72,6 +80,14 @@ class Postmortem:
             path.write_bytes(text.encode())
         return cast(tuple[Path, Path, Path], paths)
 
+    def _repr_markdown_(self) -> str:
+        return self.markdown()
+
+    def _repr_html_(self) -> str:
+        # A document of its own: its style must not become that of the page it is shown in.
+        frame = "width: 100%; height: 40rem; border: 1px solid #8888"
+        return f'<iframe title="Postmortem" sandbox style="{frame}" srcdoc="{escape(self.html())}"></iframe>'
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Postmortem) and self._document == other._document
 
@@ -80,3 +96,13 @@ class Postmortem:
 
     def __repr__(self) -> str:
         return f"<Postmortem of {self.incident} v{self.covers}, {self.audience}>"
+
+    def __reduce__(self) -> tuple[Any, tuple[bytes, str, str, str | None]]:
+        made = self._document
+        log = "".join(line + "\n" for line in made.history.lines()).encode()
+        return _make_one, (log, made.plan.to_json(), made.audience, made.template)
+
+
+def _make_one(log: bytes, plan: str, audience: str, template: str | None) -> Postmortem:
+    (history,) = _sevlog.parse_log(log)
+    return Postmortem(history.postmortem(_sevlog.Plan.from_json(plan), audience, template))

@@ -16,7 +16,14 @@ from sevlog.values import Members
 
 
 class Record:
-    """One line of a log. It is read when something of it is asked for; equal lines are equal records."""
+    """One line of a log. It is read when something of it is asked for; equal lines are equal records.
+
+    >>> record = inc.history().records[0]
+    >>> record.type, record.event.title
+    ('declared', 'Checkout API down')
+    >>> sevlog.Record(record.line) == record
+    True
+    """
 
     line: str
     """The line, without its line feed."""

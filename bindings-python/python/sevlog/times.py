@@ -46,6 +46,11 @@ write datetime.now(timezone.utc), or give it one: datetime(..., tzinfo=ZoneInfo(
     return time if isinstance(time, str) else _wire(_since_1970(time))
 
 
+def optional_time(time: Time | None) -> str | None:
+    """The same of a time that need not be given."""
+    return None if time is None else wire_time(time)
+
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Generic, Literal, Self, TypeVar, overload
 
+from sevlog import _sevlog, shown
+from sevlog._sevlog import Table
 from sevlog.enums import (
     FindingCode,
     FindingKind,
@@ -17,6 +20,10 @@ from sevlog.enums import (
     Status,
 )
 from sevlog.times import moment
+
+
+OPEN = (Status.DETECTED, Status.RESPONDING, Status.CONTAINED, Status.RECOVERING)
+"""The statuses of an incident that is open."""
 
 
 class Members(Mapping[str, Any]):
@@ -45,7 +52,12 @@ class Members(Mapping[str, Any]):
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """From `start` to `end`, both included; without an end, at least `start`."""
+    """From `start` to `end`, both included; without an end, at least `start`.
+
+    >>> from sevlog.values import Affected
+    >>> Affected(Range(100, 250), "users").to_wire()
+    {'count': {'from': 100, 'to': 250}, 'unit': 'users'}
+    """
 
     start: float
     end: float | None = None
@@ -91,7 +103,11 @@ class Affected:
 
 @dataclass(frozen=True, slots=True)
 class Severity:
-    """One level of the plan's scale."""
+    """One level of the plan's scale.
+
+    >>> book.summary("INC-1").severity
+    Severity(rank=1, label='SEV-1')
+    """
 
     rank: int
     """1 is the worst."""
@@ -129,7 +145,11 @@ class MovedSignal:
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """Something that the plan says is due, or that was promised."""
+    """Something that the plan says is due, or that was promised.
+
+    >>> print(book.due("2100-01-01T00:00Z")[0].state)
+    overdue
+    """
 
     incident: str | None
     """The incident that owes it; None for what a book owes whatever happens."""
@@ -169,19 +189,126 @@ class Obligation:
         """Its JSON."""
         return dict(self.wire)
 
+    @property
+    def about(self) -> str:
+        """Its subject in a word."""
+        return self.subject if isinstance(self.subject, str) else " ".join(map(str, self.subject.values()))
+
     def __str__(self) -> str:
-        subject = self.subject if isinstance(self.subject, str) else " ".join(map(str, self.subject.values()))
         due = f", due {self.due:%Y-%m-%d %H:%M} UTC" if self.due else ""
         asked = f", asked of {', '.join(self.holders)}" if self.holders else ""
-        return f"{self.state}: {self.kind} ({subject}){due}{asked}"
+        return f"{self.state}: {self.kind} ({self.about}){due}{asked}"
+
+
+One = TypeVar("One")
+
+
+class Listed(Generic[One]):
+    """Values in an order that polars, pandas, duckdb and pyarrow take as a table. No tuple, because these would take a tuple for a column."""
+
+    __slots__ = ("_listed",)
+
+    _listed: tuple[One, ...]
+
+    def __init__(self, values: Iterable[One] = ()) -> None:
+        object.__setattr__(self, "_listed", tuple(values))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{type(self).__name__} are frozen: {name} cannot be set")
+
+    def __iter__(self) -> Iterator[One]:
+        return iter(self._listed)
+
+    def __len__(self) -> int:
+        return len(self._listed)
+
+    def __contains__(self, value: object) -> bool:
+        return value in self._listed
+
+    @overload
+    def __getitem__(self, place: int) -> One: ...
+    @overload
+    def __getitem__(self, place: slice) -> Self: ...
+    def __getitem__(self, place: int | slice) -> One | Self:
+        return type(self)(self._listed[place]) if isinstance(place, slice) else self._listed[place]
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and self._listed == other._listed
+
+    def __hash__(self) -> int:
+        return hash(self._listed)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({list(self._listed)!r})"
+
+    def __reduce__(self) -> tuple[type[Self], tuple[tuple[One, ...]]]:
+        return type(self), (self._listed,)
+
+    def table(self) -> Table:
+        """Their columns; see docs/tables.md."""
+        raise NotImplementedError
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self.table().__arrow_c_stream__(requested_schema)
+
+
+class Obligations(Listed[Obligation]):
+    """Obligations, the most urgent first. A notebook shows them as a table.
+
+    >>> {one.kind.value for one in book.obligations() if one.incident == inc.id} >= {"relay", "update"}
+    True
+    >>> book.obligations().table().columns[:3]
+    ['incident', 'kind', 'subject']
+    """
+
+    __slots__ = ()
+
+    def table(self) -> Table:
+        """A row for each."""
+        return _sevlog.obligations_table(json.dumps([one.to_dict() for one in self]))
+
+    def _rows(self) -> Iterator[tuple[str, ...]]:
+        for one in self:
+            severity = "" if one.severity is None else one.severity.label
+            held = ", ".join(one.holders)
+            yield one.state, one.kind, one.about, shown.time_shown(one.due), held, severity, one.incident or ""
+
+    def _repr_markdown_(self) -> str:
+        return shown.markdown_table(_OBLIGATION, self._rows())
+
+    def _repr_html_(self) -> str:
+        return shown.html_table(_OBLIGATION, self._rows())
+
+
+_OBLIGATION = ("state", "kind", "about", "due", "asked of", "severity", "incident")
+
+
+class Metrics(Listed[Members]):
+    """How long things took, for each kind of incidents a set, as its JSON has it.
+
+    >>> (own,) = book.metrics()
+    >>> own["kind"], own["incidents"], own["metrics"]["time_to_resolve"]["pending"]
+    ('own', 1, 1)
+    """
+
+    __slots__ = ()
+
+    def table(self) -> Table:
+        """A row for each kind of incidents and each metric."""
+        return _sevlog.metrics_table(json.dumps([dict(one) for one in self]))
 
 
 @dataclass(frozen=True, slots=True)
 class Compliance:
-    """What became of everything that one incident owed."""
+    """What became of everything that one incident owed.
+
+    >>> (kept,) = book.compliance("2100-01-01T00:00Z")
+    >>> kept.incident == inc.id, kept.tallies["relay"]["met"]
+    (True, 0)
+    """
 
     incident: str
-    obligations: tuple[Obligation, ...]
+    obligations: Obligations
     tallies: Members
     """How many of each kind ended how."""
     channels: tuple[Members, ...]
@@ -193,7 +320,7 @@ class Compliance:
         """From its JSON."""
         return cls(
             wire["incident"],
-            tuple(map(Obligation.from_wire, wire["obligations"])),
+            Obligations(map(Obligation.from_wire, wire["obligations"])),
             Members(wire["tallies"]),
             tuple(map(Members, wire["channels"])),
             tuple(map(Finding.from_wire, wire["findings"])),
@@ -202,7 +329,12 @@ class Compliance:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a look at the record finds."""
+    """What a look at the record finds.
+
+    >>> _ = inc.resolve(how="fixed", waive={"fix_validated": "nobody could"})
+    >>> print(inc.postmortem().findings()[0])
+    error: milestone_missing: nobody recorded when it was detected; assert_milestone, also where it is unknown
+    """
 
     code: FindingCode
     kind: FindingKind
@@ -227,7 +359,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class PlanFinding:
-    """What is doubtful about a plan."""
+    """What is doubtful about a plan.
+
+    >>> print(sevlog.Plan.standard().findings[0])
+    warning: severities[2]: nobody is told again and again while a SEV-3 is open; a channel's cadence may
+    """
 
     code: str
     level: Level
@@ -241,7 +377,12 @@ class PlanFinding:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a list shows of an incident."""
+    """What a list shows of an incident.
+
+    >>> [summary] = book.list(open=True)
+    >>> summary.reference, summary.title
+    ('INC-1', 'Checkout API down')
+    """
 
     id: str
     number: int | None
@@ -282,7 +423,11 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An incident that a search found."""
+    """An incident that a search found.
+
+    >>> [found.summary.reference for found in book.search("checkout")]
+    ['INC-1']
+    """
 
     summary: Summary
     excerpt: str | None
@@ -300,7 +445,11 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What a verification found."""
+    """What a verification found.
+
+    >>> book.verify().is_sound
+    True
+    """
 
     records: int
     heads: tuple[Members, ...]
@@ -332,7 +481,12 @@ class Verification:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an import has come."""
+    """How far an import has come.
+
+    >>> _ = book.export("log.jsonl")
+    >>> book.import_("log.jsonl")
+    Progress(lines=5, appended=0, skipped=5)
+    """
 
     lines: int
     appended: int
@@ -341,7 +495,11 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How a book's store is."""
+    """How a book's store is.
+
+    >>> book.health().records
+    5
+    """
 
     place: str
     schema: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from rich.console import RenderableType
@@ -79,7 +79,7 @@ def head(summary: Summary, state: Incident) -> Iterator[RenderableType]:
         yield Text.assemble((f"{plain(role).replace('_', ' ')}: ", "dim"), plain(person))
 
 
-def owed(obligations_: Sequence[Obligation]) -> Iterator[RenderableType]:
+def owed(obligations_: Collection[Obligation]) -> Iterator[RenderableType]:
     """What one incident owes."""
     if not obligations_:
         return
@@ -88,7 +88,7 @@ def owed(obligations_: Sequence[Obligation]) -> Iterator[RenderableType]:
 
 
 def obligations(
-    owed: Sequence[Obligation], now: datetime, names: Mapping[str, Summary] | None = None
+    owed: Collection[Obligation], now: datetime, names: Mapping[str, Summary] | None = None
 ) -> RenderableType:
     """What is owed, with the incidents that owe it if there are several."""
     made = table("State", "When", *([] if names is None else ["Incident"]), "Asked of", "What")

@@ -1,0 +1,54 @@
+"""How an answer of the engine is awaited."""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+from collections.abc import Callable
+from typing import TypeVar
+
+from sevlog import _sevlog
+from sevlog.values import Progress
+
+T = TypeVar("T")
+
+atexit.register(_sevlog.end)
+
+
+async def run(call: _sevlog.Call[T]) -> T:
+    """Has the book's own thread do it, and awaits the answer on this loop."""
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[T] = loop.create_future()
+
+    def settle(value: T, error: BaseException | None) -> None:
+        if answer.done():
+            return  # cancelled meanwhile
+        if error is None:
+            answer.set_result(value)
+        else:
+            answer.set_exception(error)
+
+    def done(value: T, error: BaseException | None) -> None:
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(settle, value, error)
+
+    call.start(done)
+    try:
+        return await answer
+    finally:
+        call.cancel()
+
+
+def telling(progress: Callable[[Progress], object] | None) -> Callable[[int, int, int], object] | None:
+    """What the engine tells its progress to."""
+    if progress is None:
+        return None
+    return lambda *so_far: progress(Progress(*so_far))
+
+
+def telling_loop(progress: Callable[[Progress], object] | None) -> Callable[[int, int, int], object] | None:
+    """The same, told on this loop whatever thread the engine tells it on."""
+    if progress is None:
+        return None
+    loop = asyncio.get_running_loop()
+    return lambda *so_far: loop.call_soon_threadsafe(progress, Progress(*so_far))
