@@ -116,7 +116,7 @@ class StoreError(SevlogError):
     ...     sevlog.Logbook.open("/no/such/folder/incidents.db")
     ... except sevlog.StoreError as error:
     ...     print(error.code)
-    store_unreachable
+    place_missing
     """
 
     @property
