@@ -23,7 +23,7 @@ from sevlog.enums import Status
 VECTORS = Path(__file__).parents[2] / "tests/vectors/logs"
 MODULES = [command, errors, event, events, importers, times, values]
 # Kinds of classes with no values of their own, and what belongs to no user.
-NO_VALUES = {event.EventBase, values.Listed, command.Common}
+NO_VALUES = {event.EventBase, values.Listed, values.Value, command.Common}
 
 
 def every_value() -> Iterator[Any]:

@@ -126,3 +126,19 @@ def test_a_log_gives_the_same_state_and_documents(folder: Path) -> None:
     for name, text in made.items():
         assert text.encode() == (folder / name).read_bytes(), name
     assert document._document.findings().encode() == (folder / "findings.json").read_bytes()
+
+
+@pytest.mark.parametrize("folder", DOCUMENTS, ids=lambda folder: f"{folder.parent.name} {folder.name}")
+def test_a_log_owes_and_kept_the_same(folder: Path, tmp_path: Path) -> None:
+    with sevlog.Logbook.open(tmp_path / "book.db") as book:
+        book.import_(VECTORS / "logs" / f"{folder.parent.name}.jsonl")
+        plan = sevlog.Plan.standard()
+        histories = sevlog.read(VECTORS / "logs" / f"{folder.parent.name}.jsonl")
+        history = next(history for history in histories if history.incident.id == folder.name)
+        at = max(history.records, key=lambda record: record.recorded_at_ns).to_dict()["recordedAt"]
+        owed = [one.to_dict() for one in book.obligations(at, plan=plan) if one.incident == folder.name]
+        assert owed == json.loads((folder / "obligations.json").read_bytes())
+        kept = next(one for one in book.compliance(at, plan=plan) if one.incident == folder.name)
+        expected = json.loads((folder / "compliance.json").read_bytes())
+        assert [one.to_dict() for one in kept.obligations] == expected["obligations"]
+        assert kept.tallies == expected["tallies"]

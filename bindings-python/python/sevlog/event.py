@@ -67,6 +67,10 @@ class EventBase:
             values[attribute] = value if value is None or reader is None else reader(value)
         return cls(**values)
 
+    def to_dict(self) -> dict[str, Any]:
+        """Its JSON: what it says, as the record has it."""
+        return dict(to_wire(self))
+
     def sides(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Its facts and its text as JSON."""
         facts: dict[str, Any] = {}

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from sevlog import _sevlog
 from sevlog.errors import SevlogError
-from sevlog.enums import Level
+from sevlog.enums import Level, PlanFindingCode
 from sevlog.values import PlanFinding
 
 
@@ -73,7 +73,7 @@ class Plan:
     def findings(self) -> tuple[PlanFinding, ...]:
         """What is doubtful about it."""
         found = json.loads(self._plan.findings())
-        return tuple(PlanFinding(one["code"], Level(one["level"]), one["at"], one["message"]) for one in found)
+        return tuple(PlanFinding(PlanFindingCode(one["code"]), Level(one["level"]), one["at"], one["message"]) for one in found)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Plan) and self._plan == other._plan

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Generic, Literal, Self, TypeVar, overload
 
@@ -16,10 +16,11 @@ from sevlog.enums import (
     IncidentKind,
     Level,
     ObligationKind,
+    PlanFindingCode,
     SignalState,
     Status,
 )
-from sevlog.times import moment
+from sevlog.times import moment, wire_time
 
 
 OPEN = (Status.DETECTED, Status.RESPONDING, Status.CONTAINED, Status.RECOVERING)
@@ -48,6 +49,37 @@ class Members(Mapping[str, Any]):
 
     def __repr__(self) -> str:
         return f"Members({self._members!r})"
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it."""
+    if isinstance(value, datetime):
+        return wire_time(value)
+    if isinstance(value, Severity | Affected):
+        return value.to_wire()
+    if isinstance(value, Value | Obligation):
+        return value.to_dict()
+    if isinstance(value, Mapping):
+        return {name: _plain(one) for name, one in value.items()}
+    if isinstance(value, list | tuple | Listed):
+        return [_plain(one) for one in value]
+    return value
+
+
+class Value:
+    """What has its fields as a dict, too."""
+
+    __slots__ = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Its fields by name, as plain as JSON: enumerations and times as texts.
+
+        >>> _ = inc.resolve(how="fixed", waive={"fix_validated": "nobody could"})
+        >>> print(inc.postmortem().findings()[0].to_dict()["code"])
+        milestone_missing
+        """
+        names = (field.name for field in fields(self))  # type: ignore[arg-type]
+        return {name: _plain(getattr(self, name)) for name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +331,7 @@ class Metrics(Listed[Members]):
 
 
 @dataclass(frozen=True, slots=True)
-class Compliance:
+class Compliance(Value):
     """What became of everything that one incident owed.
 
     >>> (kept,) = book.compliance("2100-01-01T00:00Z")
@@ -328,7 +360,7 @@ class Compliance:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Value):
     """What a look at the record finds.
 
     >>> _ = inc.resolve(how="fixed", waive={"fix_validated": "nobody could"})
@@ -358,14 +390,14 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanFinding:
+class PlanFinding(Value):
     """What is doubtful about a plan.
 
     >>> print(sevlog.Plan.standard().findings[0])
     warning: severities[2]: nobody is told again and again while a SEV-3 is open; a channel's cadence may
     """
 
-    code: str
+    code: PlanFindingCode
     level: Level
     at: str
     """Where in the plan."""
@@ -376,7 +408,7 @@ class PlanFinding:
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Value):
     """What a list shows of an incident.
 
     >>> [summary] = book.list(open=True)
@@ -422,7 +454,7 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Found(Value):
     """An incident that a search found.
 
     >>> [found.summary.reference for found in book.search("checkout")]
@@ -435,7 +467,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Value):
     """One thing that is wrong with a log."""
 
     line: int
@@ -444,7 +476,7 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(Value):
     """What a verification found.
 
     >>> book.verify().is_sound
@@ -480,7 +512,7 @@ class Verification:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Value):
     """How far an import has come.
 
     >>> _ = book.export("log.jsonl")
@@ -494,7 +526,7 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Health:
+class Health(Value):
     """How a book's store is.
 
     >>> book.health().records
