@@ -319,3 +319,13 @@ def test_what_was_acknowledged_survives_a_kill(tmp_path: Path) -> None:
         notes = book.get(incident).version - 1
         assert acknowledged <= notes <= acknowledged + 1
         assert book.verify().is_sound
+
+
+def test_a_postmortem_that_was_written_elsewhere_is_published_by_its_address() -> None:
+    with sevlog.Logbook.open(":memory:") as book:
+        inc = book.acting_as("ana").declare("Checkout API down", severity="SEV-1", take_command=True)
+        inc.resolve(how="mitigated")
+        with pytest.raises(sevlog.Rejected, match="postmortem"):
+            inc.publish_postmortem()
+        inc.publish_postmortem(address="https://wiki.example/pm-1")
+        assert inc.status == "closed"

@@ -113,9 +113,12 @@ def promised(at: Time | None, next_in: timedelta | str | None) -> Time | None:
 
 def command_json(name: str, arguments: Mapping[str, Any], common: Common) -> str:
     """A command as the engine reads it."""
+    said = {wire: _argument(value) for wire, value in arguments.items() if value is not None}
+    if name == "publish_postmortem":
+        said.setdefault("document", {})  # one that was written elsewhere
     members = {
         "command": name,
-        "arguments": {wire: _argument(value) for wire, value in arguments.items() if value is not None},
+        "arguments": said,
         "occurred": when(common.occurred),
         "observedAt": when(common.observed_at),
         "by": common.by.to_wire() if isinstance(common.by, Who) else common.by,
