@@ -9,12 +9,12 @@ mod import;
 mod open;
 mod reference;
 mod transfer;
+mod turns;
 
 use std::sync::Arc;
 
 use sevlog::{Actor, Book, History, Incident, IncidentId, Plan, Text, Version};
 
-use self::reference::Reference;
 pub use self::{
     ask::Owed,
     deliver::Delivered,
@@ -24,6 +24,7 @@ pub use self::{
     import::Progress,
     open::Options,
 };
+use self::{reference::Reference, turns::Turns};
 use crate::{
     LogbookError, StoreError, Summary,
     environment::Environment,
@@ -51,6 +52,7 @@ use crate::{
 pub struct Logbook {
     store: Arc<dyn EventStore>,
     environment: Arc<dyn Environment>,
+    turns: Arc<Turns>,
 }
 
 impl std::fmt::Debug for Logbook {

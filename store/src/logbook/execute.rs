@@ -120,6 +120,7 @@ impl Logbook {
         let digest = digest(command, id);
         // What is at hand may be old. The append finds out; a refusal is only told once the newest state was looked at.
         let mut is_newest = false;
+        let mut turn = None;
         loop {
             let book = if is_newest { self.book().await? } else { self.book_at_hand().await? };
             let subject = self.subject(id, command, is_newest).await?;
@@ -139,7 +140,12 @@ impl Logbook {
                     let expected_book = Some(book.version());
                     let batch = Batch { sealing, book: expected_book, command: digest, streams, signals: Vec::new() };
                     match self.store.append(batch).await {
-                        Err(StoreError::Conflict(_)) => is_newest = true,
+                        Err(StoreError::Conflict(_)) => {
+                            is_newest = true;
+                            if turn.is_none() {
+                                turn = Some(self.turns.on(id).await);
+                            }
+                        }
                         other => return Ok(other?),
                     }
                 }

@@ -108,7 +108,7 @@ impl Options {
     /// # Errors
     /// When the store fails, or refuses the plan.
     pub async fn over(self, store: Arc<dyn EventStore>) -> Result<Logbook, LogbookError> {
-        let book = Logbook { store, environment: self.environment };
+        let book = Logbook { store, environment: self.environment, turns: Arc::default() };
         let state = book.book().await?;
         let plan = match self.plan {
             None if state.version() != Version::NONE => return Ok(book),

@@ -2,7 +2,7 @@
 
 use std::sync::{
     Arc, Mutex,
-    atomic::{AtomicBool, Ordering},
+    atomic::{AtomicBool, AtomicUsize, Ordering},
 };
 
 use sevlog::{Code, Command, Reason, Subject};
@@ -139,5 +139,36 @@ fn what_was_committed_is_told_as_committed_also_where_it_cannot_be_read_afterwar
         let LogbookError::CommittedUnread { version, .. } = &error else { panic!("{error}") };
         assert_eq!((version.get(), error.code()), (before + 1, Code::CommittedUnread));
         assert_eq!(bench.version(incident.id()), before + 1);
+    });
+}
+
+#[test]
+fn many_at_once_on_one_incident_are_decided_a_few_times_each() {
+    const MANY: usize = 100;
+    on_every_store(|bench| {
+        let appends = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&appends);
+        let append = move |inside: &dyn EventStore, batch: Batch| {
+            counted.fetch_add(1, Ordering::SeqCst);
+            inside.append(batch).wait()
+        };
+        let store: Arc<dyn EventStore> = Arc::new(Around::new(Arc::clone(&bench.store), append));
+        let book = Logbook::options().over(store).wait().unwrap();
+        let id = declared(&book, "Checkout API down").id();
+        let before = appends.load(Ordering::SeqCst);
+        let start = std::sync::Barrier::new(MANY);
+        std::thread::scope(|scope| {
+            for n in 0..MANY {
+                let (raj, start) = (book.acting_as(person("raj")), &start);
+                scope.spawn(move || {
+                    start.wait();
+                    raj.execute(id, note(&n.to_string())).wait().unwrap();
+                });
+            }
+        });
+        assert_eq!(book.history(id).wait().unwrap().records().len(), MANY + 2);
+        // The first try of each, its turn, and once more for each first try that came into somebody's turn.
+        let tries = appends.load(Ordering::SeqCst) - before;
+        assert!(tries <= 3 * MANY, "{tries} appends for {MANY} commands");
     });
 }
