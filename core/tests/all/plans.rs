@@ -65,7 +65,8 @@ fn each_contradiction_of_a_plan_is_found_where_it_stands() {
         at(Finding::ScopeEmpty, "channels[2].severities")
     );
     assert_eq!(found(|plan| plan.title = " ".into()), at(Finding::NameEmpty, "title"));
-    assert_eq!(found(|plan| plan.roles[2].name.clear()), at(Finding::NameEmpty, "roles[2].name"));
+    let nameless = found(|plan| plan.roles[2].name.clear());
+    assert!(nameless.contains(&(Finding::NameEmpty, "roles[2].name".to_owned())), "{nameless:?}");
     let dutiless = |plan: &mut Plan| drop(plan.duties.remove(&sevlog::Duty::Triage));
     assert_eq!(found(dutiless), at(Finding::DutyAbsent, "duties.triage"));
     let days = |plan: &mut Plan| plan.review.within = Some(Span::BusinessDays(3));
