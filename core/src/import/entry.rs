@@ -221,7 +221,11 @@ impl Entry {
                     reached = post.occurred.as_ref().map_or(reached, Moment::earliest);
                     reached <= resolved.earliest()
                 });
-                steps.insert(before.count(), Step::Over(Some(resolved)));
+                let place = before.count();
+                // Where a later post says that it goes on, the two contradict each other, and nobody tells of a reopening.
+                if self.posts.iter().skip(place).all(|post| post.meaning().over != Some(false)) {
+                    steps.insert(place, Step::Over(Some(resolved)));
+                }
             }
             None if open && self.is_called_over() == Some(true) => steps.push(Step::Over(None)),
             _ => {}
