@@ -30,7 +30,7 @@ fn with(body: &str) -> Teller {
 }
 
 /// Sentences as people write them, all of them true.
-const TRUE: [&str; 18] = [
+const TRUE: &[&str] = &[
     "The outage began at 09:42 UTC and was resolved at 11:00.",
     "It was detected at 09:48 UTC.",
     "We noticed it at 09:48 UTC, six minutes after it began.",
@@ -52,7 +52,7 @@ const TRUE: [&str; 18] = [
 ];
 
 /// The same with another figure, each beyond what rounding allows.
-const FALSE: [&str; 23] = [
+const FALSE: &[&str] = &[
     "The outage began at 09:32 UTC and was resolved at 11:00.",
     "The outage began at 09:42 UTC and was resolved at 11:20.",
     "It was detected at 09:58 UTC.",
@@ -79,7 +79,7 @@ const FALSE: [&str; 23] = [
 ];
 
 /// Sentences of something else than the incident, of what was not, or by other clocks: their figures claim nothing of it.
-const ELSEWHERE: [&str; 76] = [
+const ELSEWHERE: &[&str] = &[
     "It was detected at 10:48 (UTC+1).",
     "It was detected at 10:48 UTC+1.",
     "It was detected at 10:48+01:00.",
@@ -143,6 +143,7 @@ const ELSEWHERE: [&str; 76] = [
     "No outage lasted 3 hours.",
     "The disruption lasted 12 minutes for readers and 27 minutes for writers.",
     "The incident took 27 minutes; the outage took 13 minutes of it for Europe.",
+    "The incident was detected around 01:48 PST.",
     "The disk was full. It was noticed at 10:03 UTC.",
     "The replica lagged, and we noticed it at 10:03 UTC.",
     "The outage hit the copy, which was noticed at 10:03 UTC.",

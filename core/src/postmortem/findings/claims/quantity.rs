@@ -103,7 +103,7 @@ pub(super) fn pieces(tokens: &[Token], units: &[String], clocks: Clocks) -> Vec<
                 }
                 _ => clocks == Clocks::Local,
             };
-            if meant == Meant::AsSaid && !elsewhere || meant == Meant::About {
+            if !elsewhere && matches!(meant, Meant::AsSaid | Meant::About) {
                 let width = if *to_the_second { 1 } else { 60 };
                 let slack = if meant == Meant::About { 900 } else { width / 2 };
                 pieces.push(Piece::Quantity(Quantity::Clock { seconds: *seconds, width, slack, day }));

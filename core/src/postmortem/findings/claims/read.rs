@@ -52,26 +52,32 @@ impl<'l> Reader<'l> {
         let tokens = tokens(sentence.trim_end_matches(['.', '!', '…', ' ']));
         let pieces = pieces(&tokens, self.units, self.clocks);
         let words: Vec<&str> = pieces.iter().filter_map(Piece::word).collect();
+        let clauses = Clause::all(&pieces, self.services, &mut self.subject);
+        // A time that is only thought of is nowhere in the log either.
+        if is_supposed(&tokens, &words) {
+            return Vec::new();
+        }
         let is_counted = is_of_one_number(&pieces, &words);
         let mut claims = Vec::new();
         // Of times that have no anchor in their clause: one that is a clause of its own has that of the others.
         let (mut times, mut apart, mut free) = (Vec::new(), Vec::new(), Vec::new());
-        for clause in Clause::all(&pieces, self.services, &mut self.subject) {
+        for clause in clauses {
             let anchors: Vec<_> = milestone(&clause).map(Anchor::At).into_iter().collect();
             let claim = |quantity: &Quantity, anchors| Claim { quantity: quantity.clone(), anchors };
             let mut has_time = false;
             for (at, piece) in clause.pieces.iter().enumerate() {
                 let Piece::Quantity(quantity) = piece else { continue };
-                let around =
-                    Around { before: clause.pieces.get(..at), after: clause.pieces.get(at.saturating_add(1)..) };
+                let (before, after) = clause.pieces.split_at(at);
+                let around = Around { before, after: after.get(1..).unwrap_or_default() };
                 match quantity {
                     Quantity::Clock { .. } => {
                         has_time = true;
-                        match anchors.is_empty() {
-                            false => claims.push(claim(quantity, anchors.clone())),
-                            true if clause.is_only_a_time() => apart.push(claim(quantity, Vec::new())),
-                            true => times.push(claim(quantity, Vec::new())),
-                        }
+                        let into = match anchors.as_slice() {
+                            [] if clause.is_only_a_time() => &mut apart,
+                            [] => &mut times,
+                            _ => &mut claims,
+                        };
+                        into.push(claim(quantity, anchors.clone()));
                     }
                     Quantity::Length { .. } => {
                         claims.extend(length(&clause, &around, &words).map(|anchor| claim(quantity, vec![anchor])));
@@ -89,31 +95,26 @@ impl<'l> Reader<'l> {
         }
         claims.extend(apart);
         claims.extend(times);
-        if is_supposed(&tokens, &words) {
-            // A time that is only thought of is nowhere in the log either.
-            return Vec::new();
-        }
         claims
     }
 }
 
 /// What stands before and after a quantity in its clause.
 struct Around<'c> {
-    before: Option<&'c [Piece]>,
-    after: Option<&'c [Piece]>,
+    before: &'c [Piece],
+    after: &'c [Piece],
 }
 
 impl Around<'_> {
     /// The words before it, the nearest first, without those that only say how exact it is.
     fn before(&self) -> Vec<&str> {
         let says = |piece: &&Piece| !matches!(piece, Piece::Token(Token::Mark('~' | '±' | '≈')));
-        let words =
-            self.before.unwrap_or_default().iter().rev().filter(says).map(|piece| piece.word().unwrap_or_default());
+        let words = self.before.iter().rev().filter(says).map(|piece| piece.word().unwrap_or_default());
         words.skip_while(|word| MEANT.contains(word)).collect()
     }
 
     fn after(&self) -> Vec<&str> {
-        self.after.unwrap_or_default().iter().map(|piece| piece.word().unwrap_or_default()).collect()
+        self.after.iter().map(|piece| piece.word().unwrap_or_default()).collect()
     }
 
     /// Whether nothing follows that says of what else than of all of it.
