@@ -122,21 +122,11 @@ pub(super) fn reviews_after<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a
     if reading.is_practice() || !reading.is_live() || !reading.has(asks) {
         return;
     }
-    // What was retracted later stood until then.
-    let (mut peak, mut lasting) = (Peak::default(), Peak::default());
+    let mut peak = Peak::default();
     // Whether the newest resolve was looked at as one of the worst severity.
     let mut resolved_worst = false;
     for (n, moment) in reading.moments.iter().enumerate() {
-        match &moment.step.what {
-            What::Severity { severity, origin, retracted, .. } => {
-                peak.see(severity, *origin);
-                if !retracted {
-                    lasting.see(severity, *origin);
-                }
-            }
-            What::SeverityLeft { .. } => peak = lasting,
-            _ => {}
-        }
+        peak.follow(&moment.step.what, reading.is_live());
         resolved_worst &= !moment.begins();
         let Some(plan) = reading.plan(moment.step) else { continue };
         let was_worst =

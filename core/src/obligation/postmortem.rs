@@ -26,7 +26,6 @@ pub(super) fn owed<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
     let mut run = Run {
         reading,
         peak: Peak::default(),
-        lasting: Peak::default(),
         postmortem: None,
         emails: Vec::new(),
         sent: Vec::new(),
@@ -44,25 +43,54 @@ pub(super) fn owed<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
     run.close(End::Open, Timestamp::MAX);
 }
 
-/// The worst severity so far: what a person set, or else what was proposed.
-#[derive(Default, Clone, Copy)]
+/// The worst severity so far, by which a resolve is judged.
+#[derive(Default)]
 pub(super) struct Peak<'a> {
+    /// Of all that was said: what was retracted later stood until then.
+    stood: Worst<'a>,
+    /// Without what was retracted, now or later.
+    lasting: Worst<'a>,
+}
+
+/// The worst that a person set, or else that was proposed.
+#[derive(Default, Clone, Copy)]
+struct Worst<'a> {
     set: Option<&'a Severity>,
     proposed: Option<&'a Severity>,
 }
 
-impl<'a> Peak<'a> {
-    pub(super) fn severity(&self) -> Option<&'a Severity> {
-        self.set.or(self.proposed)
-    }
-
-    pub(super) fn see(&mut self, severity: &'a Severity, origin: SeverityOrigin) {
+impl<'a> Worst<'a> {
+    fn see(&mut self, severity: &'a Severity, origin: SeverityOrigin) {
         let slot = match origin {
             SeverityOrigin::Set => &mut self.set,
             SeverityOrigin::Proposed => &mut self.proposed,
         };
         if slot.is_none_or(|worst| severity.is_worse_than(worst)) {
             *slot = Some(severity);
+        }
+    }
+}
+
+impl<'a> Peak<'a> {
+    pub(super) fn severity(&self) -> Option<&'a Severity> {
+        self.stood.set.or(self.stood.proposed)
+    }
+
+    /// Takes in a step; true if it says a severity that counts from here on. In what is told later, what was retracted never stood.
+    pub(super) fn follow(&mut self, what: &'a What, is_live: bool) -> bool {
+        match what {
+            What::Severity { severity, origin, retracted, .. } if !retracted || is_live => {
+                self.stood.see(severity, *origin);
+                if !retracted {
+                    self.lasting.see(severity, *origin);
+                }
+                true
+            }
+            What::SeverityLeft { .. } => {
+                self.stood = self.lasting;
+                false
+            }
+            _ => false,
         }
     }
 }
@@ -77,8 +105,6 @@ struct Email<'a> {
 struct Run<'a, 'r> {
     reading: &'r Reading<'a>,
     peak: Peak<'a>,
-    /// The peak without what was retracted: what is judged once that is known is judged by it.
-    lasting: Peak<'a>,
     postmortem: Option<Verdict<'a>>,
     emails: Vec<Email<'a>>,
     /// What was sent for the newest resolve, and for those before it.
@@ -98,13 +124,9 @@ struct Run<'a, 'r> {
 
 impl<'a> Run<'a, '_> {
     fn step(&mut self, moment: &Moment<'a>) {
+        let said = self.peak.follow(&moment.step.what, self.reading.is_live());
         match &moment.step.what {
-            // What was retracted later stood until then; in what is told later it never did.
-            What::Severity { severity, origin, retracted, .. } if !retracted || self.reading.is_live() => {
-                self.peak.see(severity, *origin);
-                if !retracted {
-                    self.lasting.see(severity, *origin);
-                }
+            What::Severity { .. } if said => {
                 let looked_at = matches!(moment.status, Status::Resolved | Status::InReview);
                 if looked_at && self.postmortem.is_none() && !self.published_now {
                     self.open_postmortem(moment, moment.when.latest);
@@ -113,7 +135,6 @@ impl<'a> Run<'a, '_> {
                     }
                 }
             }
-            What::SeverityLeft { .. } => self.peak = self.lasting,
             What::Moved { to: Status::Closed, waived, .. } if waived.contains(&GuardKey::PostmortemNotRequired) => {
                 let waived = self.postmortem.take();
                 self.into.extend(waived.map(|owed| Verdict { end: moment.ended(VoidReason::Waived), ..owed }));
