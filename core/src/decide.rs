@@ -257,11 +257,10 @@ impl<'a> Desk<'a> {
 
     /// Keeps what somebody said of a status that another claimed first. Who repeats a claim of their own is trying again.
     fn keep_words(&mut self) {
-        let first = self.incident.last_change(&Subject::Status).map(|change| change.by.to_string());
-        let ours = self.command.by.as_ref().map_or_else(|| self.context.actor.to_string(), ToString::to_string);
+        let is_ours = self.incident.last_change(&Subject::Status).is_some_and(|change| change.by == self.context.actor);
         if let Some(words) = lifecycle::words(&self.command.intent)
             && words.as_str().is_some_and(|words| !words.trim().is_empty())
-            && first.is_some_and(|first| first != ours)
+            && !is_ours
         {
             self.tell(NoteAdded { body: words.clone() });
         }

@@ -41,26 +41,20 @@ pub(super) fn wanted_status(incident: &Incident, command: &Command) -> Option<St
 /// Whether the status is what a claim wants in all that it says of it, and what it is: a merge into another incident, a resolution
 /// in another way or at another time, and a dismissal for another reason are other values.
 pub(super) fn status_as_wanted(incident: &Incident, command: &Command, wanted: Status) -> (bool, String) {
-    let (is_wanted, status) = (incident.status() == wanted, incident.status());
-    match &command.intent {
-        Intent::MergeInto(body) => match incident.merged_into() {
-            Some(target) => (target == body.target, format!("merged into {target}")),
-            None => (is_wanted, status.to_string()),
-        },
-        Intent::Resolve(body) => match incident.cycles().last().and_then(|cycle| cycle.resolved.as_ref()) {
-            Some(theirs) if is_wanted => {
-                let at = &theirs.mark.occurred;
-                let stated = command.occurred.as_ref().filter(|stated| !stated.is_live());
-                let same_time = stated.is_none_or(|stated| stated.interval(theirs.mark.latest) == *at);
-                let how = theirs.how.as_str();
-                (body.how == theirs.how && same_time, format!("{status} ({how}, {at})"))
-            }
-            _ => (is_wanted, status.to_string()),
-        },
-        Intent::Dismiss(body) => match incident.dismissed() {
-            Some(why) if is_wanted => (why == body.why, format!("{status} ({})", why.as_str())),
-            _ => (is_wanted, status.to_string()),
-        },
+    let status = incident.status();
+    let is_wanted = status == wanted;
+    let resolved = incident.cycles().last().and_then(|cycle| cycle.resolved.as_ref()).filter(|_| is_wanted);
+    match (&command.intent, incident.merged_into(), resolved, incident.dismissed()) {
+        (Intent::MergeInto(body), Some(target), ..) => (target == body.target, format!("merged into {target}")),
+        (Intent::Resolve(body), _, Some(theirs), _) => {
+            let (how, at) = (theirs.how, theirs.mark.occurred);
+            let stated = command.occurred.as_ref().filter(|stated| !stated.is_live());
+            let is_same_time = stated.is_none_or(|stated| stated.interval(theirs.mark.latest) == at);
+            (body.how == how && is_same_time, format!("{status} ({}, {at})", how.as_str()))
+        }
+        (Intent::Dismiss(body), .., Some(why)) => {
+            (is_wanted && why == body.why, format!("{status} ({})", why.as_str()))
+        }
         _ => (is_wanted, status.to_string()),
     }
 }
