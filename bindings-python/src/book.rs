@@ -9,11 +9,10 @@ use std::{
 };
 
 use pyo3::prelude::*;
-use serde_json::json;
 use sevlog::{IncidentId, Timestamp, Version};
 use sevlog_store::{
     Logbook, LogbookError, Progress,
-    binding::{self, Fault},
+    binding::{self, Asked, Fault},
     list,
     store::Cursor,
 };
@@ -95,14 +94,7 @@ impl Book {
         let driver = Arc::new(Driver::default());
         let kept = Arc::clone(&driver);
         Call::new(&driver, async move {
-            let mut options = Logbook::options();
-            if let Some(plan) = plan {
-                options = options.plan((*plan).clone());
-            }
-            if let Some(actor) = actor {
-                options = options.actor(binding::json("actor", &actor)?);
-            }
-            let book = options.open(&place).await?;
+            let book = binding::options(plan.as_deref(), actor.as_deref())?.open(&place).await?;
             Ok(Self { place, process: process::id(), open: RwLock::new(Some(book)), driver: kept })
         })
     }
@@ -241,10 +233,7 @@ impl Book {
     fn search(&self, words: String, limit: usize) -> PyResult<Call> {
         self.call(|book| async move {
             let found = book.search(&words, limit).await?;
-            let found = found
-                .iter()
-                .map(|one| json!({ "summary": binding::summary(&one.summary), "excerpt": one.excerpt.as_str() }));
-            Ok(binding::to_json(&found.collect::<Vec<_>>())?)
+            Ok(binding::found(&found).to_string())
         })
     }
 
@@ -253,11 +242,7 @@ impl Book {
     fn obligations(&self, due: bool, now: Option<String>, plan: Option<&Plan>) -> PyResult<Call> {
         let plan = plan.map(|plan| Arc::clone(&plan.0));
         self.call(|book| async move {
-            let owed = match plan {
-                Some(plan) => book.owed_under((*plan).clone()).await?,
-                None => book.owed().await?,
-            };
-            let owed = binding::at(owed, now.as_deref())?;
+            let owed = binding::owed(&book, Asked::Now, plan.as_deref(), now.as_deref()).await?;
             Ok(binding::to_json(&if due { owed.due() } else { owed.obligations() })?)
         })
     }
@@ -265,7 +250,8 @@ impl Book {
     #[pyo3(signature = (now=None))]
     fn next_due(&self, now: Option<String>) -> PyResult<Call> {
         self.call(|book| async move {
-            Ok(binding::at(book.owed().await?, now.as_deref())?.next_due().map(|at: Timestamp| at.to_string()))
+            let owed = binding::owed(&book, Asked::Now, None, now.as_deref()).await?;
+            Ok(owed.next_due().map(|at: Timestamp| at.to_string()))
         })
     }
 
@@ -274,11 +260,7 @@ impl Book {
     fn compliance(&self, now: Option<String>, plan: Option<&Plan>) -> PyResult<Call> {
         let plan = plan.map(|plan| Arc::clone(&plan.0));
         self.call(|book| async move {
-            let owed = match plan {
-                Some(plan) => book.owed_under((*plan).clone()).await?,
-                None => book.ever_owed().await?,
-            };
-            let owed = binding::at(owed, now.as_deref())?;
+            let owed = binding::owed(&book, Asked::Ever, plan.as_deref(), now.as_deref()).await?;
             Ok(binding::to_json(&binding::kept(&owed).collect::<Vec<_>>())?)
         })
     }
@@ -351,14 +333,6 @@ impl Book {
     }
 
     fn health(&self) -> PyResult<Call> {
-        self.call(|book| async move {
-            let health = book.health().await?;
-            Ok(json!({
-                "place": health.place, "schema": health.schema, "streams": health.streams, "records": health.records,
-                "unindexed": health.unindexed, "pending_bytes": health.pending_bytes,
-                "redaction_pending": health.redaction_pending,
-            })
-            .to_string())
-        })
+        self.call(|book| async move { Ok(binding::health(&book.health().await?).to_string()) })
     }
 }

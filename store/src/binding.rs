@@ -17,8 +17,9 @@ use sevlog::{
 };
 
 use crate::{
-    Conflict, LogbookError, Order, Owed, StoreError, Summary,
-    list::{PageEnd, Query},
+    Conflict, Logbook, LogbookError, Options, Order, Owed, StoreError, Summary,
+    list::{Found, PageEnd, Query},
+    store::Health,
 };
 
 /// An error as a language throws it.
@@ -316,12 +317,58 @@ pub fn summary(one: &Summary) -> Value {
     })
 }
 
-/// What is owed, as of a moment if one is given.
+/// The options of a book, with the plan that it starts with and who adopts it, if they are given.
 ///
 /// # Errors
-/// When it is no time.
-pub fn at(owed: Owed, now: Option<&str>) -> Result<Owed, Fault> {
-    Ok(match now.map(Timestamp::parse).transpose()? {
+/// When somebody is no actor.
+pub fn options(plan: Option<&Plan>, actor: Option<&str>) -> Result<Options, Fault> {
+    let mut options = Logbook::options();
+    if let Some(plan) = plan {
+        options = options.plan(plan.clone());
+    }
+    if let Some(actor) = actor {
+        options = options.actor(json("actor", actor)?);
+    }
+    Ok(options)
+}
+
+/// What a search found, as JSON.
+#[must_use]
+pub fn found(found: &[Found]) -> Value {
+    found.iter().map(|one| json!({ "summary": summary(&one.summary), "excerpt": one.excerpt.as_str() })).collect()
+}
+
+/// How a store is, as JSON.
+#[must_use]
+pub fn health(health: &Health) -> Value {
+    json!({
+        "place": health.place, "schema": health.schema, "streams": health.streams, "records": health.records,
+        "unindexed": health.unindexed, "pendingBytes": health.pending_bytes,
+        "redactionPending": health.redaction_pending,
+    })
+}
+
+/// Whose obligations somebody asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// Of incidents that may owe something now.
+    Now,
+    /// Of every incident that there ever was.
+    Ever,
+}
+
+/// What a book owes: under the plans that were in force, or all of it under another, and as of a moment if one is given.
+///
+/// # Errors
+/// When the store fails, or it is no time.
+pub async fn owed(book: &Logbook, asked: Asked, plan: Option<&Plan>, now: Option<&str>) -> Result<Owed, Fault> {
+    let now = now.map(Timestamp::parse).transpose()?;
+    let owed = match (plan, asked) {
+        (Some(plan), _) => book.owed_under(plan.clone()).await?,
+        (None, Asked::Now) => book.owed().await?,
+        (None, Asked::Ever) => book.ever_owed().await?,
+    };
+    Ok(match now {
         Some(now) => owed.at(now),
         None => owed,
     })

@@ -231,7 +231,7 @@ class AsyncLogbook:
 
     async def health(self) -> Health:
         """How its store is."""
-        return Health(**json.loads(await run(self._book.health())))
+        return Health.from_wire(json.loads(await run(self._book.health())))
 
 
 class AsyncActing(BookCommands[Coroutine[Any, Any, "AsyncIncidentHandle"], Coroutine[Any, Any, int]]):

@@ -230,7 +230,7 @@ class Logbook:
 
     def health(self) -> Health:
         """How its store is."""
-        return Health(**json.loads(self._book.health().wait()))
+        return Health.from_wire(json.loads(self._book.health().wait()))
 
 
 class Acting(BookCommands["IncidentHandle", int]):
