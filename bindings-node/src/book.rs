@@ -15,11 +15,10 @@ use napi::{
 };
 use napi_derive::napi;
 use serde::Serialize;
-use serde_json::json;
 use sevlog::{IncidentId, Timestamp, Version};
 use sevlog_store::{
     Logbook, Progress, StoreError,
-    binding::{self, Fault},
+    binding::{self, Asked, Fault},
     list,
     store::Cursor,
 };
@@ -172,14 +171,7 @@ pub fn open_book<'env>(
 ) -> napi::Result<Object<'env>> {
     let plan = plan.map(|plan| Arc::clone(&plan.0));
     away(env, async move {
-        let mut options = Logbook::options();
-        if let Some(plan) = plan {
-            options = options.plan((*plan).clone());
-        }
-        if let Some(actor) = actor {
-            options = options.actor(binding::json("actor", &actor)?);
-        }
-        let book = options.open(&place).await?;
+        let book = binding::options(plan.as_deref(), actor.as_deref())?.open(&place).await?;
         Ok(Book { place, open: Arc::new(Mutex::new(Some(book))), closing: Arc::default() })
     })
 }
@@ -333,10 +325,7 @@ impl Book {
     pub fn search<'env>(&self, env: &'env Env, words: String, limit: u32) -> napi::Result<Object<'env>> {
         self.away(env, move |book| async move {
             let found = book.search(&words, limit.try_into().unwrap_or(usize::MAX)).await?;
-            let found = found
-                .iter()
-                .map(|one| json!({ "summary": binding::summary(&one.summary), "excerpt": one.excerpt.as_str() }));
-            Ok(binding::to_json(&found.collect::<Vec<_>>())?)
+            Ok(binding::found(&found).to_string())
         })
     }
 
@@ -351,11 +340,7 @@ impl Book {
     ) -> napi::Result<Object<'env>> {
         let plan = plan.map(|plan| Arc::clone(&plan.0));
         self.away(env, move |book| async move {
-            let owed = match plan {
-                Some(plan) => book.owed_under((*plan).clone()).await?,
-                None => book.owed().await?,
-            };
-            let owed = binding::at(owed, now.as_deref())?;
+            let owed = binding::owed(&book, Asked::Now, plan.as_deref(), now.as_deref()).await?;
             pieces(if due { owed.due() } else { owed.obligations() }.iter())
         })
     }
@@ -364,7 +349,7 @@ impl Book {
     #[napi(catch_unwind, ts_return_type = "Promise<string | null>")]
     pub fn next_due<'env>(&self, env: &'env Env, now: Option<String>) -> napi::Result<Object<'env>> {
         self.away(env, |book| async move {
-            let owed = binding::at(book.owed().await?, now.as_deref())?;
+            let owed = binding::owed(&book, Asked::Now, None, now.as_deref()).await?;
             Ok(owed.next_due().map(|at: Timestamp| at.to_string()))
         })
     }
@@ -379,11 +364,7 @@ impl Book {
     ) -> napi::Result<Object<'env>> {
         let plan = plan.map(|plan| Arc::clone(&plan.0));
         self.away(env, |book| async move {
-            let owed = match plan {
-                Some(plan) => book.owed_under((*plan).clone()).await?,
-                None => book.ever_owed().await?,
-            };
-            let owed = binding::at(owed, now.as_deref())?;
+            let owed = binding::owed(&book, Asked::Ever, plan.as_deref(), now.as_deref()).await?;
             pieces(binding::kept(&owed))
         })
     }
@@ -471,14 +452,6 @@ impl Book {
     /// How its store is, as JSON.
     #[napi(catch_unwind, ts_return_type = "Promise<string>")]
     pub fn health<'env>(&self, env: &'env Env) -> napi::Result<Object<'env>> {
-        self.away(env, |book| async move {
-            let health = book.health().await?;
-            Ok(json!({
-                "place": health.place, "schema": health.schema, "streams": health.streams, "records": health.records,
-                "unindexed": health.unindexed, "pendingBytes": health.pending_bytes,
-                "redactionPending": health.redaction_pending,
-            })
-            .to_string())
-        })
+        self.away(env, |book| async move { Ok(binding::health(&book.health().await?).to_string()) })
     }
 }
