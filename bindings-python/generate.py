@@ -65,7 +65,7 @@ TAKEN = {
     "Members": "Mapping[str, Any]",
     "Labels": "Mapping[str, str]",
     "Plan": "Plan",
-    "Document": "Postmortem | None",
+    "Document": "Postmortem | Elsewhere",
     "Linked": "Linked",
     "SignalAttached": "SignalAttached",
     "Affected": "Affected",
@@ -161,10 +161,9 @@ def method(name: str, struct: Struct, result: str, doc: str, own: str = "") -> s
         kind = taken(one.inner)
         if one.name in places and places.index(one.name) < last_needed and one.name not in required:
             return f"{called(one)}: {kind} | None"
-        if one.name in required and one.type != "Document":
+        if one.name in required:
             return f"{called(one)}: {kind}"
-        none = "" if kind.endswith("| None") else " | None"
-        return f"{called(one)}: {kind}{none} = None"
+        return f"{called(one)}: {kind} | None = None"
 
     lines = ["self"] + [parameter(one) for one in ordered] + ["*"] + [parameter(one) for one in rest]
     extra = ["next_in: timedelta | str | None = None"] if any(one.name == "promised_next" for one in way.fields) else []
@@ -203,7 +202,7 @@ def commands() -> str:
     used = words_in([struct for _, struct, _ in declared])
     imports = sorted(used + [f"{name}Word" for name in used if not WORDS[name].is_open])
     text += "\nfrom collections.abc import Mapping, Sequence\nfrom datetime import timedelta\nfrom typing import Any, Generic, TypeVar\n"
-    text += "\nfrom sevlog.command import By, Common, Share, Waiver, parts, promised, when\n"
+    text += "\nfrom sevlog.command import By, Common, Elsewhere, Share, Waiver, parts, promised, when\n"
     text += "from sevlog.enums import (\n" + "".join(f"    {name},\n" for name in imports) + ")\n"
     text += "from sevlog.events import Linked, SignalAttached\nfrom sevlog.plan import Plan\nfrom sevlog.postmortem import Postmortem\n"
     text += "from sevlog.times import Time, When\nfrom sevlog.values import Affected\n"

@@ -326,6 +326,6 @@ def test_a_postmortem_that_was_written_elsewhere_is_published_by_its_address() -
         inc = book.acting_as("ana").declare("Checkout API down", severity="SEV-1", take_command=True)
         inc.resolve(how="mitigated")
         with pytest.raises(sevlog.Rejected, match="postmortem"):
-            inc.publish_postmortem()
-        inc.publish_postmortem(address="https://wiki.example/pm-1")
+            inc.publish_postmortem(sevlog.Elsewhere())
+        inc.publish_postmortem(sevlog.Elsewhere(digest="a" * 64), address="https://wiki.example/pm-1")
         assert inc.status == "closed"

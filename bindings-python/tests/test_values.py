@@ -43,7 +43,7 @@ def every_value() -> Iterator[Any]:
         for line in path.read_text(encoding="utf-8").removesuffix("\n").split("\n"):
             yield sevlog.Record(line).event
     yield event.UnknownEvent(type="invented", schema=1, facts=values.Members({"a": [1]}))
-    yield from (sevlog.Who("team", "web"), sevlog.Until("later", "2030-01-01T00:00Z"), sevlog.Occurred.unknown())
+    yield from (sevlog.Who("team", "web"), sevlog.Until("later", "2030-01-01T00:00Z"), sevlog.Elsewhere("a" * 64), sevlog.Occurred.unknown())
     yield from (sevlog.Range(1, 2), sevlog.Severity(1, "SEV-1"), values.Affected(3, "users"), values.Members({"a": 1}), sevlog.Progress(3, 2, 1))
     yield values.MovedSignal("s", "e", sevlog.enums.SignalState.ACTIVE, 2)
     yield from importers.status_history(LINE, source="status.example.com")

@@ -46,14 +46,11 @@ def run(program: str, *words: str) -> Ran:
     return Ran(began, ran.returncode, round((time.monotonic() - clock) * 1000), ran.stdout)
 
 
-AUDIENCES: dict[str, sevlog.enums.AudienceSideWord] = {"internal": "inside", "status_page": "outside"}
-
-
 def tell(inc: sevlog.IncidentHandle, channel: str, text: str, says: sevlog.enums.SaysWord, next_in: str | None = None) -> None:
     """Posts first and records then: only what was published counts as told."""
     posted = run("announce", channel, text)
     if posted.passed:
-        inc.record_update(channel, text, audience=AUDIENCES[channel], says=says, next_in=next_in, by=ROBOT)
+        inc.record_update(channel, text, says=says, next_in=next_in, by=ROBOT)
     else:
         inc.record_update_failure(channel, posted.output.decode(errors="replace") or "no output", by=ROBOT)
 

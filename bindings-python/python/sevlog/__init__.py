@@ -3,7 +3,7 @@
 from sevlog import enums, errors, events, importers, times
 from sevlog._sevlog import Incident, Table
 from sevlog.aio import AsyncActing, AsyncExecuted, AsyncIncidentHandle, AsyncLogbook
-from sevlog.command import By, Until, Waiver, Who
+from sevlog.command import By, Elsewhere, Until, Waiver, Who
 from sevlog.enums import DocumentAudience, IncidentKind, ObligationKind, Status
 from sevlog.errors import Contradicted, InvalidLog, Reason, Rejected, SevlogError, StoreError, VersionConflict
 from sevlog.events import Event
@@ -39,6 +39,7 @@ __all__ = [
     "Compliance",
     "Contradicted",
     "DocumentAudience",
+    "Elsewhere",
     "Event",
     "Executed",
     "Finding",

@@ -54,6 +54,24 @@ class Until:
     until: Time
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A postmortem that was written elsewhere.
+
+    >>> _ = inc.resolve(how="mitigated")
+    >>> _ = inc.publish_postmortem(Elsewhere(), address="https://wiki.example/pm-1")
+    >>> print(inc.status)
+    closed
+    """
+
+    digest: str | None = None
+    """Its SHA-256, if it is known."""
+
+    def to_wire(self) -> dict[str, str]:
+        """Its JSON."""
+        return {} if self.digest is None else {"digest": self.digest}
+
+
 Waiver = str | Until
 """Why a guard is set aside."""
 
@@ -113,12 +131,9 @@ def promised(at: Time | None, next_in: timedelta | str | None) -> Time | None:
 
 def command_json(name: str, arguments: Mapping[str, Any], common: Common) -> str:
     """A command as the engine reads it."""
-    said = {wire: _argument(value) for wire, value in arguments.items() if value is not None}
-    if name == "publish_postmortem":
-        said.setdefault("document", {})  # one that was written elsewhere
     members = {
         "command": name,
-        "arguments": said,
+        "arguments": {wire: _argument(value) for wire, value in arguments.items() if value is not None},
         "occurred": when(common.occurred),
         "observedAt": when(common.observed_at),
         "by": common.by.to_wire() if isinstance(common.by, Who) else common.by,
@@ -132,8 +147,10 @@ def command_json(name: str, arguments: Mapping[str, Any], common: Common) -> str
 def _argument(value: Any) -> Any:
     if isinstance(value, Plan):
         return json.loads(value.to_json())
+    if isinstance(value, Elsewhere):
+        return value.to_wire()
     if isinstance(value, Postmortem):
-        return {}
+        return {}  # it crosses beside the command
     return to_wire(value)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Generic, TypeVar
 
-from sevlog.command import By, Common, Share, Waiver, parts, promised, when
+from sevlog.command import By, Common, Elsewhere, Share, Waiver, parts, promised, when
 from sevlog.enums import (
     ActionItemKind,
     ActionOutcome,
@@ -555,7 +555,7 @@ class IncidentCommands(Generic[Done]):
 
     def publish_postmortem(
         self,
-        document: Postmortem | None = None,
+        document: Postmortem | Elsewhere,
         *,
         audience: DocumentAudience | DocumentAudienceWord | None = None,
         published_at: When | None = None,

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any, Generic, Literal, Self, TypeVar, overload
+from typing import Any, Generic, Literal, Self, TypeVar, cast, overload
 
 from sevlog import _sevlog, shown
 from sevlog._sevlog import Table
@@ -78,7 +78,7 @@ class Value:
         >>> print(inc.postmortem().findings()[0].to_dict()["code"])
         milestone_missing
         """
-        names = (field.name for field in fields(self))  # type: ignore[arg-type]
+        names = (field.name for field in fields(cast(Any, self)))
         return {name: _plain(getattr(self, name)) for name in names}
 
 
@@ -540,3 +540,16 @@ class Health(Value):
     unindexed: int
     pending_bytes: int
     redaction_pending: bool
+
+    @classmethod
+    def from_wire(cls, wire: Mapping[str, Any]) -> Health:
+        """From its JSON."""
+        return cls(
+            wire["place"],
+            wire["schema"],
+            wire["streams"],
+            wire["records"],
+            wire["unindexed"],
+            wire["pendingBytes"],
+            wire["redactionPending"],
+        )

@@ -89,7 +89,9 @@ def update(
     book: BookPath,
     by: By,
     says: Annotated[Says | None, typer.Option("--says", help="What it says of the incident.")] = None,
-    audience: Annotated[AudienceSide, typer.Option("--audience", help="Who could read it.")] = AudienceSide.OUTSIDE,
+    audience: Annotated[
+        AudienceSide | None, typer.Option("--audience", help="Who could read it, if not who the plan says.")
+    ] = None,
     next_in: Annotated[
         str | None, typer.Option("--next-in", metavar="LENGTH", help="When the next is promised: `30m`, `2h`.")
     ] = None,
