@@ -125,7 +125,7 @@ node: rust
 
 bench-builds: rust
 	$(call step,The benchmarks build)
-	@cargo clippy --manifest-path tests/bench/Cargo.toml --all-targets --target-dir target/bench -- -D warnings
+	@cargo clippy --manifest-path tests/bench/Cargo.toml --all-targets --target-dir target -- -D warnings
 
 licences: rust
 	$(call step,Licences and sources of dependencies)
