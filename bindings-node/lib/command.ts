@@ -1,8 +1,9 @@
 // What commands have in common, and how they cross into the engine.
 
+import { json, looked, members, optionalText, refuse, shown, whole } from './arguments.js'
 import { SevlogError } from './errors.js'
 import type { IncidentId } from './ids.js'
-import type { Plan } from './plan.js'
+import { enginePlan, type Plan } from './plan.js'
 import { Postmortem } from './postmortem.js'
 import { when, type Time, type When } from './times.js'
 import type { Members, Who } from './values.js'
@@ -85,6 +86,7 @@ export const renamed = (to: string, wire: (value: never) => unknown): Wire => [t
 
 /** A plan as it stands in a command. @internal */
 export function planJson(plan: Plan): unknown {
+  enginePlan(plan)
   return plan.toJSON()
 }
 
@@ -97,7 +99,7 @@ export function parts(share: Share): unknown {
 
 function part(share: number): number {
   if (typeof share !== 'number' || !(share >= 0 && share <= 1)) {
-    throw new SevlogError(`${String(share)} is no share; say how much works from 0 (nothing) to 1 (all)`, 'command_invalid')
+    throw new SevlogError(`${shown(share)} is no share; say how much works from 0 (nothing) to 1 (all)`, 'command_invalid')
   }
   return Math.round(share * 10_000)
 }
@@ -106,43 +108,60 @@ const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_
 
 /** The moment that is so long from now. */
 function fromNow(span: unknown): string {
-  const match = /^(\d+)([smhd])$/.exec(String(span))
-  if (match === null) {
-    throw new SevlogError(`${String(span)} is no length of time; write it as 30m or 2h`, 'command_invalid')
-  }
+  const match = typeof span === 'string' ? /^(\d{1,6})([smhd])$/.exec(span) : null
+  if (match === null) refuse('nextIn', span, 'a length of time, such as 30m or 2h')
   const at = Date.now() + Number(match[1]) * (UNITS[match[2] ?? ''] ?? 0)
   return new Date(at - (at % 1_000)).toISOString()
 }
 
-/** A command as the engine reads it. @internal */
-export function commandJson(name: string, places: object, options: IncidentOptions & Members, wires: Wires = {}): string {
-  const { by, occurred, observedAt, waive, request: _, basis: __, causation, trace, nextIn, ...named } = options
-  const given: Record<string, unknown> = {}
+/** A command as it crosses. */
+interface Crossing {
+  /** As the engine reads it. */
+  readonly command: string
+  /** The request that it came with. */
+  readonly request: string | undefined
+  /** The version that its author saw, where they say so. */
+  readonly basis: number | undefined
+}
+
+/** A command with what crosses beside it. @internal */
+export function crossing(name: string, places: object, options: IncidentOptions, wires: Wires = {}): Crossing {
+  return looked('what the command was given', () => {
+    const { request, basis, ...rest } = members('what follows the arguments', options)
+    return {
+      command: json('the command', commandOf(name, places, rest as CommandOptions & Members, wires)),
+      request: optionalText('request', request),
+      basis: basis === undefined || basis === null ? undefined : whole('basis', basis),
+    }
+  })
+}
+
+function commandOf(name: string, places: object, options: CommandOptions & Members, wires: Wires): unknown {
+  const { by, occurred, observedAt, waive, causation, trace, nextIn, ...named } = options
+  const twice = Object.keys(named).find((name) => Object.hasOwn(places, name))
+  if (twice !== undefined) refuse(twice, named[twice], `it once: it has a place among the arguments of ${name}`)
+  // Without a prototype, `__proto__` is a name like any other.
+  const given = Object.create(null) as Record<string, unknown>
   for (const [called, value] of Object.entries({ ...named, ...places })) {
     if (value === undefined || value === null) continue
-    const wire = wires[called] ?? same
+    const wire = Object.hasOwn(wires, called) ? (wires[called] as Wire) : same
     const [to, make] = typeof wire === 'function' ? [called, wire] : wire
     given[to] = make(value as never)
   }
-  if (nextIn !== undefined) {
+  if (nextIn !== undefined && nextIn !== null) {
     if (given['promisedNext'] !== undefined) {
       throw new SevlogError('promisedNext and nextIn say the same; give one of them', 'command_invalid')
     }
     given['promisedNext'] = fromNow(nextIn)
   }
-  const command = {
+  return {
     command: name,
     arguments: given,
-    occurred: occurred === undefined ? undefined : when(occurred),
-    observedAt: observedAt === undefined ? undefined : when(observedAt),
+    occurred: occurred === undefined || occurred === null ? undefined : when(occurred),
+    observedAt: observedAt === undefined || observedAt === null ? undefined : when(observedAt),
     by,
     waive,
     causation,
     trace,
-  }
-  try {
-    return JSON.stringify(command)
-  } catch (error) {
-    throw new SevlogError(`this cannot stand in a command: ${String(error)}`, 'command_invalid')
   }
 }

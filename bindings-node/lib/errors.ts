@@ -111,3 +111,10 @@ export async function awaited<T>(call: () => Promise<T>): Promise<T> {
     throw raised(thrown)
   }
 }
+
+/** Waits for what is done to a file. @internal */
+export function transferred<T>(path: string, done: Promise<T>): Promise<T> {
+  return done.catch((error: Error) => {
+    throw new StoreError(`${path}: ${error.message}`, 'transfer_failed', { path, transient: false })
+  })
+}

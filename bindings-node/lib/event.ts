@@ -58,7 +58,7 @@ export interface Said {
 export function eventOf(said: Said): Event {
   const { type, facts, text = null } = said
   if (type.startsWith('ext.')) return { type: type as HostEvent['type'], facts, text }
-  const known = EVENT_TYPES[type]
+  const known = Object.hasOwn(EVENT_TYPES, type) ? EVENT_TYPES[type] : undefined
   if (known !== undefined && said.schema <= known.schema) {
     try {
       return read(said, known)
@@ -70,7 +70,7 @@ export function eventOf(said: Said): Event {
 }
 
 function read({ type, schema, facts, text }: Said, known: EventType): Event {
-  const event: Record<string, unknown> = { type, ...facts, ...text }
+  const event: Record<string, unknown> = { ...facts, ...text, type }
   if (type === 'validation_recorded' && schema === 1) {
     event['outcome'] = event['passed'] === true ? 'passed' : 'failed'
     delete event['passed']

@@ -1,9 +1,10 @@
 // Histories, and logs in files.
 
+import { count, isObject, json, looked, optionalText, options, refuse, text } from './arguments.js'
 import { awaited, called } from './errors.js'
 import { Incident } from './incident.js'
 import * as native from './native.js'
-import { enginePlan, Plan } from './plan.js'
+import { enginePlan, optionalPlan, Plan } from './plan.js'
 import { Postmortem } from './postmortem.js'
 import { recordsOf, type Record } from './record.js'
 import { wireTime, type Time } from './times.js'
@@ -18,6 +19,15 @@ export interface DocumentOptions {
   audience?: DocumentAudience | undefined
   /** A document of the team's own, in Markdown: its headings give the order. */
   template?: string | undefined
+}
+
+/** @internal */
+export function documentOptions(given: DocumentOptions): DocumentOptions {
+  return looked('what follows', () => {
+    const { plan, audience, template } = options(given, ['plan', 'audience', 'template'])
+    optionalPlan(plan)
+    return { plan, audience: optionalText('audience', audience) as DocumentAudience | undefined, template: optionalText('template', template) }
+  })
 }
 
 /** How many records are made at once. */
@@ -46,7 +56,8 @@ export class History implements AsyncIterable<Record> {
 
   /** Records by version, those after a version and no more than a limit. To read a long log, use `for await` over the history. */
   records(after = 0, limit = this.length): Record[] {
-    return recordsOf(called(() => this.#engine.lines(after, limit)))
+    const [first, most] = [count('after', after), count('limit', limit)]
+    return recordsOf(called(() => this.#engine.lines(first, most)))
   }
 
   /** Every record, by version. Others have their turn meanwhile. */
@@ -59,7 +70,8 @@ export class History implements AsyncIterable<Record> {
 
   /** What was known at a moment: whatever was told later is not in it, whenever it happened. */
   async asOf(time: Time): Promise<History> {
-    return History.of(await awaited(() => this.#engine.asOf(wireTime(time))))
+    const at = wireTime(time)
+    return History.of(await awaited(() => this.#engine.asOf(at)))
   }
 
   /** The versions that `asOf` left out although their time is early enough: they stand behind a clock that was ahead. */
@@ -73,14 +85,15 @@ export class History implements AsyncIterable<Record> {
   }
 
   /** The postmortem under a plan, the standard one unless given; in the order of a template's headings, if there is one. */
-  async postmortem({ plan = Plan.standard(), audience = 'internal', template }: DocumentOptions = {}): Promise<Postmortem> {
-    const engine = enginePlan(plan) as native.Plan
+  async postmortem(given: DocumentOptions = {}): Promise<Postmortem> {
+    const { plan = Plan.standard(), audience = 'internal', template } = documentOptions(given)
+    const engine = enginePlan(plan)
     return new Postmortem(await awaited(() => this.#engine.postmortem(engine, audience, template)))
   }
 
   /** Whether it holds the same records. */
   equals(other: History): boolean {
-    return this.#engine.equals(other.#engine)
+    return isObject(other) && #engine in other && this.#engine.equals(other.#engine)
   }
 }
 
@@ -89,8 +102,13 @@ export class History implements AsyncIterable<Record> {
  * that nothing was changed.
  */
 export async function* read(log: string | Uint8Array): AsyncGenerator<History, void, undefined> {
-  const engines = await awaited(() => (typeof log === 'string' ? native.readLog(log) : native.parseLog(bytes(log))))
-  for (const engine of engines) yield History.of(engine)
+  const all = typeof log === 'string' ? await awaited(() => native.readLog(text('the path', log))) : await parsed(log)
+  for (let next = all.next(); next !== null; next = all.next()) yield History.of(next)
+}
+
+async function parsed(log: Uint8Array): Promise<native.Log> {
+  const copy = await bytes(log)
+  return awaited(() => native.parseLog(copy))
 }
 
 /** How a log is verified. */
@@ -100,14 +118,24 @@ export interface VerifyOptions {
 }
 
 /** Whether a log, in a file or in memory, is whole: every record in its place, every byte as it was sealed. */
-export async function verify(log: string | Uint8Array, { heads = [] }: VerifyOptions = {}): Promise<Verification> {
-  const kept = JSON.stringify(heads)
-  return verificationOf(
-    await awaited(() => (typeof log === 'string' ? native.verifyLog(log, kept) : native.verifyBytes(bytes(log), kept))),
-  )
+export async function verify(log: string | Uint8Array, given: VerifyOptions = {}): Promise<Verification> {
+  const { heads = [] } = looked('what follows', () => options(given, ['heads']))
+  const kept = json('heads', heads)
+  if (typeof log === 'string') return verificationOf(await awaited(() => native.verifyLog(text('the path', log), kept)))
+  const copy = await bytes(log)
+  return verificationOf(await awaited(() => native.verifyBytes(copy, kept)))
 }
 
-/** @internal */
-export function bytes(of: Uint8Array): Buffer {
-  return Buffer.from(of.buffer, of.byteOffset, of.byteLength)
+/** How many bytes are copied at once. */
+const PIECE = 1 << 18
+
+/** A copy for the engine; others have their turn while it is made. @internal */
+export async function bytes(of: Uint8Array): Promise<native.Bytes> {
+  if (!(of instanceof Uint8Array)) refuse('what is to be read', of, 'a Uint8Array, or the path of a file where one is taken')
+  const copy = new native.Bytes()
+  for (let at = 0; at < of.byteLength; at += PIECE) {
+    if (at > 0) await new Promise(setImmediate)
+    copy.push(Buffer.from(of.buffer, of.byteOffset + at, Math.min(PIECE, of.byteLength - at)))
+  }
+  return copy
 }

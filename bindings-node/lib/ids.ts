@@ -1,5 +1,6 @@
 // Ids: texts, kept apart by their types.
 
+import { text as textOf } from './arguments.js'
 import { called } from './errors.js'
 import { checkId } from './native.js'
 
@@ -14,17 +15,17 @@ export type Cursor = string & { readonly [of]: 'cursor' }
 
 /** A text as the id of an incident. */
 export function incidentId(text: string): IncidentId {
-  called(() => checkId(text))
+  called(() => checkId(textOf('an id', text)))
   return text as IncidentId
 }
 
 /** A text as the id of a record. */
 export function recordId(text: string): RecordId {
-  called(() => checkId(text))
+  called(() => checkId(textOf('an id', text)))
   return text as RecordId
 }
 
 /** A text that was kept, as a cursor. Whether it is one of a book shows when it is used. */
 export function cursor(text: string): Cursor {
-  return text as Cursor
+  return textOf('a cursor', text) as Cursor
 }

@@ -1,5 +1,6 @@
 // Incidents of other systems, read into commands with nothing made up. `Acting.takeOver` carries them out.
 
+import { looked, members, options, text } from './arguments.js'
 import { awaited } from './errors.js'
 import { bytes } from './history.js'
 import { readStatusPage } from './native.js'
@@ -33,11 +34,19 @@ export function statusHistory(lines: Uint8Array, options: ImportOptions): Promis
   return page(false, lines, options)
 }
 
+const texts = (given: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(given).map(([name, value]) => [name, text(`severities.${name}`, value)]))
+
 async function page(
   isStatuspage: boolean,
   data: Uint8Array,
-  { source, channel = 'status_page', severities = {} }: ImportOptions,
+  given: ImportOptions,
 ): Promise<readonly Imported[]> {
-  const read = await awaited(() => readStatusPage(isStatuspage, bytes(data), source, channel, { ...severities }))
+  const { source, channel, severities } = looked('what follows', () => {
+    const { source, channel = 'status_page', severities = {} } = options(given, ['source', 'channel', 'severities'])
+    return { source: text('source', source), channel: text('channel', channel), severities: texts(members('severities', severities)) }
+  })
+  const copy = await bytes(data)
+  const read = await awaited(() => readStatusPage(isStatuspage, copy, source, channel, severities))
   return read.map((one) => ({ source, ...one }))
 }

@@ -1,5 +1,6 @@
 // The state of an incident.
 
+import { isObject } from './arguments.js'
 import { awaited, called } from './errors.js'
 import type { IncidentId } from './ids.js'
 import type { Incident as Engine } from './native.js'
@@ -123,6 +124,6 @@ export class Incident {
 
   /** Whether it is the same incident in the same state. */
   equals(other: Incident): boolean {
-    return this.#engine.equals(other.#engine)
+    return isObject(other) && #engine in other && this.#engine.equals(other.#engine)
   }
 }

@@ -1,14 +1,15 @@
 // The logbook: a store, the plan in force, a clock and ids put together.
 
-import { commandJson, declaring, run, type By, type CommandOptions, type IncidentOptions, type Wires } from './command.js'
+import { count, flag, isObject, json, looked, members, options, refuse, text } from './arguments.js'
+import { crossing, declaring, run, type By, type CommandOptions, type IncidentOptions, type Wires } from './command.js'
 import { BookCommands, IncidentCommands } from './commands.js'
-import { awaited, made } from './errors.js'
-import { History, type DocumentOptions } from './history.js'
+import { awaited } from './errors.js'
+import { documentOptions, History, type DocumentOptions } from './history.js'
 import type { Cursor, IncidentId } from './ids.js'
 import type { Imported } from './importers.js'
 import { Incident } from './incident.js'
-import { openBook, Stop, type Book } from './native.js'
-import { enginePlan, Plan } from './plan.js'
+import { openBook, Stop, type Book, type Plan as EnginePlan } from './native.js'
+import { optionalPlan, Plan } from './plan.js'
 import { engineDocument, type Postmortem } from './postmortem.js'
 import { recordsOf, type Record } from './record.js'
 import { moment, wireTime, type Time } from './times.js'
@@ -32,7 +33,10 @@ import type { IncidentKind, Status } from './words.js'
 export type Actor = By
 
 function actorJson(who: Actor): string {
-  return JSON.stringify(typeof who === 'string' ? { kind: 'person', id: who } : who)
+  if (typeof who === 'string') return json('who acts', { kind: 'person', id: text('who acts', who) })
+  const isActor = looked('who acts', () => isObject(who) && typeof who.kind === 'string')
+  if (!isActor) refuse('who acts', who, "a person's id, or an object such as { kind: 'service', id: 'ci' }")
+  return json('who acts', who)
 }
 
 const timeOf = (time: Time | undefined): string | undefined => (time === undefined ? undefined : wireTime(time))
@@ -96,6 +100,20 @@ export interface FollowOptions {
   signal?: AbortSignal | undefined
 }
 
+function asked(given: OwedOptions): { now: string | undefined; plan: EnginePlan | undefined } {
+  const { now, plan } = looked('what is asked', () => options(given, ['now', 'plan']))
+  return { now: timeOf(now), plan: optionalPlan(plan) }
+}
+
+function followOptions(given: FollowOptions): FollowOptions {
+  return looked('what follows', () => {
+    const { after, wait = true, signal } = options(given, ['after', 'wait', 'signal'])
+    const isSignal = signal === undefined || (isObject(signal) && 'aborted' in signal && 'addEventListener' in signal)
+    if (!isSignal) refuse('signal', signal, 'an AbortSignal')
+    return { after: after === undefined ? undefined : (text('after', after) as Cursor), wait: flag('wait', wait), signal }
+  })
+}
+
 /** A record, and the place behind it. */
 export interface Followed {
   readonly record: Record
@@ -107,16 +125,18 @@ export interface Followed {
 export class Logbook implements AsyncDisposable {
   readonly #book: Book
   #underWay = 0
-  #idle: (() => void) | undefined
+  #idle: (() => void)[] = []
 
   private constructor(book: Book) {
     this.#book = book
   }
 
   /** Opens the book at a path, or makes one there; `:memory:` is a new one that is gone with the last that holds it. */
-  static async open(place: string, { plan, actingAs }: OpenOptions = {}): Promise<Logbook> {
+  static async open(place: string, given: OpenOptions = {}): Promise<Logbook> {
+    const { plan, actingAs } = looked('what follows', () => options(given, ['plan', 'actingAs']))
+    const [path, engine] = [text('the place', place), optionalPlan(plan)]
     const actor = actingAs === undefined ? undefined : actorJson(actingAs)
-    return new Logbook(await awaited(() => openBook(place, enginePlan(plan), actor)))
+    return new Logbook(await awaited(() => openBook(path, engine, actor)))
   }
 
   /** Asks the engine. @internal */
@@ -126,14 +146,14 @@ export class Logbook implements AsyncDisposable {
       return await awaited(() => ask(this.#book))
     } finally {
       this.#underWay -= 1
-      if (this.#underWay === 0) this.#idle?.()
+      if (this.#underWay === 0) for (const tell of this.#idle.splice(0)) tell()
     }
   }
 
   /** Closes it, once what is under way is done; whoever follows it, or uses it afterwards, is told so. */
   async close(): Promise<void> {
     const closed = awaited(() => this.#book.close())
-    if (this.#underWay > 0) await new Promise<void>((resolve) => (this.#idle = resolve))
+    if (this.#underWay > 0) await new Promise<void>((resolve) => this.#idle.push(resolve))
     await closed
   }
 
@@ -163,33 +183,39 @@ export class Logbook implements AsyncDisposable {
 
   /** The id of the incident that somebody means by `INC-42`, or by its id. */
   async find(reference: string): Promise<IncidentId> {
-    return (await this.ask((book) => book.find(reference))) as IncidentId
+    const meant = text('the incident', reference)
+    return (await this.ask((book) => book.find(meant))) as IncidentId
   }
 
   /** An incident as it is now, by `INC-42` or its id. */
   async get(reference: string): Promise<Incident> {
-    return new Incident(await this.ask((book) => book.get(reference)))
+    const meant = text('the incident', reference)
+    return new Incident(await this.ask((book) => book.get(meant)))
   }
 
   /** What a list shows of an incident. */
   async summary(reference: string): Promise<Summary> {
-    return summaryOf(JSON.parse(await this.ask((book) => book.summary(reference))) as Members)
+    const meant = text('the incident', reference)
+    return summaryOf(JSON.parse(await this.ask((book) => book.summary(meant))) as Members)
   }
 
   /** An incident with all its records. */
   async history(reference: string): Promise<History> {
-    return History.of(await this.ask((book) => book.history(reference)))
+    const meant = text('the incident', reference)
+    return History.of(await this.ask((book) => book.history(meant)))
   }
 
   /** Summaries, the newest declaration first, read a page at a time. */
-  async *list(options: ListOptions = {}): AsyncGenerator<Summary, void, undefined> {
-    const { open = false, statuses = [], declaredFrom, declaredBefore, page = 100, ...rest } = options
-    const wanted = JSON.stringify({
-      ...rest,
-      statuses: open ? [...statuses, ...OPEN] : statuses,
-      declaredFrom: timeOf(declaredFrom),
-      declaredBefore: timeOf(declaredBefore),
-      limit: page,
+  async *list(given: ListOptions = {}): AsyncGenerator<Summary, void, undefined> {
+    const wanted = looked('what is listed', () => {
+      const { open = false, statuses = [], declaredFrom, declaredBefore, page = 100, ...rest } = members('what is listed', given)
+      return json('what is listed', {
+        ...rest,
+        statuses: flag('open', open) ? [...statuses, ...OPEN] : statuses,
+        declaredFrom: timeOf(declaredFrom),
+        declaredBefore: timeOf(declaredBefore),
+        limit: count('page', page),
+      })
     })
     let read = await this.ask((book) => book.list(wanted))
     for (;;) {
@@ -202,7 +228,8 @@ export class Logbook implements AsyncDisposable {
 
   /** The incidents in which somebody wrote all of some words in one place, the best first. The last may be a beginning. */
   async search(words: string, limit = 20): Promise<Found[]> {
-    const found = JSON.parse(await this.ask((book) => book.search(words, limit))) as (Members & { excerpt: string | null })[]
+    const [wanted, most] = [text('what is searched', words), count('limit', limit)]
+    const found = JSON.parse(await this.ask((book) => book.search(wanted, most))) as (Members & { excerpt: string | null })[]
     return found.map(({ summary, excerpt }) => ({ summary: summaryOf(summary as Members), excerpt }))
   }
 
@@ -216,19 +243,22 @@ export class Logbook implements AsyncDisposable {
     return this.#owed(true, options)
   }
 
-  async #owed(due: boolean, { now, plan }: OwedOptions): Promise<Obligation[]> {
-    return readPieces(await this.ask((book) => book.obligations(due, timeOf(now), enginePlan(plan))), obligationOf)
+  async #owed(due: boolean, given: OwedOptions): Promise<Obligation[]> {
+    const { now, plan } = asked(given)
+    return readPieces(await this.ask((book) => book.obligations(due, now, plan)), obligationOf)
   }
 
   /** The next moment at which something begins to be due or overdue: the one time to wake up. */
   async nextDue(now?: Time): Promise<Date | null> {
-    const at = await this.ask((book) => book.nextDue(timeOf(now)))
+    const asOf = timeOf(now)
+    const at = await this.ask((book) => book.nextDue(asOf))
     return at === null ? null : moment(at)
   }
 
   /** What became of everything that each incident owed. */
-  async compliance({ now, plan }: OwedOptions = {}): Promise<Compliance[]> {
-    return readPieces(await this.ask((book) => book.compliance(timeOf(now), enginePlan(plan))), complianceOf)
+  async compliance(given: OwedOptions = {}): Promise<Compliance[]> {
+    const { now, plan } = asked(given)
+    return readPieces(await this.ask((book) => book.compliance(now, plan)), complianceOf)
   }
 
   /** How long things took, for each kind of incidents a set, as its JSON has it. */
@@ -237,13 +267,25 @@ export class Logbook implements AsyncDisposable {
   }
 
   /** Every record once, in the order of the commits, each with a cursor to go on from after a restart. It reads on when asked. */
-  async *follow({ after, wait = true, signal }: FollowOptions = {}): AsyncGenerator<Followed, void, undefined> {
+  follow(given: FollowOptions = {}): AsyncGenerator<Followed, void, undefined> {
     const stop = new Stop()
+    const followed = this.#followed(followOptions(given), stop)
+    const end = followed.return.bind(followed)
+    // A generator is returned only once what it waits for has come; here that would be the next record, whenever it is written.
+    followed.return = (value) => {
+      stop.stop()
+      return end(value)
+    }
+    return followed
+  }
+
+  async *#followed({ after, wait = true, signal }: FollowOptions, stop: Stop): AsyncGenerator<Followed, void, undefined> {
     const end = (): void => stop.stop()
     signal?.addEventListener('abort', end, { once: true })
     try {
       for (let from = after ?? ''; ; ) {
         signal?.throwIfAborted()
+        if (stop.stopped) return
         const page = await this.ask((book) => book.readAfter(from, PAGE, wait ? stop : undefined))
         const cursors = page.cursors.split('\n') as Cursor[]
         for (const [at, record] of recordsOf(page.lines).entries()) {
@@ -258,9 +300,14 @@ export class Logbook implements AsyncDisposable {
     }
   }
 
+  async #toFile<T>(path: string, write: (book: Book, path: string) => Promise<T>): Promise<T> {
+    const file = text('the path', path)
+    return this.ask((book) => write(book, file))
+  }
+
   /** Writes the whole book as one log, as of one moment. Gives the number of records. */
   export(path: string): Promise<number> {
-    return this.ask((book) => book.export(path))
+    return this.#toFile(path, (book, file) => book.export(file))
   }
 
   /**
@@ -268,6 +315,8 @@ export class Logbook implements AsyncDisposable {
    * is thrown once the import is done.
    */
   async import(path: string, progress?: (so_far: Progress) => void): Promise<Progress> {
+    const file = text('the path', path)
+    if (progress !== undefined && typeof progress !== 'function') refuse('progress', progress, 'a function')
     const failures: unknown[] = []
     const tell = (lines: number, appended: number, skipped: number): void => {
       try {
@@ -276,7 +325,7 @@ export class Logbook implements AsyncDisposable {
         failures.push(error)
       }
     }
-    const done = await this.ask((book) => book.import(path, progress === undefined ? undefined : tell))
+    const done = await this.ask((book) => book.import(file, progress === undefined ? undefined : tell))
     if (failures.length > 0) throw failures[0]
     return done
   }
@@ -288,7 +337,7 @@ export class Logbook implements AsyncDisposable {
 
   /** Writes a copy of the book to a new file, as of one moment, while it is in use. */
   backup(path: string): Promise<void> {
-    return this.ask((book) => book.backup(path))
+    return this.#toFile(path, (book, file) => book.backup(file))
   }
 
   /** How its store is. */
@@ -321,11 +370,12 @@ export class Acting extends BookCommands<IncidentHandle, number> {
 
   /** Tells an incident of another system. Told again after a stop, it goes on where it stopped, and doubles nothing. */
   async takeOver(imported: Imported): Promise<IncidentHandle> {
-    const [declare, ...rest] = imported.commands
-    if (declare === undefined) {
-      throw made({ class: 'SevlogError', code: 'command_invalid', message: 'it has no command that declares it', fields: {} })
-    }
-    const request = `import ${imported.source} ${imported.external}`
+    const { request, declare, rest } = looked('what is taken over', () => {
+      const { source, external, commands } = members('what is taken over', imported)
+      if (!Array.isArray(commands) || commands.length === 0) refuse('commands', commands, 'at least the one that declares it')
+      const [declare, ...rest] = commands.map((command) => text('a command', command)) as [string, ...string[]]
+      return { request: `import ${text('source', source)} ${text('external', external)}`, declare, rest }
+    })
     let state = await this.book.ask((book) => book.declare(this.actorJson, declare, request))
     for (const [number, command] of rest.entries()) {
       const { id } = state
@@ -337,15 +387,15 @@ export class Acting extends BookCommands<IncidentHandle, number> {
 
   /** @internal */
   override async [declaring](name: string, places: object, options: CommandOptions, wires?: Wires): Promise<IncidentHandle> {
-    const command = commandJson(name, places, options as CommandOptions & Members, wires)
-    const state = await this.book.ask((book) => book.declare(this.actorJson, command, options.request))
+    const { command, request } = crossing(name, places, options, wires)
+    const state = await this.book.ask((book) => book.declare(this.actorJson, command, request))
     return new IncidentHandle(this, new Incident(state))
   }
 
   /** @internal */
   override async [run](name: string, places: object, options: CommandOptions, wires?: Wires): Promise<number> {
-    const command = commandJson(name, places, options as CommandOptions & Members, wires)
-    return this.book.ask((book) => book.executeBook(this.actorJson, command, options.request))
+    const { command, request } = crossing(name, places, options, wires)
+    return this.book.ask((book) => book.executeBook(this.actorJson, command, request))
   }
 }
 
@@ -429,19 +479,19 @@ export class IncidentHandle extends IncidentCommands<Executed> {
   }
 
   /** The postmortem as of now, under the plan in force unless another is given. */
-  async postmortem(options: DocumentOptions = {}): Promise<Postmortem> {
-    const [history, plan] = await Promise.all([this.history(), options.plan ?? this.#acting.book.plan()])
-    return history.postmortem({ ...options, plan })
+  async postmortem(wanted: DocumentOptions = {}): Promise<Postmortem> {
+    const given = documentOptions(wanted)
+    const [history, plan] = await Promise.all([this.history(), given.plan ?? this.#acting.book.plan()])
+    return history.postmortem({ ...given, plan })
   }
 
   /** @internal */
   override async [run](name: string, places: object, options: IncidentOptions, wires?: Wires): Promise<Executed> {
-    const command = commandJson(name, places, options as CommandOptions & Members, wires)
+    const { command, request, basis = this.version } = crossing(name, places, options, wires)
     const document = engineDocument((places as { document?: unknown }).document)
     const { book, actorJson } = this.#acting
-    const { id, version } = this
-    const basis = options.basis ?? version
-    const done = await book.ask((one) => one.execute(actorJson, id, command, basis, options.request, document))
+    const { id } = this
+    const done = await book.ask((one) => one.execute(actorJson, id, command, basis, request, document))
     const incident = new Incident(done.incident)
     // Of commands under way together the newest state stays, whichever answer comes first.
     if (incident.version >= this.version) this.#state = incident

@@ -3,7 +3,8 @@
 import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 
-import { called, SevlogError, StoreError } from './errors.js'
+import { refuse, text as textOf } from './arguments.js'
+import { called, SevlogError, transferred } from './errors.js'
 import { Plan as Engine } from './native.js'
 import type { Members, PlanFinding } from './values.js'
 
@@ -28,24 +29,21 @@ export class Plan {
 
   /** A plan from its JSON. */
   static fromJSON(text: string): Plan {
-    return new Plan(called(() => Engine.fromJson(text)))
+    return new Plan(called(() => Engine.fromJson(textOf('a plan', text))))
   }
 
   /** A plan from its TOML. */
   static fromTOML(text: string): Plan {
-    return new Plan(called(() => Engine.fromToml(text)))
+    return new Plan(called(() => Engine.fromToml(textOf('a plan', text))))
   }
 
   /** A plan from a file, `.json` or `.toml`. */
   static async read(path: string): Promise<Plan> {
-    const form = { '.json': Plan.fromJSON, '.toml': Plan.fromTOML }[extname(path)]
+    const form = { '.json': Plan.fromJSON, '.toml': Plan.fromTOML }[extname(textOf('the path', path))]
     if (form === undefined) {
       throw new SevlogError(`${path} is no plan that can be read; give a .json or a .toml`, 'plan_invalid')
     }
-    const text = await readFile(path, 'utf8').catch((error: Error) => {
-      throw new StoreError(`${path}: ${error.message}`, 'transfer_failed', { path })
-    })
-    return form(text)
+    return form(await transferred(path, readFile(path, 'utf8')))
   }
 
   /** Its JSON, read. `JSON.stringify(plan)` is its JSON. */
@@ -70,11 +68,17 @@ export class Plan {
 
   /** Whether it says the same as another. */
   equals(other: Plan): boolean {
-    return this.#engine.equals(engineOf.get(other) as Engine)
+    const engine = engineOf.get(other)
+    return engine !== undefined && this.#engine.equals(engine)
   }
 }
 
-/** The engine's side of a plan, if there is one. @internal */
-export function enginePlan(plan: Plan | undefined): Engine | undefined {
-  return plan === undefined ? undefined : engineOf.get(plan)
+/** The engine's side of a plan. @internal */
+export function enginePlan(plan: Plan): Engine {
+  return engineOf.get(plan) ?? refuse('the plan', plan, 'a Plan, as Plan.read, Plan.fromJSON, Plan.fromTOML and Plan.standard make one')
+}
+
+/** The same, if there is one. @internal */
+export function optionalPlan(plan: Plan | undefined): Engine | undefined {
+  return plan === undefined ? undefined : enginePlan(plan)
 }

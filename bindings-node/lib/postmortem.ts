@@ -3,7 +3,8 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { awaited } from './errors.js'
+import { text as textOf } from './arguments.js'
+import { awaited, transferred } from './errors.js'
 import type { IncidentId } from './ids.js'
 import type { Postmortem as Engine } from './native.js'
 import type { Finding } from './values.js'
@@ -64,10 +65,10 @@ export class Postmortem {
 
   /** Writes postmortem.md, postmortem.html and postmortem.json into a folder, which is made where it is not there. */
   async save(folder: string): Promise<readonly [string, string, string]> {
-    await mkdir(folder, { recursive: true })
+    await transferred(textOf('the folder', folder), mkdir(folder, { recursive: true }))
     const write = async (form: string, text: string): Promise<string> => {
       const path = join(folder, `postmortem.${form}`)
-      await writeFile(path, text)
+      await transferred(path, writeFile(path, text))
       return path
     }
     return [await write('md', await this.markdown()), await write('html', await this.html()), await write('json', await this.json())]
@@ -75,7 +76,8 @@ export class Postmortem {
 
   /** Whether it is the same document. */
   equals(other: Postmortem): boolean {
-    return this.#engine.equals(engines.get(other) as Engine)
+    const engine = engines.get(other)
+    return engine !== undefined && this.#engine.equals(engine)
   }
 }
 

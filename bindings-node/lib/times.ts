@@ -1,5 +1,6 @@
 // Times: `Date` and nanoseconds out; `Date`, or RFC 3339 with an offset, in.
 
+import { members, refuse, shown, text } from './arguments.js'
 import { called, SevlogError } from './errors.js'
 import { wireTime as canonical } from './native.js'
 
@@ -73,9 +74,9 @@ export function nanoseconds(text: string): bigint {
 
 /** A time as the engine reads it. @internal */
 export function wireTime(time: Time): string {
-  if (typeof time === 'string') return time
+  if (typeof time === 'string') return text('a time', time)
   if (!(time instanceof Date)) {
-    throw new SevlogError(`${String(time)} is no time; give a Date, or a text such as 2026-11-23T04:31Z`, 'time_not_a_time')
+    throw new SevlogError(`${shown(time)} is no time; give a Date, or a text such as 2026-11-23T04:31Z`, 'time_not_a_time')
   }
   if (Number.isNaN(time.getTime())) {
     throw new SevlogError('an Invalid Date is no time; look at what it was made from', 'time_not_a_time')
@@ -85,6 +86,10 @@ export function wireTime(time: Time): string {
 
 /** Nanoseconds since 1970 as the engine reads a time. */
 function wireNanoseconds(ns: bigint): string {
+  if (typeof ns !== 'bigint') refuse('a time in nanoseconds', ns, 'a BigInt of nanoseconds since 1970')
+  if (BigInt.asIntN(64, ns) !== ns) {
+    throw new SevlogError(`${ns} is outside of what can be recorded; give nanoseconds since 1970, from 1677 to 2262`, 'time_out_of_range')
+  }
   const fraction = ((ns % 1_000_000_000n) + 1_000_000_000n) % 1_000_000_000n
   const second = new Date(Number((ns - fraction) / 1_000_000n)).toISOString().slice(0, 19)
   return `${second}.${fraction.toString().padStart(9, '0')}Z`.replace(/\.?0*Z$/, 'Z')
@@ -99,6 +104,7 @@ function exact(time: Time, ns: bigint | undefined): string {
 export function when(said: When): unknown {
   if (typeof said === 'string') return said
   if (said instanceof Date) return { kind: 'at', at: wireTime(said) }
+  members('a time', said)
   switch (said.kind) {
     case 'at': {
       const { atNs, ...rest } = said

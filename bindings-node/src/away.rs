@@ -55,6 +55,13 @@ pub(crate) fn away<T: Arrival>(
     Ok(promise)
 }
 
+/// Drops what may be large on another thread, where that takes no time of the event loop.
+pub(crate) fn drop_away(large: impl Send + 'static) {
+    if let Ok(pool) = POOL.as_ref() {
+        pool.spawn_ok(async move { drop(large) });
+    }
+}
+
 static POOL: LazyLock<io::Result<ThreadPool>> =
     LazyLock::new(|| ThreadPool::builder().pool_size(THREADS).name_prefix("sevlog-node-").create());
 

@@ -4,14 +4,15 @@ use std::{fs::File, io::BufReader, path::PathBuf, sync::Arc};
 
 use napi::{
     Env,
-    bindgen_prelude::{Buffer, Object, ObjectFinalize},
+    bindgen_prelude::{Object, ObjectFinalize},
 };
 use napi_derive::napi;
 use sevlog::{Head, Timestamp};
 use sevlog_store::binding::{self, Fault};
 
 use crate::{
-    away::{Arrival, away},
+    away::{Arrival, away, drop_away},
+    bytes::Bytes,
     incident::Incident,
     plan::Plan,
     postmortem,
@@ -35,6 +36,7 @@ impl From<sevlog::History> for History {
 impl ObjectFinalize for History {
     fn finalize(self, env: Env) -> napi::Result<()> {
         env.adjust_external_memory(self.unseen.saturating_neg())?;
+        drop_away(self.history);
         Ok(())
     }
 }
@@ -45,10 +47,35 @@ impl Arrival for History {
     }
 }
 
-impl Arrival for Vec<History> {
-    fn unseen(&self) -> i64 {
-        self.iter().map(|history| history.unseen).sum()
+/// The incidents of a log, in the order in which they begin. They are handed out one by one: to make objects of 100,000 at once would
+/// hold the event loop.
+#[napi(custom_finalize)]
+pub struct Log(std::vec::IntoIter<sevlog::History>);
+
+impl ObjectFinalize for Log {
+    fn finalize(self, _: Env) -> napi::Result<()> {
+        drop_away(self.0);
+        Ok(())
     }
+}
+
+impl Arrival for Log {}
+
+#[napi]
+impl Log {
+    /// The next one; none at the end.
+    #[napi(catch_unwind)]
+    pub fn next(&mut self, env: &Env) -> napi::Result<Option<History>> {
+        let history = self.0.next().map(History::from);
+        if let Some(history) = &history {
+            env.adjust_external_memory(history.unseen)?;
+        }
+        Ok(history)
+    }
+}
+
+fn incidents(log: impl std::io::BufRead) -> Result<Log, Raised> {
+    Ok(Log(sevlog::History::read(log)?.into_iter()))
 }
 
 /// Two histories after one command.
@@ -145,19 +172,16 @@ fn open(path: &str) -> Result<BufReader<File>, Raised> {
 }
 
 /// Reads every incident of a log.
-#[napi(catch_unwind, ts_return_type = "Promise<Array<History>>")]
+#[napi(catch_unwind, ts_return_type = "Promise<Log>")]
 pub fn read_log(env: &Env, path: String) -> napi::Result<Object<'_>> {
-    away(
-        env,
-        async move { Ok(sevlog::History::read(open(&path)?)?.into_iter().map(History::from).collect::<Vec<_>>()) },
-    )
+    away(env, async move { incidents(open(&path)?) })
 }
 
 /// Reads every incident of a log in memory.
-#[napi(catch_unwind, ts_return_type = "Promise<Array<History>>")]
-pub fn parse_log(env: &Env, log: Buffer) -> napi::Result<Object<'_>> {
-    let log = log.to_vec();
-    away(env, async move { Ok(sevlog::History::read(&*log)?.into_iter().map(History::from).collect::<Vec<_>>()) })
+#[napi(catch_unwind, ts_return_type = "Promise<Log>")]
+pub fn parse_log<'env>(env: &'env Env, log: &mut Bytes) -> napi::Result<Object<'env>> {
+    let log = log.take();
+    away(env, async move { incidents(&*log) })
 }
 
 /// What verifying a log finds, as JSON.
@@ -171,8 +195,8 @@ pub fn verify_log(env: &Env, path: String, heads: String) -> napi::Result<Object
 
 /// What verifying a log in memory finds, as JSON.
 #[napi(catch_unwind, ts_return_type = "Promise<string>")]
-pub fn verify_bytes(env: &Env, log: Buffer, heads: String) -> napi::Result<Object<'_>> {
-    let log = log.to_vec();
+pub fn verify_bytes<'env>(env: &'env Env, log: &mut Bytes, heads: String) -> napi::Result<Object<'env>> {
+    let log = log.take();
     away(env, async move {
         let heads = binding::json::<Vec<Head>>("heads", &heads)?;
         Ok(binding::verification(&sevlog::verify_against(&*log, heads)).to_string())

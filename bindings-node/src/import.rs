@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use napi::{
-    Env,
-    bindgen_prelude::{Buffer, Object},
-};
+use napi::{Env, bindgen_prelude::Object};
 use napi_derive::napi;
 use sevlog_store::binding;
 
-use crate::away::{Arrival, away};
+use crate::{
+    away::{Arrival, away},
+    bytes::Bytes,
+};
 
 /// An incident of a status page.
 #[napi(object, object_from_js = false)]
@@ -24,15 +24,15 @@ impl Arrival for Vec<ImportedIncident> {}
 
 /// The incidents of a status page, each with its id there and the commands that tell it.
 #[napi(catch_unwind, ts_return_type = "Promise<Array<ImportedIncident>>")]
-pub fn read_status_page(
-    env: &Env,
+pub fn read_status_page<'env>(
+    env: &'env Env,
     is_statuspage: bool,
-    bytes: Buffer,
+    bytes: &mut Bytes,
     source: String,
     channel: String,
     severities: BTreeMap<String, String>,
-) -> napi::Result<Object<'_>> {
-    let bytes = bytes.to_vec();
+) -> napi::Result<Object<'env>> {
+    let bytes = bytes.take();
     away(env, async move {
         let read = binding::status_page(is_statuspage, &bytes, &source, &channel, severities)?.into_iter();
         Ok(read.map(|(external, commands)| ImportedIncident { external, commands }).collect::<Vec<_>>())

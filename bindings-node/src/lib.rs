@@ -2,6 +2,7 @@
 
 pub mod away;
 pub mod book;
+pub mod bytes;
 pub mod history;
 pub mod import;
 pub mod incident;

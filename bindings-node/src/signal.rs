@@ -26,10 +26,14 @@ impl Signal {
         self.event.notify(usize::MAX);
     }
 
+    pub(crate) fn has_come(&self) -> bool {
+        self.has_come.load(Ordering::SeqCst)
+    }
+
     pub(crate) async fn come(&self) {
-        while !self.has_come.load(Ordering::SeqCst) {
+        while !self.has_come() {
             let listener = self.event.listen();
-            if !self.has_come.load(Ordering::SeqCst) {
+            if !self.has_come() {
                 listener.await;
             }
         }
@@ -66,5 +70,12 @@ impl Stop {
     #[napi]
     pub fn stop(&self) {
         self.0.give();
+    }
+
+    /// Whether it was ended.
+    #[napi(getter)]
+    #[must_use]
+    pub fn stopped(&self) -> bool {
+        self.0.has_come()
     }
 }

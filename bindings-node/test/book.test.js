@@ -1,10 +1,13 @@
 // What a user of a book relies on.
 
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { Readable } from 'node:stream'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 
+import * as native from '../dist/native.js'
 import { Logbook, Plan, read, statusHistory, verify } from 'sevlog'
 import { all, atWork, folder, opened } from './helpers.js'
 
@@ -224,4 +227,68 @@ test('100,000 looks at incidents take no more memory than 20,000', { skip: globa
   }
   const [early, late] = [await look(20_000), await look(80_000)]
   assert.ok(late - early < 50, `${early.toFixed()} MiB became ${late.toFixed()} MiB`)
+})
+
+test('a book that is closed twice is closed for both', async (t) => {
+  const { book, ana } = await atWork(t)
+  const inc = await ana.declare('Checkout API down')
+  const notes = [inc.note('Looking'), inc.note('Still looking')]
+  await Promise.all([book.close(), book.close(), ...notes])
+  await book.close()
+  assert.ok(book.closed)
+})
+
+test('whoever has enough of following need not wait for the next record', async (t) => {
+  const { book } = await atWork(t)
+  const [{ cursor }] = await all(book.follow({ wait: false }))
+  const reader = book.follow({ after: cursor })
+  const next = reader.next()
+  await reader.return()
+  assert.deepEqual(await next, { value: undefined, done: true })
+  const stream = Readable.from(book.follow({ after: cursor })).resume()
+  await sleep(1)
+  stream.destroy()
+  await once(stream, 'close')
+})
+
+test('a long log in memory is taken piece by piece', async (t) => {
+  const { book, ana } = await atWork(t)
+  const inc = await ana.declare('Checkout API down')
+  for (let number = 0; number < 9; number += 1) await inc.note('x'.repeat(100_000))
+  const log = Buffer.from((await all(await inc.history())).map((record) => `${record.line}\n`).join(''))
+  const { push } = native.Bytes.prototype
+  const [pieces, turns] = [[], new Set()]
+  let [turn, others] = [0]
+  const count = () => {
+    turn += 1
+    others = setImmediate(count)
+  }
+  count()
+  t.after(() => {
+    clearImmediate(others)
+    native.Bytes.prototype.push = push
+  })
+  native.Bytes.prototype.push = function (piece) {
+    pieces.push(piece.length)
+    turns.add(turn)
+    push.call(this, piece)
+  }
+  assert.ok((await verify(log)).isSound)
+  assert.deepEqual([pieces.reduce((sum, length) => sum + length, 0), turns.size], [log.length, pieces.length])
+  assert.ok(pieces.length > 3)
+  const [history] = await all(read(log))
+  assert.ok(history.equals(await inc.history()))
+})
+
+test('a log gives its incidents in the order in which they begin', async (t) => {
+  const out = folder(t)
+  const { book, ana } = await atWork(t)
+  for (let number = 1; number <= 5; number += 1) await ana.declare(`Incident ${number}`)
+  await book.export(out('log.jsonl'))
+  const titles = (await all(read(out('log.jsonl')))).map((history) => history.incident.title)
+  assert.deepEqual(titles, ['Incident 1', 'Incident 2', 'Incident 3', 'Incident 4', 'Incident 5'])
+  for await (const first of read(out('log.jsonl'))) {
+    assert.equal(first.incident.title, 'Incident 1')
+    break
+  }
 })
