@@ -3,6 +3,7 @@
 import { isObject } from './arguments.js'
 import { awaited, called } from './errors.js'
 import type { IncidentId } from './ids.js'
+import type { Metric, Milestone } from './measures.js'
 import type { Incident as Engine } from './native.js'
 import { moment, nanoseconds } from './times.js'
 import type { Members } from './values.js'
@@ -102,14 +103,14 @@ export class Incident {
     return this.#engine.unknownRecords
   }
 
-  /** Its milestones, as their JSON has them. */
-  async milestones(): Promise<Members> {
-    return JSON.parse(await awaited(() => this.#engine.milestones())) as Members
+  /** Its milestones, in the order in which they usually come. */
+  async milestones(): Promise<readonly Milestone[]> {
+    return JSON.parse(await awaited(() => this.#engine.milestones())) as Milestone[]
   }
 
-  /** Its metrics, as their JSON has them. */
-  async metrics(): Promise<Members> {
-    return JSON.parse(await awaited(() => this.#engine.metrics())) as Members
+  /** Its metrics, each from one milestone to another. */
+  async metrics(): Promise<readonly Metric[]> {
+    return JSON.parse(await awaited(() => this.#engine.metrics())) as Metric[]
   }
 
   /** All of it, as its JSON has it. */

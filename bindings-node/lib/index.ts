@@ -24,17 +24,20 @@ export {
   type OpenOptions,
   type OwedOptions,
 } from './logbook.js'
+export type { Interval, Metric, MetricSet, Milestone, MilestonePoint, Span, Statistics } from './measures.js'
 export { Plan } from './plan.js'
 export { Postmortem } from './postmortem.js'
 export { parseRecord, type Record, type RecordOf } from './record.js'
 export type { Occurred, Precision, Time, When, WhenObject } from './times.js'
 export type {
   Affected,
+  CadenceCompliance,
   Compliance,
   Finding,
   Found,
   Head,
   Health,
+  Kept,
   Members,
   MovedSignal,
   Obligation,
@@ -44,6 +47,7 @@ export type {
   Quantity,
   Severity,
   Summary,
+  Tally,
   Verification,
   Who,
 } from './values.js'

@@ -8,19 +8,21 @@ import { documentOptions, History, type DocumentOptions } from './history.js'
 import type { Cursor, IncidentId } from './ids.js'
 import type { Imported } from './importers.js'
 import { Incident } from './incident.js'
+import type { MetricSet } from './measures.js'
 import { openBook, Stop, type Book, type Plan as EnginePlan } from './native.js'
 import { optionalPlan, Plan } from './plan.js'
 import { engineDocument, type Postmortem } from './postmortem.js'
 import { recordsOf, type Record } from './record.js'
 import { moment, wireTime, type Time } from './times.js'
 import {
-  complianceOf,
+  keptOf,
   obligationOf,
   summaryOf,
   verificationOf,
   type Compliance,
   type Found,
   type Health,
+  type Kept,
   type Members,
   type Obligation,
   type Progress,
@@ -258,12 +260,18 @@ export class Logbook implements AsyncDisposable {
   /** What became of everything that each incident owed. */
   async compliance(given: OwedOptions = {}): Promise<Compliance[]> {
     const { now, plan } = asked(given)
-    return readPieces(await this.ask((book) => book.compliance(now, plan)), complianceOf)
+    return readPieces(await this.ask((book) => book.compliance(now, plan)), keptOf<Compliance>)
   }
 
-  /** How long things took, for each kind of incidents a set, as its JSON has it. */
-  async metrics(): Promise<Members[]> {
-    return JSON.parse(await this.ask((book) => book.metrics())) as Members[]
+  /** What became of everything that the book itself owed, whatever happened: drills, looks at the plan. */
+  async bookCompliance(given: OwedOptions = {}): Promise<Kept> {
+    const { now, plan } = asked(given)
+    return keptOf(JSON.parse(await this.ask((book) => book.bookCompliance(now, plan))) as Members)
+  }
+
+  /** How long things took, for each kind of incidents a set. */
+  async metrics(): Promise<readonly MetricSet[]> {
+    return JSON.parse(await this.ask((book) => book.metrics())) as MetricSet[]
   }
 
   /** Every record once, in the order of the commits, each with a cursor to go on from after a restart. It reads on when asked. */

@@ -42,6 +42,8 @@ export interface Summary {
   readonly id: IncidentId
   /** What people call it: `INC-42`, or its id where it has no number. */
   readonly reference: string
+  /** The book that it was imported from, where the log that it came with says so; null for one of this book. */
+  readonly origin: IncidentId | null
   readonly version: number
   readonly kind: IncidentKind
   readonly status: Status
@@ -63,7 +65,7 @@ export function summaryOf(wire: Members): Summary {
   return {
     id: incident,
     reference: number === null ? incident : `INC-${number}`,
-    ...(rest as Pick<Summary, 'version' | 'kind' | 'status' | 'severity' | 'title' | 'holders' | 'services'>),
+    ...(rest as Pick<Summary, 'origin' | 'version' | 'kind' | 'status' | 'severity' | 'title' | 'holders' | 'services'>),
     declaredAt: moment(declaredAt as string),
     recordedAt: moment(recordedAt as string),
   }
@@ -133,20 +135,55 @@ export interface PlanFinding {
   readonly message: string
 }
 
-/** What became of everything that one incident owed. */
-export interface Compliance {
-  readonly incident: IncidentId
+/** How many obligations ended or stand how. */
+export interface Tally {
+  readonly met: number
+  readonly metLate: number
+  /** Never met. */
+  readonly missed: number
+  /** Past their time, and still to be met. */
+  readonly overdue: number
+  /** Still to be met, and not past their time. */
+  readonly pending: number
+  /** Taken back before their time. */
+  readonly void: number
+}
+
+/** How a channel was told while it was to be told again and again. */
+export interface CadenceCompliance {
+  readonly channel: string
+  /** The posts that were owed, and how they ended. */
+  readonly slots: Tally
+  /** From one post to the next, or from the beginning to the first: how often that took longer than it may. */
+  readonly lateGaps: number
+  /** The longest of them, in milliseconds; it is not there where nothing was posted and nothing is owed. */
+  readonly longestGapMs?: number
+  /** For how long a post was overdue, in all, in milliseconds. */
+  readonly overdueMs: number
+  /** For how long posts were owed, in all, in milliseconds. */
+  readonly watchedMs: number
+}
+
+/** What became of everything that somebody owed: an incident, or the book itself. */
+export interface Kept {
+  /** Each in the one state in which it ended, or stands now. */
   readonly obligations: readonly Obligation[]
-  /** How many of each kind ended how. */
-  readonly tallies: Readonly<Record<ObligationKind, Readonly<Record<ObligationState, number>>>>
+  /** How many ended how, for each kind of which there was any. */
+  readonly tallies: { readonly [kind in ObligationKind]?: Tally }
   /** How each channel that is told again and again was told. */
-  readonly channels: readonly Members[]
+  readonly channels: readonly CadenceCompliance[]
+  /** What was read in one way where it could be read in another. */
   readonly findings: readonly Finding[]
 }
 
+/** What became of everything that one incident owed. */
+export interface Compliance extends Kept {
+  readonly incident: IncidentId
+}
+
 /** @internal */
-export function complianceOf(wire: Members): Compliance {
-  return { ...(wire as unknown as Compliance), obligations: (wire['obligations'] as Members[]).map(obligationOf) }
+export function keptOf<K extends Kept>(wire: Members): K {
+  return { ...(wire as unknown as K), obligations: (wire['obligations'] as Members[]).map(obligationOf) }
 }
 
 /** The last record of a stream: keep it elsewhere to find a log that was cut off. */

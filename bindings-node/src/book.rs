@@ -369,6 +369,21 @@ impl Book {
         })
     }
 
+    /// What became of what the book itself owed, as JSON.
+    #[napi(catch_unwind, ts_return_type = "Promise<string>")]
+    pub fn book_compliance<'env>(
+        &self,
+        env: &'env Env,
+        now: Option<String>,
+        plan: Option<&Plan>,
+    ) -> napi::Result<Object<'env>> {
+        let plan = plan.map(|plan| Arc::clone(&plan.0));
+        self.away(env, |book| async move {
+            let owed = binding::owed(&book, Asked::Now, plan.as_deref(), now.as_deref()).await?;
+            Ok(binding::to_json(&owed.book_compliance())?)
+        })
+    }
+
     /// How long things took, as JSON.
     #[napi(catch_unwind, ts_return_type = "Promise<string>")]
     pub fn metrics<'env>(&self, env: &'env Env) -> napi::Result<Object<'env>> {

@@ -8,7 +8,7 @@ import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import * as native from '../dist/native.js'
-import { Logbook, Plan, read, statusHistory, verify } from 'sevlog'
+import { Logbook, METRIC_NAMES, MILESTONE_NAMES, Plan, read, statusHistory, verify } from 'sevlog'
 import { all, atWork, folder, opened } from './helpers.js'
 
 test('an incident from alert to postmortem', async (t) => {
@@ -47,9 +47,25 @@ test('what is due is asked at any moment', async (t) => {
   assert.ok((await book.obligations()).some((one) => one.state === 'upcoming' && one.due > one.since))
   assert.ok((await book.obligations({ now: new Date('2100-01-01') })).some((one) => one.state === 'overdue'))
   assert.ok((await book.nextDue()) > new Date())
-  const [kept] = await book.compliance({ plan: Plan.standard() })
-  assert.equal(kept.tallies.command.due + (kept.tallies.command.overdue ?? 0) > 0 || kept.obligations.length > 0, true)
-  assert.ok((await book.metrics()).every((set) => typeof set === 'object'))
+  const [kept] = await book.compliance({ plan: Plan.standard(), now: new Date(Date.now() + 60_000) })
+  assert.deepEqual(kept.tallies.command, { met: 0, metLate: 0, missed: 0, overdue: 0, pending: 1, void: 0 })
+  assert.deepEqual([kept.incident, kept.obligations.some((one) => one.kind === 'command')], [inc.id, true])
+  const [own] = await book.metrics()
+  assert.deepEqual([own.kind, own.incidents, own.metrics.time_to_resolve.pending], ['own', 1, 1])
+  const [milestones, metrics] = [await inc.state.milestones(), await inc.state.metrics()]
+  assert.deepEqual(milestones.map((one) => one.name), MILESTONE_NAMES)
+  assert.deepEqual(metrics.map((one) => one.name), METRIC_NAMES)
+  assert.equal(milestones.find((one) => one.name === 'declared').interval.latest, (await inc.history()).records()[0].toJSON().recordedAt)
+})
+
+test('what the book itself owed is told apart', async (t) => {
+  const { book } = await atWork(t)
+  const own = await book.bookCompliance({ now: '2100-01-01T00:00Z' })
+  const drills = own.obligations.filter((one) => one.kind === 'drill')
+  assert.ok(drills.length > 0 && drills.every((one) => one.incident === null))
+  assert.equal(own.tallies.drill.pending, drills.length)
+  assert.equal(own.tallies.plan_review.overdue, 1)
+  assert.deepEqual(await book.compliance(), [])
 })
 
 test('lists are read page by page', async (t) => {
@@ -161,6 +177,7 @@ test('a book goes out and in', async (t) => {
   const seen = []
   assert.equal((await other.import(out('log.jsonl'), (progress) => seen.push(progress))).appended, records)
   assert.equal((await other.import(out('log.jsonl'))).skipped, records)
+  assert.deepEqual([(await book.summary(inc.id)).origin, typeof (await other.summary(inc.id)).origin], [null, 'string'])
   assert.equal(seen.at(-1).appended, records)
   await assert.rejects(other.import(out('log.jsonl'), () => { throw new Error('mine') }), /mine/)
   await book.backup(out('copy.db'))

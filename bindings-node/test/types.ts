@@ -1,6 +1,6 @@
 // Checked by tsc, never run: what the declarations say, and what they refuse.
 
-import { Logbook, recordId, type Event, type IncidentId, type Occurred, type Record, type RecordId, type Status } from 'sevlog'
+import { Logbook, recordId, type Event, type IncidentId, type MetricSet, type Occurred, type Record, type RecordId, type Status, type Tally } from 'sevlog'
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
 const holds = <_ extends true>(): void => {}
@@ -69,6 +69,18 @@ await inc.note('Looking', { ocurred: new Date() })
 await inc.note(5)
 // @ts-expect-error: a share is a number, a range or unknown
 await inc.restore('checkout', 'half')
+
+// What is told by the book has the names that it has at runtime.
+const [own] = await book.metrics()
+holds<Same<typeof own, MetricSet>>()
+export const resolving: number | undefined = own.metrics.time_to_resolve.median?.shortestMs
+for (const { name, state, interval } of await inc.state.milestones()) if (name === 'started' && state === 'recorded') interval?.earliest?.at(0)
+for (const { tallies } of await book.compliance()) {
+  holds<Same<typeof tallies.command, Tally | undefined>>()
+  // @ts-expect-error: what is due or upcoming is counted as pending
+  tallies.command?.due
+}
+holds<Same<Awaited<ReturnType<typeof book.summary>>['origin'], IncidentId | null>>()
 
 // Ids are kept apart.
 const record: RecordId = recordId('01M83XJ9780000000000002000')

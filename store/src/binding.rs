@@ -311,7 +311,8 @@ pub fn query(text: &str, after: Option<PageEnd>) -> Result<Query, Fault> {
 #[must_use]
 pub fn summary(one: &Summary) -> Value {
     json!({
-        "incident": one.incident, "number": one.number, "version": one.version, "kind": one.kind, "status": one.status,
+        "incident": one.incident, "number": one.number, "origin": one.origin, "version": one.version, "kind": one.kind,
+        "status": one.status,
         "severity": one.severity, "title": one.title.as_ref().and_then(sevlog::Text::as_str), "declaredAt": one.declared_at,
         "recordedAt": one.recorded_at, "holders": one.holders, "services": one.services,
     })
