@@ -197,7 +197,7 @@ impl Logbook {
             Intent::Unmerge(_) => source.merged_into(),
             _ => None,
         };
-        match target.filter(|target| *target != id) {
+        match target {
             Some(target) => Ok(Subject::Pair(source, self.at_hand(target, is_newest).await?)),
             None => Ok(Subject::Incident(source)),
         }

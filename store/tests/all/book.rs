@@ -2,7 +2,7 @@
 
 use sevlog::{
     Actor, Code, Command, PersonId, Status,
-    command::{Declare, TakeCommand},
+    command::{Declare, MergeInto, TakeCommand},
 };
 use sevlog_store::{Absent, Logbook, LogbookError, Wait, list::Query};
 
@@ -114,4 +114,12 @@ fn a_search_for_a_number_or_a_ulid_finds_that_incident_first() {
     assert_eq!(found(" inc-1", 1), [one]);
     assert_eq!(found(&two.to_string(), 10), [two]);
     assert_eq!(found("INC-3", 10), []);
+}
+
+#[test]
+fn an_incident_that_is_merged_into_itself_is_told_so() {
+    let book = Logbook::open(":memory:").wait().unwrap();
+    let mut incident = declared(&book, "Checkout API down");
+    let error = incident.execute(Command::new(MergeInto { target: incident.id(), reason: None })).wait().unwrap_err();
+    assert_eq!(error.code(), Code::MergeWithItself, "{error}");
 }
