@@ -9,7 +9,8 @@ import * as pages from './pages.js'
 const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 /** A postmortem is one file that has its style and pictures in itself, and no script. */
-const DOCUMENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'"
+const DOCUMENT_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox"
 
 /** What may be done to an incident: a form each. */
 const COMMANDS = {
@@ -32,9 +33,25 @@ const COMMANDS = {
   },
 }
 
+/** Who the cookie says that somebody is; nobody, where it is none of ours. */
+function whoOf(cookie = '') {
+  try {
+    return decodeURIComponent(/(?:^|; )who=([^;]*)/.exec(cookie)?.[1] ?? '')
+  } catch {
+    return ''
+  }
+}
+
+/** Whether a form comes from a page of ours. Over plain http a browser sends `origin` alone; what is no browser sends neither. */
+function isOurs({ 'sec-fetch-site': site, origin, host }) {
+  if (site !== undefined) return site === 'same-origin'
+  return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host)
+}
+
 export async function build(book) {
   const app = Fastify({ forceCloseConnections: true })
-  const live = new Live(book)
+  const live = new Live(book, { failed: (error) => app.log.error(error) })
+  app.decorate('live', live)
   app.addHook('onClose', () => live.close())
 
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, async (_, body) =>
@@ -43,10 +60,8 @@ export async function build(book) {
   app.decorateRequest('who', '')
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({ 'content-security-policy': PAGE_POLICY, 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin' })
-    const cookie = /(?:^|; )who=([^;]*)/.exec(request.headers.cookie ?? '')
-    request.who = cookie === null ? '' : decodeURIComponent(cookie[1])
-    const site = request.headers['sec-fetch-site']
-    if (request.method === 'POST' && site !== undefined && site !== 'same-origin') {
+    request.who = whoOf(request.headers.cookie)
+    if (request.method === 'POST' && !isOurs(request.headers)) {
       return reply.code(403).send('Forms of other sites are not taken.')
     }
     if (request.method === 'POST' && request.who === '' && request.url !== '/who') {
@@ -82,12 +97,13 @@ export async function build(book) {
   app.get('/live.js', (_, reply) => reply.type('text/javascript').send(pages.SCRIPT))
 
   app.post('/who', (request, reply) => {
+    if (!request.body?.who?.trim()) return page(reply.code(400), pages.problem('', 'Who are you?', 'Say your name.'))
     reply.header('set-cookie', `who=${encodeURIComponent(request.body.who)}; Path=/; HttpOnly; SameSite=Strict`)
     return reply.redirect('/', 303)
   })
 
   app.post('/incidents', async (request, reply) => {
-    const { title, severity, takeCommand, request: id } = request.body
+    const { title, severity, takeCommand, request: id } = request.body ?? {}
     const options = { severity: severity || undefined, takeCommand: takeCommand !== undefined, request: id }
     const incident = await book.actingAs(request.who).declare(title, options)
     return reply.redirect(`/incidents/${incident.id}`, 303)
@@ -98,7 +114,7 @@ export async function build(book) {
     const { id, command } = request.params
     if (!Object.hasOwn(COMMANDS, command)) return reply.callNotFound()
     const incident = await book.actingAs(request.who).incident(id)
-    const { basis, request: sent, ...fields } = request.body
+    const { basis, request: sent, ...fields } = request.body ?? {}
     try {
       await COMMANDS[command](incident, fields, { basis: Number(basis), request: sent })
     } catch (error) {
@@ -111,10 +127,15 @@ export async function build(book) {
   app.get('/incidents/:id/live', async (request, reply) => {
     const incident = await book.get(request.params.id)
     reply.hijack()
-    const tell = live.stream(incident, reply.raw)
+    const tell = live.stream(incident.id, reply.raw)
     // What was recorded between the page and this is not lost.
-    const { version } = await book.get(incident.id)
-    if (version > Number(request.query.version)) tell(version)
+    try {
+      const { version } = await book.get(incident.id)
+      if (version > Number(request.query.version)) tell(version)
+    } catch (error) {
+      request.log.error(error)
+      reply.raw.end()
+    }
   })
 
   app.get('/incidents/:id/postmortem', async (request, reply) => {

@@ -54,7 +54,7 @@ function severities(chosen) {
 
 /** One incident: what is known of it, what is due, and what may be done. `refused` is why something was not. */
 export function incident(who, { state, reference, records, owed, refused }) {
-  const form = (command, fields) => html`<form method="post" action="/incidents/${state.id}/${command}" class="card">
+  const form = (command, fields) => html`<form method="post" action="/incidents/${state.id}/${command}" class="card" data-part="${command}">
 <input type="hidden" name="basis" value="${state.version}">
 <input type="hidden" name="request" value="${randomUUID()}">
 ${fields}
@@ -62,18 +62,20 @@ ${fields}
   const record = (one) => html`<li>${time(one.recordedAt)} <b>${one.type.replaceAll('_', ' ')}</b> by ${person(one.by ?? one.actor)}
 <span>${told(one.event)}</span></li>`
   const due = (one) => html`<li><b>${one.state}</b>: ${one.kind.replaceAll('_', ' ')}${one.due && html`, ${time(one.due)}`}</li>`
-  return layout(`${reference} ${state.title}`, who, html`
+  return layout(`${reference} ${state.title ?? 'redacted'}`, who, html`
 ${refused && html`<section role="alert" class="refused"><h2>This was not carried out</h2>
 <ul>${refused.map((reason) => html`<li>${reason.message}</li>`)}</ul></section>`}
-<div id="live" data-live="/incidents/${state.id}/live?version=${state.version}">
+<div id="live" data-page="/incidents/${state.id}" data-live="/incidents/${state.id}/live?version=${state.version}">
+<div data-part="known">
 <h1>${reference}: ${state.title ?? 'redacted'}</h1>
 <dl>
 <dt>Status</dt><dd id="status">${state.status}</dd>
 <dt>Severity</dt><dd id="severity">${state.severity ?? 'not yet known'}</dd>
 <dt>Command</dt><dd id="commander">${state.commander ?? 'vacant'}</dd>
 </dl>
+</div>
 <h2>What is due</h2>
-<ul id="due">${owed.map(due)}</ul>
+<ul id="due" data-part="due">${owed.map(due)}</ul>
 <div class="cards">
 ${form('update', html`<label>Tell the status page <textarea name="body" required></textarea></label> <button>Post update</button>`)}
 ${form('note', html`<label>Note <textarea name="body" required></textarea></label> <button>Note it</button>`)}
@@ -84,7 +86,7 @@ ${form('resolve', html`<label>What ended it <input name="summary"></label> <labe
 </div>
 <p><a href="/incidents/${state.id}/postmortem">Postmortem</a></p>
 <h2>What happened</h2>
-<ol id="records" reversed>${records.map(record)}</ol>
+<ol id="records" data-part="records" reversed>${records.map(record)}</ol>
 </div>`)
 }
 
@@ -122,27 +124,31 @@ table { border-collapse: collapse; width: 100% } td, th { text-align: left; padd
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 1rem } dd { margin: 0 } li { overflow-wrap: anywhere }
 `
 
-/** Looks again when the incident changed, and keeps what somebody is typing. */
+/**
+ * Looks again when the incident changed. A form in which somebody is at work stays as it is, the version that they began with too: if
+ * the other decided the same thing meanwhile, they are told.
+ */
 export const SCRIPT = `
-const live = () => document.querySelector('#live')
+const live = document.querySelector('#live')
 const isTouched = (field) =>
   field.matches('select')
     ? [...field.options].some((option) => option.selected !== option.defaultSelected)
     : field.matches('textarea, input:not([type=hidden])') && field.value !== field.defaultValue
+const isAtWork = (part) => part.contains(document.activeElement) || [...(part.elements ?? [])].some(isTouched)
+let [looks, shown] = [0, 0]
 const look = async () => {
-  const page = new DOMParser().parseFromString(await (await fetch(location.pathname)).text(), 'text/html')
-  const fresh = page.querySelector('#live')
-  if (!fresh || !live()) return
-  for (const old of live().querySelectorAll('form')) {
-    const next = fresh.querySelector('form[action="' + old.getAttribute('action') + '"]')
-    if (![...old.elements].some(isTouched)) continue
-    old.elements.basis.value = next.elements.basis.value
-    next.replaceWith(old)
+  const turn = (looks += 1)
+  const answer = await fetch(live.dataset.page)
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+  if (!answer.ok || turn < shown) return
+  shown = turn
+  for (const fresh of page.querySelectorAll('[data-part]')) {
+    const old = live.querySelector('[data-part="' + fresh.dataset.part + '"]')
+    if (!isAtWork(old)) old.replaceWith(fresh)
   }
-  live().replaceWith(fresh)
 }
-if (live()) {
-  const events = new EventSource(live().dataset.live)
-  events.onmessage = look
+if (live) {
+  // Where the server is away, the next event comes once it is back.
+  new EventSource(live.dataset.live).onmessage = () => look().catch(() => {})
 }
 `

@@ -2,6 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { IncomingMessage, ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -10,6 +12,9 @@ import { chromium } from 'playwright-core'
 import { Logbook } from 'sevlog'
 
 import { build } from '../app.js'
+import { Live } from '../live.js'
+
+const NOBODY = '01KAR0000000000000000000ZZ'
 
 const folder = mkdtempSync(join(tmpdir(), 'sevlog-web-'))
 let app, book, browser, origin
@@ -138,4 +143,99 @@ test('a form of another site, a stranger and a page that is not there are refuse
   assert.equal((await app.inject('/incidents/INC-999')).statusCode, 404)
   assert.equal((await app.inject('/nothing')).statusCode, 404)
   assert.match((await app.inject('/')).headers['content-security-policy'], /script-src 'self'/)
+})
+
+test('whoever is typing goes on typing', async (t) => {
+  const [ana, raj] = [await somebody(t, 'ana'), await somebody(t, 'raj')]
+  await raj.goto(await declare(ana, 'Login slow'))
+  await raj.click('form[action$="/note"] textarea')
+  await raj.keyboard.type('half')
+  await ana.fill('form[action$="/update"] textarea', 'We are investigating.')
+  await ana.click('button:text("Post update")')
+  await seenWithinASecond(raj, '#records li', 'We are investigating.')
+  await raj.keyboard.type(' a thought')
+  assert.equal(await raj.inputValue('form[action$="/note"] textarea'), 'half a thought')
+})
+
+test('a choice that was begun before the other decided is refused, and the page goes on living', async (t) => {
+  const [ana, raj] = [await somebody(t, 'ana'), await somebody(t, 'raj')]
+  await raj.goto(await declare(ana, 'Cache cold'))
+  await raj.selectOption('form[action$="/severity"] select', 'SEV-3')
+  await ana.selectOption('form[action$="/severity"] select', 'SEV-1')
+  await ana.click('button:text("Set severity")')
+  await seenWithinASecond(raj, '#severity', 'SEV-1')
+  await raj.click('button:text("Set severity")')
+  const refused = await raj.textContent('[role=alert]')
+  assert.match(refused, /SEV-1/)
+  assert.match(refused, /ana/)
+  await ana.locator('#severity', { hasText: 'SEV-1' }).waitFor()
+  await ana.fill('form[action$="/note"] textarea', 'Still cold')
+  await ana.click('button:text("Note it")')
+  await seenWithinASecond(raj, '#records li', 'Still cold')
+})
+
+test('what no browser of ours sends is answered, and breaks nothing', async () => {
+  const form = { 'content-type': 'application/x-www-form-urlencoded', cookie: 'who=ana' }
+  const sent = async (url, payload, headers = {}) => (await app.inject({ method: 'POST', url, headers: { ...form, ...headers }, payload })).statusCode
+  const incident = await book.actingAs('ana').declare('Disk full')
+  assert.equal(await sent('/incidents', ''), 400)
+  assert.equal(await sent('/incidents', 'title='), 400)
+  assert.equal(await sent('/incidents', undefined), 400)
+  assert.equal(await sent('/who', ''), 400)
+  assert.equal(await sent(`/incidents/${incident.id}/note`, 'body=x'), 400)
+  assert.equal(await sent(`/incidents/${incident.id}/note`, 'body=x&basis=soon'), 400)
+  assert.equal(await sent(`/incidents/${incident.id}/toString`, 'basis=1'), 404)
+  assert.equal(await sent('/incidents/INC-999/note', 'body=x&basis=1'), 404)
+  // Over plain http a browser says only where a form comes from.
+  assert.equal(await sent('/incidents', 'title=x', { origin: 'http://evil.example', host: 'tool.example' }), 403)
+  assert.equal(await sent('/incidents', 'title=x', { origin: 'http://tool.example', host: 'tool.example' }), 303)
+  assert.equal((await app.inject({ url: '/', headers: { cookie: 'who=%E0%A4%A' } })).statusCode, 200)
+  const document = await app.inject(`/incidents/${incident.id}/postmortem`)
+  assert.match(document.headers['content-security-policy'], /form-action 'none'.*sandbox/)
+  assert.equal((await book.get(incident.id)).version, 1)
+})
+
+test('as many as like look at one incident, and are forgotten when they go', async (t) => {
+  const warnings = []
+  const warned = (warning) => warnings.push(warning.message)
+  process.on('warning', warned)
+  t.after(() => process.off('warning', warned))
+  const incident = await book.actingAs('ana').declare('Queue long')
+  const watching = new AbortController()
+  const watch = () => fetch(`${origin}/incidents/${incident.id}/live?version=1`, { signal: watching.signal })
+  const answers = await Promise.all(Array.from({ length: 30 }, watch))
+  assert.ok(answers.every((answer) => answer.headers.get('content-type') === 'text/event-stream'))
+  assert.equal(app.live.viewers, 30)
+  watching.abort()
+  while (app.live.viewers > 0) await new Promise(setImmediate)
+  await new Promise(setImmediate)
+  assert.deepEqual(warnings, [])
+})
+
+test('who left before the answer began is not kept', async () => {
+  const response = new ServerResponse(new IncomingMessage(new Socket()))
+  response.destroy()
+  app.live.stream(NOBODY, response)
+  assert.equal(app.live.viewers, 0)
+})
+
+test('a book that cannot be read for a while is followed on', async () => {
+  const told = []
+  let times = 0
+  const faltering = {
+    async *follow({ after, wait = true }) {
+      if (!wait) return
+      times += 1
+      assert.equal(after, times === 1 ? undefined : 'first')
+      if (times === 1) yield { record: { incident: NOBODY, version: 1 }, cursor: 'first' }
+      if (times === 1) throw new Error('busy')
+      yield { record: { incident: NOBODY, version: 2 }, cursor: 'second' }
+      await new Promise(() => {})
+    },
+  }
+  const problems = []
+  const live = new Live(faltering, { failed: (error) => problems.push(error.message), patience: 1 })
+  live.on(NOBODY, (version) => told.push(version))
+  while (told.length < 2) await new Promise(setImmediate)
+  assert.deepEqual([told, problems], [[1, 2], ['busy']])
 })
