@@ -45,7 +45,9 @@ bench: rust ## Measure, each figure beside its reference in one run; see docs/be
 	@cargo run --release --manifest-path tests/bench/eventcore/Cargo.toml --target-dir target/bench -- target/bench-store
 	@scripts/setup-node bindings-node && node bindings-node/build.js --release
 	@scripts/setup-node tests/bench/node
-	@node tests/bench/node/bench.js target/bench-node && node tests/bench/node/bench.js /dev/shm/sevlog-bench-node
+	@cargo build --quiet --profile bench --manifest-path tests/bench/Cargo.toml --target-dir target/bench --bin load
+	@node tests/bench/node/bench.js target/bench-node target/bench/release/load
+	@node tests/bench/node/bench.js /dev/shm/sevlog-bench-node target/bench/release/load
 	@tests/bench/python/run target/bench-python
 
 fuzz: rust ## Fuzz each target for FUZZ_SECONDS (20); without nightly Rust, run the corpora as tests.

@@ -1,8 +1,10 @@
-// node bench.js FOLDER [tmpfs]: sevlog for Node beside emmett with its SQLite store, in one run, each round after the other's.
+// node bench.js FOLDER LOAD [INCIDENTS RECORDS ROUNDS REPLAYED]: sevlog for Node beside emmett with its SQLite store, and beside Rust, in
+// one run, each round after the other's. LOAD is the program that tests/bench/src/bin/load.rs comes to.
 //
 // emmett is used as its documentation shows it: an evolve function, aggregateStream, CommandHandler. What is stored is the same story:
 // an incident of fifty records, notes of a hundred characters.
 
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
@@ -11,8 +13,8 @@ import { CommandHandler } from '@event-driven-io/emmett'
 import { getSQLiteEventStore } from '@event-driven-io/emmett-sqlite'
 import { Logbook } from 'sevlog'
 
-const [folder = 'target/bench-node'] = process.argv.slice(2)
-const [INCIDENTS, RECORDS, ROUNDS, REPLAYED] = [200, 50, 5, 1_000_000]
+const [folder, rust, ...sizes] = process.argv.slice(2)
+const [INCIDENTS = 200, RECORDS = 50, ROUNDS = 5, REPLAYED = 1_000_000] = sizes.map(Number)
 const BODY = 'Errors began with release 4411; the pool of connections is exhausted, and retries make it worse. '.slice(0, 96)
 
 rmSync(folder, { recursive: true, force: true })
@@ -60,22 +62,32 @@ for (let record = 1; record < RECORDS; record += 1) await Promise.all(handles.ma
 
 // Loading: every record of an incident, folded.
 const loads = { emmett: [], history: [], get: [] }
+const inRust = { history: [], get: [] }
 for (let round = 0; round < ROUNDS; round += 1) {
   loads.emmett.push(await timed(async () => {
     for (const stream of streams) await store.aggregateStream(stream, { evolve, initialState })
   }) / INCIDENTS)
+  const open = await Logbook.open(join(folder, 'sevlog.db'))
   loads.history.push(await timed(async () => {
-    for (const { id } of handles) await book.history(id)
+    for (const { id } of handles) await open.history(id)
   }) / INCIDENTS)
+  await open.close()
   const fresh = await Logbook.open(join(folder, 'sevlog.db'))
   loads.get.push(await timed(async () => {
     for (const { id } of handles) await fresh.get(id)
   }) / INCIDENTS)
   await fresh.close()
+  const theirs = JSON.parse(execFileSync(rust, [join(folder, 'sevlog.db')], { encoding: 'utf8' }))
+  for (const [name, values] of Object.entries(inRust)) values.push(theirs[name])
 }
 const load = Object.fromEntries(Object.entries(loads).map(([name, values]) => [name, median(values)]))
 told(`load ${RECORDS} records and fold them (book.history)`, `${us(load.history)}; emmett ${us(load.emmett)}: ${(load.emmett / load.history).toFixed(1)} ×`)
 told('the state of an incident, from a book just opened (book.get)', `${us(load.get)}; emmett ${us(load.emmett)}: ${(load.emmett / load.get).toFixed(1)} ×`)
+
+for (const [name, values] of Object.entries(inRust)) {
+  const alone = median(values)
+  told(`the same in Rust (book.${name})`, `${us(alone)}: Node takes ${(load[name] / alone).toFixed(2)} × as long`)
+}
 
 // A whole command, one after the other.
 const commands = { emmett: [], sevlog: [] }
@@ -116,7 +128,7 @@ const busy = await delay(async () => {
 })
 told(`event-loop delay, p99, while ${read.toLocaleString('en')} records are followed (${seconds.toFixed(0)} s)`, `${busy.toFixed(1)} ms; idle ${idle.toFixed(1)} ms`)
 const rendered = await delay(async () => {
-  for (let round = 0; round < 20; round += 1) await (await handles[round].postmortem()).html()
+  for (const incident of handles.slice(0, 20)) await (await incident.postmortem()).html()
 })
 told('the same, while 20 postmortems are made and rendered', `${rendered.toFixed(1)} ms`)
 
