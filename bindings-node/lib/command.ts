@@ -2,7 +2,7 @@
 
 import { json, looked, members, optionalText, refuse, shown, whole } from './arguments.js'
 import { SevlogError } from './errors.js'
-import type { IncidentId } from './ids.js'
+import type { IncidentId, RecordId } from './ids.js'
 import { enginePlan, type Plan } from './plan.js'
 import { Postmortem } from './postmortem.js'
 import { when, type Time, type When } from './times.js'
@@ -56,7 +56,7 @@ export interface CommandOptions {
   /** The request that it came with: sent again, it gives the first outcome. */
   request?: string | undefined
   /** The record that it is done because of. */
-  causation?: string | undefined
+  causation?: RecordId | undefined
   /** A trace that it belongs to. */
   trace?: string | undefined
 }

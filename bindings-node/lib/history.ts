@@ -49,6 +49,11 @@ export class History implements AsyncIterable<Record> {
     return new History(engine, new Incident(await awaited(() => engine.incident())))
   }
 
+  /** What `console.log` shows of it. @internal */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return `History of ${this.incident.id}, ${this.length} records`
+  }
+
   /** How many records it has. */
   get length(): number {
     return this.#engine.length

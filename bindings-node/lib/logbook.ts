@@ -173,6 +173,11 @@ export class Logbook implements AsyncDisposable {
     return this.#book.place
   }
 
+  /** What `console.log` shows of it. @internal */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return `Logbook ${this.place}${this.closed ? ', closed' : ''}`
+  }
+
   /** The book as somebody uses it: a person by their id, or `{ kind: 'service', id: 'ci' }`. */
   actingAs(actor: Actor): Acting {
     return new Acting(this, actor)
@@ -322,7 +327,7 @@ export class Logbook implements AsyncDisposable {
    * Takes over the records of a log. What the book has it skips; `progress` is called after each transaction, and what it throws
    * is thrown once the import is done.
    */
-  async import(path: string, progress?: (so_far: Progress) => void): Promise<Progress> {
+  async import(path: string, progress?: (soFar: Progress) => void): Promise<Progress> {
     const file = text('the path', path)
     if (progress !== undefined && typeof progress !== 'function') refuse('progress', progress, 'a function')
     const failures: unknown[] = []
@@ -369,6 +374,11 @@ export class Acting extends BookCommands<IncidentHandle, number> {
     this.book = book
     this.actor = actor
     this.actorJson = actorJson(actor)
+  }
+
+  /** What `console.log` shows of it. @internal */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return `Acting ${this.actorJson} on ${this.book.place}`
   }
 
   /** An incident to work on, by `INC-42` or its id. */
@@ -434,6 +444,12 @@ export class IncidentHandle extends IncidentCommands<Executed> {
     super()
     this.#acting = acting
     this.#state = state
+  }
+
+  /** What `console.log` shows of it. @internal */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    const { id, version, status, severity, title } = this.#state
+    return `IncidentHandle ${id} v${version} ${status} ${severity ?? 'no severity'} ${JSON.stringify(title)}`
   }
 
   /** The incident as it was when it was last looked at. */

@@ -46,6 +46,11 @@ export class Plan {
     return form(await transferred(path, readFile(path, 'utf8')))
   }
 
+  /** What `console.log` shows of it. @internal */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return `Plan ${this.digest}`
+  }
+
   /** Its JSON, read. `JSON.stringify(plan)` is its JSON. */
   toJSON(): Members {
     return JSON.parse(called(() => this.#engine.json())) as Members

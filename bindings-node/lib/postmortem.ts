@@ -43,6 +43,11 @@ export class Postmortem {
     return this.#engine.revision
   }
 
+  /** What `console.log` shows of it. @internal */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return `Postmortem of ${this.incident} v${this.covers} for ${this.audience}`
+  }
+
   /** The document as GitHub-flavoured Markdown. */
   markdown(): Promise<string> {
     return awaited(() => this.#engine.markdown())

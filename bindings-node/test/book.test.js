@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { inspect } from 'node:util'
 
 import * as native from '../dist/native.js'
 import { Logbook, METRIC_NAMES, MILESTONE_NAMES, Plan, read, statusHistory, verify } from 'sevlog'
@@ -308,4 +309,22 @@ test('a log gives its incidents in the order in which they begin', async (t) => 
     assert.equal(first.incident.title, 'Incident 1')
     break
   }
+})
+
+test('what is looked at in a console says what it is', async (t) => {
+  const { book, ana } = await atWork(t)
+  const inc = await ana.declare('Checkout API down')
+  const [history, document, plan] = [await inc.history(), await inc.postmortem(), await book.plan()]
+  const [record] = history.records()
+  const shown = [book, ana, inc, inc.state, history, document, plan, record].map((value) => inspect(value))
+  assert.deepEqual(shown, [
+    'Logbook :memory:',
+    'Acting {"kind":"person","id":"ana"} on :memory:',
+    `IncidentHandle ${inc.id} v1 detected no severity "Checkout API down"`,
+    `Incident ${inc.id} v1 detected no severity "Checkout API down"`,
+    `History of ${inc.id}, 1 records`,
+    `Postmortem of ${inc.id} v1 for internal`,
+    `Plan ${plan.digest}`,
+    `Record ${inc.id} v1 declared ${record.toJSON().recordedAt}`,
+  ])
 })

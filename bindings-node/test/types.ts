@@ -83,6 +83,8 @@ for (const { tallies } of await book.compliance()) {
 holds<Same<Awaited<ReturnType<typeof book.summary>>['origin'], IncidentId | null>>()
 
 // Ids are kept apart.
+// @ts-expect-error: what it is done because of is a record
+await inc.note('Looking', { causation: 'because' })
 const record: RecordId = recordId('01M83XJ9780000000000002000')
 await inc.retract(record, 'It was another service')
 // @ts-expect-error: an incident is no record
