@@ -1,6 +1,8 @@
 // What is given as an argument, looked at before it crosses. JavaScript makes something of anything: of a number that is none `null`, of a
 // function nothing at all, of what was not waited for an object that has no members. In a log that would stand for good.
 
+import { isPromise } from 'node:util/types'
+
 import { SevlogError } from './errors.js'
 
 /** What somebody gave, for the sentence that refuses it. Nothing of theirs is called. @internal */
@@ -10,7 +12,7 @@ export function shown(given: unknown): string {
       return given.length > 40 ? `${JSON.stringify(given.slice(0, 40))} and so on` : JSON.stringify(given)
     case 'object':
       if (given === null) return 'null'
-      if (given instanceof Promise) return 'a promise, which is to be awaited first'
+      if (isPromise(given)) return 'a promise, which is to be awaited first'
       return Array.isArray(given) ? 'a list' : 'an object'
     case 'function':
       return 'a function'
@@ -79,7 +81,8 @@ export function isObject(given: unknown): given is object {
   return typeof given === 'object' && given !== null
 }
 
-function isPlain(given: unknown): boolean {
+/** Whether it is an object of no class. @internal */
+export function isPlain(given: unknown): boolean {
   if (!isObject(given) || Array.isArray(given)) return false
   const prototype: unknown = Object.getPrototypeOf(given)
   // An object of another realm, such as a worker's or a test's, has an `Object.prototype` of its own.

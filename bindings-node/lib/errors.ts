@@ -1,5 +1,7 @@
 // What goes wrong. Every error has a stable code for a program, a sentence for a person, and fields.
 
+import { isNativeError } from 'node:util/types'
+
 import type { Members } from './values.js'
 import type { ErrorCode } from './words.js'
 
@@ -84,7 +86,7 @@ export function made(told: { class: string; message: string; code: string; field
  * refuses by itself, or a panic. @internal
  */
 export function raised(thrown: unknown): unknown {
-  if (!(thrown instanceof Error) || thrown instanceof SevlogError) return thrown
+  if (!isNativeError(thrown) || thrown instanceof SevlogError) return thrown
   if (thrown.message.startsWith('{')) return made(JSON.parse(thrown.message) as Parameters<typeof made>[0])
   const code = (thrown as { code?: unknown }).code
   if (typeof code === 'string' && (code.endsWith('Expected') || code === 'InvalidArg')) {

@@ -1,5 +1,7 @@
 // Histories, and logs in files.
 
+import { isUint8Array } from 'node:util/types'
+
 import { count, isObject, json, looked, optionalText, options, refuse, text } from './arguments.js'
 import { awaited, called } from './errors.js'
 import { Incident } from './incident.js'
@@ -136,7 +138,7 @@ const PIECE = 1 << 18
 
 /** A copy for the engine; others have their turn while it is made. @internal */
 export async function bytes(of: Uint8Array): Promise<native.Bytes> {
-  if (!(of instanceof Uint8Array)) refuse('what is to be read', of, 'a Uint8Array, or the path of a file where one is taken')
+  if (!isUint8Array(of)) refuse('what is to be read', of, 'a Uint8Array, or the path of a file where one is taken')
   const copy = new native.Bytes()
   for (let at = 0; at < of.byteLength; at += PIECE) {
     if (at > 0) await new Promise(setImmediate)

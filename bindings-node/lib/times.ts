@@ -1,6 +1,8 @@
 // Times: `Date` and nanoseconds out; `Date`, or RFC 3339 with an offset, in.
 
-import { members, refuse, shown, text } from './arguments.js'
+import { isDate } from 'node:util/types'
+
+import { isPlain, refuse, shown, text } from './arguments.js'
 import { called, SevlogError } from './errors.js'
 import { wireTime as canonical } from './native.js'
 
@@ -75,7 +77,7 @@ export function nanoseconds(text: string): bigint {
 /** A time as the engine reads it. @internal */
 export function wireTime(time: Time): string {
   if (typeof time === 'string') return text('a time', time)
-  if (!(time instanceof Date)) {
+  if (!isDate(time)) {
     throw new SevlogError(`${shown(time)} is no time; give a Date, or a text such as 2026-11-23T04:31Z`, 'time_not_a_time')
   }
   if (Number.isNaN(time.getTime())) {
@@ -103,8 +105,7 @@ function exact(time: Time, ns: bigint | undefined): string {
 /** When something was, as its JSON. @internal */
 export function when(said: When): unknown {
   if (typeof said === 'string') return said
-  if (said instanceof Date) return { kind: 'at', at: wireTime(said) }
-  members('a time', said)
+  if (isDate(said) || !isPlain(said)) return { kind: 'at', at: wireTime(said as Time) }
   switch (said.kind) {
     case 'at': {
       const { atNs, ...rest } = said

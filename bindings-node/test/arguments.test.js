@@ -2,7 +2,9 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { runInNewContext } from 'node:vm'
 
+import { raised } from '../dist/errors.js'
 import { cursor, ERROR_CODES, History, incidentId, InvalidLog, Logbook, parseRecord, Plan, read, SevlogError, statuspage, StoreError, verify } from 'sevlog'
 import { all, atWork, folder } from './helpers.js'
 
@@ -174,4 +176,27 @@ test('names that JavaScript knows are names like others', async (t) => {
   const [{ type, event }] = await (await inc.recordHostEvent('ext.ours', facts)).records()
   assert.deepEqual([type, JSON.stringify(event.facts)], ['ext.ours', JSON.stringify(facts)])
   await refusesAll('a prototype among options', (options) => inc.note('Looking', options), [JSON.parse('{"__proto__": {"by": "raj"}}'), JSON.parse('{"constructor": 1}')])
+})
+
+test('values of another realm are values too', async (t) => {
+  const { ana } = await atWork(t)
+  const inc = await ana.declare('Checkout API down')
+  const other = (code) => runInNewContext(code)
+  const noted = await inc.note('Looking', other("({ occurred: new Date('2026-01-01T00:00Z'), by: { kind: 'service', id: 'ci' } })"))
+  const [{ occurred, by }] = await noted.records()
+  assert.deepEqual([occurred.at.toISOString(), by], ['2026-01-01T00:00:00.000Z', { kind: 'service', id: 'ci' }])
+  assert.ok((await verify(other('new Uint8Array(0)'))).isSound)
+  await assert.rejects(Logbook.open(':memory:', { plan: other('Promise.resolve()') }), /awaited/)
+  const thrown = runInNewContext('new Error(\'{"class":"StoreError","code":"store_busy","message":"busy","fields":{}}\')')
+  assert.ok(raised(thrown) instanceof StoreError)
+})
+
+test('a time of a class that is none says what can be given', async (t) => {
+  const { ana } = await atWork(t)
+  class Moment {
+    toJSON() {
+      return '2026-01-01T00:00Z'
+    }
+  }
+  await assert.rejects(ana.declare('Checkout API down', { occurred: new Moment() }), { code: 'time_not_a_time', message: /give a Date, or a text/ })
 })

@@ -92,7 +92,7 @@ test('arguments that are none', async (t) => {
   await refused(book.get(42), SevlogError, 'command_invalid')
   await refused(inc.note(12), SevlogError, 'command_invalid')
   await refused(inc.note('Looking', { ocurred: '2026-11-23T04:31Z' }), SevlogError, 'command_invalid')
-  await refused(inc.note('Looking', { occurred: 5 }), SevlogError, 'command_invalid')
+  await refused(inc.note('Looking', { occurred: 5 }), SevlogError, 'time_not_a_time')
   await refused(inc.restore('checkout', 25), SevlogError, 'command_invalid')
   await refused(inc.restore('checkout', Number.NaN), SevlogError, 'command_invalid')
   await refused(inc.recordUpdate('status_page', 'Hello.', { nextIn: 'soon' }), SevlogError, 'command_invalid')
