@@ -18,6 +18,12 @@ export class SevlogError extends Error {
     this.code = code
     this.fields = fields
   }
+
+  /** All of it: of an error `JSON.stringify` would leave the message out. */
+  toJSON(): Members {
+    const { name, code, message, fields } = this
+    return { name, code, message, fields }
+  }
 }
 
 /** One reason why a command was not carried out. */

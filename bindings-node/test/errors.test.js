@@ -115,3 +115,10 @@ test('a panic is an error like any other', async () => {
   await refused(errors.awaited(() => native.breakDown()), SevlogError, 'library_fault')
   await refused(() => errors.called(() => native.breakDownAtOnce()), SevlogError, 'library_fault')
 })
+
+test('an error tells all of itself as JSON', async (t) => {
+  const { ana } = await atWork(t)
+  const error = await refused((await ana.declare('Checkout API down')).close(), Rejected, 'illegal_in_status')
+  const { name, code, message, fields } = error
+  assert.deepEqual(JSON.parse(JSON.stringify(error)), { name, code, message, fields })
+})
