@@ -62,6 +62,13 @@ impl History {
         self.0.left_out().iter().map(|version| version.get()).collect()
     }
 
+    /// The same, with what `as_of` left out, as it was before it was pickled.
+    fn leaving_out(&self, versions: Vec<u64>) -> PyResult<Self> {
+        let versions = versions.iter().map(|version| binding::json("left_out", &version.to_string()));
+        let versions = versions.collect::<Result<Vec<_>, _>>().map_err(Raised::from)?;
+        Ok(sevlog::History::clone(&self.0).leaving_out(versions).into())
+    }
+
     #[getter]
     fn clock_steps(&self) -> Vec<u64> {
         self.0.clock_steps().iter().map(|version| version.get()).collect()

@@ -6,6 +6,7 @@ import copy
 import dataclasses
 import doctest
 import inspect
+import json
 import pickle
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -17,7 +18,7 @@ import pytest
 import sevlog
 from hypothesis import given
 from hypothesis import strategies as st
-from sevlog import command, errors, event, events, importers, times, values
+from sevlog import _sevlog, command, errors, event, events, importers, times, values
 from sevlog.enums import Status
 
 VECTORS = Path(__file__).parents[2] / "tests/vectors/logs"
@@ -49,6 +50,19 @@ def every_value() -> Iterator[Any]:
     yield from importers.status_history(LINE, source="status.example.com")
 
 
+def as_known() -> sevlog.History:
+    """A history that leaves a version out, because it stands behind a clock that was ahead."""
+    told, plan = _sevlog.History.empty("01KAR0000000000000000000ZZ"), sevlog.Plan.standard()._plan
+    for number, (now, command) in enumerate([
+        ("2026-11-23T10:00:00Z", {"command": "declare", "arguments": {"title": "Checkout API down"}}),
+        ("2026-11-23T12:00:00Z", {"command": "note", "arguments": {"body": "Of a clock that was ahead"}}),
+        ("2026-11-23T10:30:00Z", {"command": "note", "arguments": {"body": "Looking"}}),
+    ]):
+        setting = {"now": now, "actor": {"kind": "person", "id": "ana"}, "id": f"01KAR0000000000000000{number}0000", "seed": "07" * 32}
+        told = _sevlog.decide(told, json.dumps(command), json.dumps(setting), plan)
+    return sevlog.History(told).as_of("2026-11-23T11:00Z")
+
+
 LINE = b'{"id":"7","impact":"minor","updates":[{"at":"2026-03-01T10:00:00Z","status":"Investigating"}]}'
 EVERY = list(every_value())
 KINDS: list[type] = list({type(value): None for value in EVERY})
@@ -68,6 +82,17 @@ def test_a_value_is_frozen_equal_hashed_copied_and_pickled(kind: type) -> None:
             setattr(value, name, None)
     one, others = of_kind[0], [value for value in EVERY if type(value) is not kind]
     assert all(one != other for other in others)
+
+
+def test_what_was_left_out_is_pickled_too() -> None:
+    history = as_known()
+    assert (len(history), history.left_out) == (1, (3,))
+    assert pickle.loads(pickle.dumps(history)).left_out == (3,)
+    document = history.postmortem()
+    assert "clock that was ahead" in document.markdown()
+    assert pickle.loads(pickle.dumps(document)).markdown() == document.markdown()
+    nothing = history.as_of("2020-01-01T00:00Z")
+    assert pickle.loads(pickle.dumps(nothing)) == nothing
 
 
 def test_none_is_left_out() -> None:

@@ -259,6 +259,15 @@ impl History {
         &self.left_out
     }
 
+    /// The same history, as one that [`as_of`](Self::as_of) left these versions out of: for who wrote one down and reads it again.
+    /// A version that it has is not left out of it.
+    #[must_use]
+    pub fn leaving_out(mut self, versions: impl IntoIterator<Item = Version>) -> Self {
+        let newest = self.incident.version();
+        self.left_out = versions.into_iter().filter(|version| *version > newest).collect();
+        self
+    }
+
     /// The versions that were recorded at a time before one that precedes them: clocks that stepped back.
     #[must_use]
     pub fn clock_steps(&self) -> Vec<Version> {

@@ -11,7 +11,7 @@ from sevlog import _sevlog
 from sevlog._sevlog import Incident, Table
 from sevlog.enums import DocumentAudience, DocumentAudienceWord
 from sevlog.plan import Plan
-from sevlog.postmortem import Postmortem
+from sevlog.postmortem import Postmortem, read_again, written
 from sevlog.record import Record
 from sevlog.times import Time, wire_time
 from sevlog.values import Verification
@@ -88,13 +88,12 @@ class History:
     def __repr__(self) -> str:
         return f"<History of {len(self)} records: {self.incident!r}>"
 
-    def __reduce__(self) -> tuple[Any, tuple[bytes]]:
-        return _parse_one, ("".join(line + "\n" for line in self._history.lines()).encode(),)
+    def __reduce__(self) -> tuple[Any, tuple[str, tuple[bytes, list[int]]]]:
+        return _read_again, (self.incident.id, written(self._history))
 
 
-def _parse_one(log: bytes) -> History:
-    (history,) = parse(log)
-    return history
+def _read_again(incident: str, history: tuple[bytes, list[int]]) -> History:
+    return History(read_again(incident, history))
 
 
 def read(path: str | os.PathLike[str]) -> Iterator[History]:

@@ -97,12 +97,27 @@ class Postmortem:
     def __repr__(self) -> str:
         return f"<Postmortem of {self.incident} v{self.covers}, {self.audience}>"
 
-    def __reduce__(self) -> tuple[Any, tuple[bytes, str, str, str | None]]:
+    def __reduce__(self) -> tuple[Any, tuple[str, _History, str, str, str | None]]:
         made = self._document
-        log = "".join(line + "\n" for line in made.history.lines()).encode()
-        return _make_one, (log, made.plan.to_json(), made.audience, made.template)
+        return _make_one, (made.incident, written(made.history), made.plan.to_json(), made.audience, made.template)
 
 
-def _make_one(log: bytes, plan: str, audience: str, template: str | None) -> Postmortem:
-    (history,) = _sevlog.parse_log(log)
-    return Postmortem(history.postmortem(_sevlog.Plan.from_json(plan), audience, template))
+_History = tuple[bytes, list[int]]
+"""The records of a history, and the versions that it leaves out."""
+
+
+def written(history: _sevlog.History) -> _History:
+    """A history to be pickled."""
+    return "".join(line + "\n" for line in history.lines()).encode(), history.left_out
+
+
+def read_again(incident: str, history: _History) -> _sevlog.History:
+    """A history that was pickled."""
+    log, left_out = history
+    (read,) = _sevlog.parse_log(log) or [_sevlog.History.empty(incident)]
+    return read.leaving_out(left_out)
+
+
+def _make_one(incident: str, history: _History, plan: str, audience: str, template: str | None) -> Postmortem:
+    made = read_again(incident, history).postmortem(_sevlog.Plan.from_json(plan), audience, template)
+    return Postmortem(made)

@@ -204,7 +204,8 @@ proptest! {
                 prop_assert_eq!(as_of.incident(), alone.incident());
                 let left_out: Vec<Version> =
                     history.records()[known..].iter().filter(by_then).map(Record::version).collect();
-                prop_assert_eq!(as_of.left_out(), left_out);
+                prop_assert_eq!(as_of.left_out(), &*left_out);
+                prop_assert_eq!(alone.leaving_out(left_out), as_of);
             }
         }
     }
