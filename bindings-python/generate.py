@@ -15,7 +15,7 @@ from textwrap import fill
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "scripts"))
 
-from declarations import CORE, EVENTS, OF_BOOK, RENAMED, ROOT, WORDS, Field, Struct, call, snake, words_in  # noqa: E402
+from declarations import CORE, EVENTS, OF_BOOK, RENAMED, ROOT, WORDS, Field, Struct, call, names, snake, words_in  # noqa: E402
 from declarations import commands as declared_commands  # noqa: E402
 
 OUT = ROOT / "bindings-python/python/sevlog"
@@ -100,9 +100,10 @@ def taken(rust: str) -> str:
 
 
 def enums() -> str:
+    every = [*WORDS.values(), names("ObligationState", "obligation.rs")]
     text = HEADER.format(about="The names that stand in a log, each a `StrEnum` and beside it its words as literals.")
     text += "\nfrom enum import StrEnum\nfrom typing import Literal\n"
-    for words in sorted(WORDS.values(), key=lambda one: one.name):
+    for words in sorted(every, key=lambda one: one.name):
         note = " A name that this library does not know stays a string." if words.is_open else ""
         text += f"\n\nclass {words.name}(StrEnum):\n{docstring(words.doc + note, '    ')}"
         for variant, word, doc in words.words:
@@ -246,7 +247,7 @@ WAITED = {
 """,
     "import AsyncIterator, Callable, Coroutine, Iterable, Mapping": "import Callable, Iterable, Iterator, Mapping",
     "from sevlog.calls import run, telling_loop": "from sevlog.calls import telling",
-    "telling_loop(progress)": "telling(progress)",
+    "with telling_loop(progress) as tell": "with telling(progress) as tell",
     "    async def __aenter__": "    def __enter__",
     "    async def __aexit__": "    def __exit__",
 }

@@ -190,6 +190,16 @@ def commands() -> list[tuple[str, Struct, str]]:
     return [(name, struct, docs[name] or struct.doc) for name, struct in found]
 
 
+def names(enum: str, file: str) -> Words:
+    """An enumeration that the core declares by itself, because some of its variants hold more than their name."""
+    source = (CORE / file).read_text()
+    about, body = re.search(rf"^((?:///[^\n]*\n)+)(?:#\[[^\n]*\n)*pub enum {enum} \{{\n(.*?)^\}}", source, re.M | re.S).groups()
+    docs = {variant: plain(doc.replace("///", "")) for doc, variant in re.findall(r"((?:^ +///.*\n)+) +(\w+)", body, re.M)}
+    code = re.search(rf"^impl {enum} \{{\n(.*?)^\}}", source, re.M | re.S)[1]
+    words = re.findall(r'Self::(\w+)(?:\(_\))? => "(\w+)"', code)
+    return Words(enum, plain(about.replace("///", "")), False, [(variant, word, docs[variant]) for variant, word in words])
+
+
 def words_in(structs: list[Struct]) -> list[str]:
     """The vocabularies that their fields name."""
     fields = (one for struct in structs for one in struct.fields)

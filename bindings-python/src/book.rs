@@ -5,13 +5,18 @@ use std::{
     io::{BufReader, BufWriter},
     path::PathBuf,
     process,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, Mutex, PoisonError, RwLock},
 };
 
+use futures_channel::oneshot;
+use futures_util::{
+    FutureExt,
+    future::{self, Either, Shared},
+};
 use pyo3::prelude::*;
 use sevlog::{IncidentId, Timestamp, Version};
 use sevlog_store::{
-    Logbook, LogbookError, Progress,
+    Absent, Logbook, LogbookError, Progress,
     binding::{self, Asked, Fault},
     list,
     store::Cursor,
@@ -20,6 +25,7 @@ use sevlog_store::{
 use crate::{
     away::speak,
     call::{Call, Driver},
+    file::{Stop, file},
     history::History,
     incident::Incident,
     plan::Plan,
@@ -34,8 +40,26 @@ pub(crate) struct Book {
     place: String,
     /// The process that opened it: threads that work for it are only there.
     process: u32,
-    open: RwLock<Option<Logbook>>,
+    open: RwLock<Option<Open>>,
     driver: Arc<Driver>,
+}
+
+/// A logbook that is open.
+struct Open {
+    book: Logbook,
+    /// Never answered: it is dropped when the book is closed.
+    _until: oneshot::Sender<()>,
+    closed: Closed,
+}
+
+/// Done once the book is closed.
+type Closed = Shared<oneshot::Receiver<()>>;
+
+impl From<Logbook> for Open {
+    fn from(book: Logbook) -> Self {
+        let (until, closed) = oneshot::channel();
+        Self { book, _until: until, closed: closed.shared() }
+    }
 }
 
 impl Drop for Book {
@@ -49,12 +73,17 @@ impl Drop for Book {
 }
 
 impl Book {
-    fn logbook(&self) -> Result<Logbook, Raised> {
+    fn closed_already(&self) -> Raised {
+        sevlog_store::StoreError::Closed { place: self.place.clone() }.into()
+    }
+
+    fn opened(&self) -> Result<(Logbook, Closed), Raised> {
         if self.process != process::id() {
             return Err(Raised::forked(&self.place));
         }
         let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
-        open.clone().ok_or_else(|| sevlog_store::StoreError::Closed { place: self.place.clone() }.into())
+        let open = open.as_ref().ok_or_else(|| self.closed_already())?;
+        Ok((open.book.clone(), open.closed.clone()))
     }
 
     fn call<T, F>(&self, work: impl FnOnce(Logbook) -> F) -> PyResult<Call>
@@ -62,7 +91,7 @@ impl Book {
         T: for<'py> IntoPyObject<'py> + Send + 'static,
         F: Future<Output = Result<T, Raised>> + Send + 'static,
     {
-        Ok(Call::new(&self.driver, work(self.logbook()?)))
+        Ok(Call::new(&self.driver, work(self.opened()?.0)))
     }
 }
 
@@ -81,6 +110,25 @@ const PAGE: usize = 10_000;
 #[pyclass(frozen, module = "sevlog._sevlog")]
 pub(crate) struct PageEnd(list::PageEnd);
 
+/// What came of work whose progress was told to Python.
+enum Told<T> {
+    Done(T),
+    Raised(PyErr),
+}
+
+impl<'py, T: IntoPyObject<'py, Error: Into<PyErr>>> IntoPyObject<'py> for Told<T> {
+    type Target = T::Target;
+    type Output = T::Output;
+    type Error = PyErr;
+
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<T::Output> {
+        match self {
+            Self::Done(done) => done.into_pyobject(py).map_err(Into::into),
+            Self::Raised(error) => Err(error),
+        }
+    }
+}
+
 fn progress(of: Progress) -> (u64, u64, u64) {
     (of.lines, of.appended, of.skipped)
 }
@@ -88,14 +136,15 @@ fn progress(of: Progress) -> (u64, u64, u64) {
 #[pymethods]
 impl Book {
     #[staticmethod]
-    #[pyo3(signature = (place, plan=None, actor=None))]
-    fn open(place: String, plan: Option<&Plan>, actor: Option<String>) -> Call {
+    #[pyo3(signature = (place, plan=None, actor=None, create=true))]
+    fn open(place: String, plan: Option<&Plan>, actor: Option<String>, create: bool) -> Call {
         let plan = plan.map(|plan| Arc::clone(&plan.0));
         let driver = Arc::new(Driver::default());
         let kept = Arc::clone(&driver);
         Call::new(&driver, async move {
-            let book = binding::options(plan.as_deref(), actor.as_deref())?.open(&place).await?;
-            Ok(Self { place, process: process::id(), open: RwLock::new(Some(book)), driver: kept })
+            let absent = if create { Absent::Make } else { Absent::Refuse };
+            let book = binding::options(plan.as_deref(), actor.as_deref())?.absent(absent).open(&place).await?;
+            Ok(Self { place, process: process::id(), open: RwLock::new(Some(book.into())), driver: kept })
         })
     }
 
@@ -265,6 +314,16 @@ impl Book {
         })
     }
 
+    /// What became of what the book itself owed, as JSON.
+    #[pyo3(signature = (now=None, plan=None))]
+    fn book_compliance(&self, now: Option<String>, plan: Option<&Plan>) -> PyResult<Call> {
+        let plan = plan.map(|plan| Arc::clone(&plan.0));
+        self.call(|book| async move {
+            let owed = binding::owed(&book, Asked::Now, plan.as_deref(), now.as_deref()).await?;
+            Ok(binding::to_json(&binding::kept_by_book(&owed))?)
+        })
+    }
+
     fn metrics(&self) -> PyResult<Call> {
         self.call(|book| async move { Ok(binding::to_json(&book.metrics().await?)?) })
     }
@@ -285,19 +344,31 @@ impl Book {
         })
     }
 
-    /// Records after a cursor, each with its own; if it is to wait, at least one.
+    /// Records after a cursor, each with its own, and how often a text had been removed then; if it is to wait, at least one record.
+    /// Closing the book ends the wait.
     #[pyo3(signature = (after, limit, wait))]
     fn read_after(&self, after: String, limit: usize, wait: bool) -> PyResult<Call> {
-        self.call(|book| async move {
+        let ((book, closed), place) = (self.opened()?, self.place.clone());
+        let work = async move {
             let (store, cursor) = (book.store(), || Cursor::from(after.as_str()));
             let mut page = store.read_all(cursor(), limit).await?;
             while page.records.is_empty() && wait {
-                store.appended_after(cursor()).await?;
+                match future::select(store.appended_after(cursor()), closed.clone()).await {
+                    Either::Left((appended, _)) => appended?,
+                    Either::Right(_) => return Err(sevlog_store::StoreError::Closed { place }.into()),
+                }
                 page = store.read_all(cursor(), limit).await?;
             }
             let records = page.records.into_iter();
-            Ok(records.map(|(record, cursor)| (record.line().to_owned(), cursor.to_string())).collect::<Vec<_>>())
-        })
+            let records = records.map(|(record, cursor)| (record.line().to_owned(), cursor.to_string()));
+            Ok((records.collect::<Vec<_>>(), page.redactions))
+        };
+        Ok(Call::new(&self.driver, work))
+    }
+
+    /// How often a text was removed.
+    fn redactions(&self) -> PyResult<Call> {
+        self.call(|book| async move { Ok(book.store().redactions().await?) })
     }
 
     fn export(&self, path: PathBuf) -> PyResult<Call> {
@@ -307,20 +378,31 @@ impl Book {
         })
     }
 
-    /// Takes over a log; `tell` is called with its progress on another thread.
+    /// Takes over a log; `tell` is called with its progress on another thread. What it raises stops the import, and is raised.
     #[pyo3(signature = (path, tell=None))]
     fn import_(&self, path: PathBuf, tell: Option<Py<PyAny>>) -> PyResult<Call> {
         self.call(|book| async move {
-            let file = File::open(&path).map_err(|error| Fault::file(&path, &error))?;
+            let stop = Stop::default();
+            let log = BufReader::new(stop.ends(file(&path)?));
+            let (stopping, raised) = (stop.clone(), Arc::new(Mutex::new(None)));
+            let kept = Arc::clone(&raised);
             let tell = move |of: Progress| {
-                let Some(tell) = &tell else { return };
+                let Some(tell) = tell.as_ref().filter(|_| !stopping.is_stopped()) else { return };
                 speak(|py| {
                     if let Err(error) = tell.call1(py, progress(of)) {
-                        error.write_unraisable(py, None);
+                        *kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                        stopping.stop();
                     }
                 });
             };
-            Ok(progress(book.import(BufReader::new(file), tell).await?))
+            // Also where nobody waits for it any more.
+            let _stop = stop.when_dropped();
+            let done = book.import(log, tell).await;
+            let raised = raised.lock().unwrap_or_else(PoisonError::into_inner).take();
+            Ok(match raised {
+                Some(error) => Told::Raised(error),
+                None => Told::Done(progress(done?)),
+            })
         })
     }
 

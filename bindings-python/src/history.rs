@@ -1,6 +1,6 @@
 //! The history of an incident, and logs in files.
 
-use std::{fs::File, io::BufReader, path::PathBuf, sync::Arc};
+use std::{io::BufReader, path::PathBuf, sync::Arc};
 
 use pyo3::prelude::*;
 use sevlog::{Head, HistoryError, Timestamp};
@@ -8,6 +8,7 @@ use sevlog_store::binding::{self, Fault};
 
 use crate::{
     away::away,
+    file::file,
     incident::Incident,
     plan::Plan,
     postmortem::Postmortem,
@@ -90,7 +91,7 @@ impl History {
 #[pyfunction]
 pub(crate) fn read_log(py: Python<'_>, path: PathBuf) -> PyResult<Vec<History>> {
     away::<_, Raised>(py, || {
-        let file = File::open(&path).map_err(|error| Fault::file(&path, &error))?;
+        let file = file(&path)?;
         let histories = sevlog::History::read(BufReader::new(file))?;
         Ok(histories.into_iter().map(History::from).collect())
     })
@@ -106,7 +107,7 @@ pub(crate) fn parse_log(py: Python<'_>, log: &[u8]) -> PyResult<Vec<History>> {
 #[pyfunction]
 pub(crate) fn verify_log(py: Python<'_>, path: PathBuf, heads: &str) -> PyResult<String> {
     away::<_, Raised>(py, || {
-        let file = File::open(&path).map_err(|error| Fault::file(&path, &error))?;
+        let file = file(&path)?;
         let heads = binding::json::<Vec<Head>>("heads", heads)?;
         Ok(binding::verification(&sevlog::verify_against(BufReader::new(file), heads)).to_string())
     })

@@ -194,6 +194,16 @@ impl Incident {
         py.import("json")?.getattr("loads")?.call1((self.to_json(py)?,))
     }
 
+    /// Its milestones, in the order of a life.
+    fn milestones<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        py.import("sevlog.values")?.getattr("_milestones")?.call1((self.milestones_json(py)?,))
+    }
+
+    /// Its metrics: how long it took from one milestone to another.
+    fn metrics<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        py.import("sevlog.values")?.getattr("_metrics")?.call1((self.metrics_json(py)?,))
+    }
+
     /// Its milestones as JSON text.
     fn milestones_json(&self, py: Python<'_>) -> PyResult<String> {
         away(py, || binding::to_json(&sevlog::milestones(&self.state)))

@@ -3,6 +3,7 @@
 mod away;
 mod book;
 mod call;
+mod file;
 mod history;
 mod import;
 mod incident;

@@ -180,6 +180,38 @@ def test_a_reader_waits_and_stops_waiting(place: Path) -> None:
     with_book(place, work)
 
 
+def test_closing_the_book_ends_the_wait_of_a_reader(place: Path) -> None:
+    async def main() -> None:
+        book = await sevlog.AsyncLogbook.open(place)
+        seen = asyncio.Event()
+
+        async def read() -> None:
+            async for _ in book.follow():
+                seen.set()
+
+        reading = asyncio.create_task(read())
+        await seen.wait()
+        await book.close()
+        with pytest.raises(sevlog.StoreError) as closed:
+            await asyncio.wait_for(reading, 30)
+        assert closed.value.code == "store_closed"
+
+    asyncio.run(main())
+
+
+def test_what_progress_raises_is_raised(place: Path, tmp_path: Path) -> None:
+    def stop(_: sevlog.Progress) -> None:
+        raise ZeroDivisionError
+
+    async def work(book: sevlog.AsyncLogbook) -> None:
+        await book.acting_as("ana").declare("Checkout API down")
+        await book.export(tmp_path / "log.jsonl")
+        with pytest.raises(ZeroDivisionError):
+            await book.import_(tmp_path / "log.jsonl", stop)
+
+    with_book(place, work)
+
+
 def test_several_loops_share_a_book(place: Path) -> None:
     book = asyncio.run(sevlog.AsyncLogbook.open(place))
     inc = asyncio.run(book.acting_as("ana").declare("Checkout API down"))

@@ -8,6 +8,7 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -38,6 +39,8 @@ def test_an_incident_from_alert_to_postmortem(ana: sevlog.Acting, tmp_path: Path
     document = inc.postmortem()
     paths = document.save(tmp_path / "out")
     assert [path.read_text() for path in paths] == [document.markdown(), document.html(), document.json()]
+    with pytest.raises(sevlog.StoreError, match="cannot be written: File exists"):
+        document.save(paths[0])
     assert document.to_dict()["title"] == inc.title == "Checkout API down"
     assert all(finding.message for finding in document.findings())
 
@@ -68,6 +71,10 @@ def test_lists_are_read_page_by_page(book: sevlog.Logbook, ana: sevlog.Acting) -
         ana.declare(f"Incident {number}", severity="SEV-2" if number % 2 else None, take_command=number < 3)
     assert [one.reference for one in book.list(page=2)] == [f"INC-{number}" for number in range(7, 0, -1)]
     assert [one.title for one in book.list(severities=["SEV-2"])] == ["Incident 5", "Incident 3", "Incident 1"]
+    assert [*book.list(severities="SEV-2")] == [*book.list(severities=["SEV-2"])]
+    assert [*book.list(statuses="responding", kinds="live")] == [*book.list(statuses=["responding"], kinds=["live"])]
+    with pytest.raises(sevlog.SevlogError, match="name the holder too"):
+        list(book.list(role="incident_command"))
     assert len(list(book.list(statuses=[Status.RESPONDING]))) == len(list(book.list(holder="ana"))) == 3
     assert book.get("inc-3").title == "Incident 2"
     assert [found.summary.title for found in book.search("incident 4")] == ["Incident 4"]
@@ -80,6 +87,80 @@ def test_a_reader_goes_on_from_its_cursor(book: sevlog.Logbook, ana: sevlog.Acti
     ana.declare("Search slow")
     ((record, _),) = book.follow(read[-1][1], wait=False)
     assert record.event == events.Declared(kind=sevlog.IncidentKind.LIVE, plan=book.plan.digest, title="Search slow")
+
+
+def test_what_was_redacted_is_handed_on_without_its_text(book: sevlog.Logbook, ana: sevlog.Acting) -> None:
+    inc = ana.declare("Checkout API down")
+    (note,) = inc.note("The password is hunter2").records
+    reading = book.follow(wait=False)
+    assert next(reading)[0].type == "plan_adopted"
+    inc.redact(note.id, "a password")
+    time.sleep(0.01)
+    assert [record.type for record, _ in reading if record.is_redacted] == ["note_added"]
+
+
+def test_closing_the_book_ends_the_wait_of_a_reader(book: sevlog.Logbook) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        started = threading.Event()
+
+        def read() -> None:
+            for _ in book.follow():
+                started.set()
+
+        reading = pool.submit(read)
+        started.wait(30)
+        book.close()
+        with pytest.raises(sevlog.StoreError) as closed:
+            reading.result(30)
+        assert closed.value.code == "store_closed"
+
+
+def test_who_only_looks_makes_no_book(tmp_path: Path) -> None:
+    with pytest.raises(sevlog.StoreError) as missing:
+        sevlog.Logbook.open(tmp_path / "incident.db", create=False)
+    assert missing.value.code == "place_missing"
+    assert list(tmp_path.iterdir()) == []
+    sevlog.Logbook.open(tmp_path / "incidents.db").close()
+    sevlog.Logbook.open(tmp_path / "incidents.db", create=False).close()
+
+
+def test_what_progress_raises_stops_an_import(tmp_path: Path) -> None:
+    with sevlog.Logbook.open(":memory:") as large:
+        inc = large.acting_as("ana").declare("Checkout API down")
+        for number in range(1200):
+            inc.note(f"note {number}")
+        records = large.export(tmp_path / "log.jsonl")
+
+    def stop(_: sevlog.Progress) -> None:
+        raise KeyboardInterrupt
+
+    with sevlog.Logbook.open(":memory:") as other:
+        with pytest.raises(KeyboardInterrupt):
+            other.import_(tmp_path / "log.jsonl", stop)
+        taken = other.health().records
+        assert 0 < taken < records
+        assert other.verify().is_sound
+        assert other.import_(tmp_path / "log.jsonl").appended + taken >= records, "the next one goes on"
+        with pytest.raises(TypeError, match="not callable"):
+            other.import_(tmp_path / "log.jsonl", 5)  # type: ignore[arg-type]
+
+
+def test_the_book_owes_drills_and_reviews_itself(book: sevlog.Logbook, ana: sevlog.Acting) -> None:
+    ana.review_plan()
+    kept = book.book_compliance()
+    assert kept.incident is None
+    assert {"drill", "plan_review"} <= {one.kind for one in kept.obligations}
+    assert book.compliance() == ()
+
+
+def test_an_incident_of_another_book_says_so(book: sevlog.Logbook, ana: sevlog.Acting, tmp_path: Path) -> None:
+    ana.declare("Checkout API down")
+    book.export(tmp_path / "log.jsonl")
+    own = [record.incident for record, _ in book.follow(wait=False) if record.type == "plan_adopted"]
+    with sevlog.Logbook.open(":memory:") as other:
+        other.import_(tmp_path / "log.jsonl")
+        assert [one.origin for one in other.list()] == own
+    assert [one.origin for one in book.list()] == [None]
 
 
 def test_a_request_that_is_sent_again_gives_its_first_outcome(ana: sevlog.Acting) -> None:
@@ -141,6 +222,9 @@ def test_a_plan_is_the_same_in_every_form(tmp_path: Path) -> None:
     with pytest.raises(sevlog.SevlogError) as unknown:
         sevlog.Plan.from_toml("surprise = 1\n" + plan.to_toml())
     assert unknown.value.code == "plan_unknown_keys"
+    with pytest.raises(sevlog.StoreError, match="cannot be read: No such file") as missing:
+        sevlog.Plan.read(tmp_path / "nowhere.toml")
+    assert missing.value.code == "transfer_failed"
 
 
 def test_a_status_page_is_taken_over_once(book: sevlog.Logbook) -> None:

@@ -199,7 +199,7 @@ class TestExits:
         assert (ran.returncode, json.loads(ran.stderr)["code"]) == (Exit.MISREAD, "command_invalid")
 
     def test_store(self) -> None:
-        self.refused(Exit.STORE, "place_unknown", "list", "--book", "incident.db")
+        self.refused(Exit.STORE, "place_missing", "list", "--book", "incident.db")
         assert not Path("incident.db").exists(), "a path that was misspelt makes no book"
         Path("letter.db").write_text("Dear Sir or Madam, " * 100)
         self.refused(Exit.STORE, "not_a_book", "list", "--book", "letter.db")
@@ -236,6 +236,7 @@ def test_every_command_answers_programs() -> None:
     assert {one["kind"] for one in told("due", "--at", "2100-01-01T00:00Z")} >= {"update", "command"}
     assert told("resolve", "INC-1")["status"] == "resolved"
     shown = told("show", "INC-1")
+    assert shown["declaredAt"] == shown["records"][0]["recordedAt"], "to the nanosecond"
     assert {one["state"] for one in shown["obligations"]} == {"due", "upcoming"}, "what was met is no more owed"
     assert [record["version"] for record in shown["records"]] == [1, 2, 3, 4, 5]
     assert "postmortem" in {one["kind"] for one in shown["obligations"]}

@@ -9,7 +9,7 @@ import inspect
 import json
 import pickle
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -39,6 +39,8 @@ def every_value() -> Iterator[Any]:
         yield from (rejected.value.reasons[0], *book.list(), *book.search("checkout"), book.verify(), book.health())
         yield from (book.obligations(), *book.obligations(), *book.compliance(), book.metrics(), *inc.postmortem().findings())
         yield from sevlog.verify(b"{}\n").failures
+        yield from (*inc.state.milestones(), *inc.state.metrics(), book.book_compliance())
+        yield from (as_known(), as_known().postmortem())
         yield from book.plan.findings
     for path in sorted(VECTORS.glob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").removesuffix("\n").split("\n"):
@@ -93,6 +95,31 @@ def test_what_was_left_out_is_pickled_too() -> None:
     assert pickle.loads(pickle.dumps(document)).markdown() == document.markdown()
     nothing = history.as_of("2020-01-01T00:00Z")
     assert pickle.loads(pickle.dumps(nothing)) == nothing
+
+
+def test_a_dict_is_what_stands_on_the_wire(ana: sevlog.Acting) -> None:
+    inc = ana.declare("Checkout API down", severity="SEV-1")
+    (summary,) = ana.book.list()
+    declared = next(iter(inc.history()))
+    assert summary.to_dict()["declaredAt"] == declared.to_dict()["recordedAt"]
+    for value in EVERY:
+        if hasattr(value, "to_dict"):
+            assert all(type(one) in (dict, list, str, int, float, bool, type(None)) for one in parts(value.to_dict())), value
+
+
+def parts(of: Any) -> Iterator[Any]:
+    yield of
+    for one in of.values() if isinstance(of, dict) else of if isinstance(of, list) else ():
+        yield from parts(one)
+
+
+def test_what_is_within_a_value_cannot_be_changed_either(book: sevlog.Logbook, ana: sevlog.Acting) -> None:
+    ana.declare("Checkout API down")
+    (own,) = book.metrics()
+    with pytest.raises(TypeError):
+        own["metrics"]["time_to_fix"]["pending"] = 0
+    own.to_dict()["metrics"].clear()
+    assert own["metrics"]["time_to_fix"]["pending"] == 1
 
 
 def test_none_is_left_out() -> None:
@@ -152,7 +179,7 @@ occurred = st.one_of(
 
 @given(occurred)
 def test_when_something_was_is_read_as_it_was_written(said: sevlog.Occurred) -> None:
-    assert sevlog.Occurred.from_wire(said.to_wire()) == said
+    assert sevlog.Occurred.from_wire(said.to_dict()) == said
 
 
 @given(st.text(min_size=1, max_size=60))
@@ -184,5 +211,29 @@ def test_what_is_said_wrongly_is_told(ana: sevlog.Acting, wrong: dict[str, str])
     assert error.value.code == "command_invalid"
     with pytest.raises(sevlog.SevlogError, match="no share"):
         inc.restore("checkout", 1.5)
+    with pytest.raises(sevlog.SevlogError, match="too long"):
+        inc.record_update("status_page", "Looking", next_in="99999999999999d")
+    with pytest.raises(sevlog.SevlogError, match="outside of what can be recorded") as far:
+        inc.note("Looking", occurred=datetime.max.replace(tzinfo=timezone(timedelta(hours=-5))))
+    assert far.value.code == "time_out_of_range"
     with pytest.raises(sevlog.SevlogError, match="cannot stand in a command"):
         inc.note(object())  # type: ignore[arg-type]
+
+
+def test_another_kind_of_value_is_told_what_goes_there(book: sevlog.Logbook, ana: sevlog.Acting) -> None:
+    inc: Any = ana.declare("Checkout API down")
+    wrong: list[tuple[str, Any]] = [
+        ("by `open`", lambda: sevlog.Logbook("incidents.db")),  # type: ignore[arg-type]
+        ("Plan.read", lambda: sevlog.Plan("plan.toml")),  # type: ignore[arg-type]
+        ("Plan.read", lambda: sevlog.Logbook.open(":memory:", plan="plan.toml")),  # type: ignore[arg-type]
+        ("Plan.read", lambda: inc.postmortem("plan.toml")),
+        ("is nobody", lambda: book.acting_as(None)),  # type: ignore[arg-type]
+        ("gives no reason", lambda: inc.resolve(waive="fix_validated")),
+        ("gives no reason", lambda: inc.resolve(waive=["fix_validated"])),
+        ("is no time", lambda: book.due(date(2026, 11, 23))),  # type: ignore[arg-type]
+        ("is no time", lambda: inc.note("Looking", occurred=date(2026, 11, 23))),
+    ]
+    for sentence, call in wrong:
+        with pytest.raises(TypeError, match=sentence):
+            call()
+    assert inc.version == 1

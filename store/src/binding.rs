@@ -231,7 +231,12 @@ impl From<serde_json::Error> for Fault {
 /// # Errors
 /// When it is not what the argument takes.
 pub fn json<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, Fault> {
-    serde_json::from_str(text).map_err(|error| Fault::argument(name, error))
+    serde_json::from_str(text).map_err(|error| {
+        // Nobody typed this text: a place in it tells them nothing.
+        let place = format!(" at line {} column {}", error.line(), error.column());
+        let problem = error.to_string();
+        Fault::argument(name, problem.strip_suffix(&place).unwrap_or(&problem))
+    })
 }
 
 /// Reads an id, or whatever else has one textual form.
@@ -294,6 +299,9 @@ pub fn query(text: &str, after: Option<PageEnd>) -> Result<Query, Fault> {
     let wanted: Wanted = json("list", text)?;
     let time = |text: Option<String>| text.as_deref().map(Timestamp::parse).transpose();
     let role = wanted.role;
+    if wanted.holder.is_none() && role.is_some() {
+        return Err(Fault::argument("role", "somebody holds it: name the holder too"));
+    }
     Ok(Query {
         statuses: wanted.statuses,
         kinds: wanted.kinds,
@@ -375,17 +383,23 @@ pub async fn owed(book: &Logbook, asked: Asked, plan: Option<&Plan>, now: Option
     })
 }
 
-/// What became of what one incident owed.
+/// What became of what one incident owed, or the book itself.
 #[derive(Serialize)]
 pub struct Kept<'a> {
-    incident: IncidentId,
+    incident: Option<IncidentId>,
     #[serde(flatten)]
     compliance: sevlog::Compliance<'a>,
 }
 
 /// What became of what each incident owed.
 pub fn kept(owed: &Owed) -> impl Iterator<Item = Kept<'_>> {
-    owed.compliance().map(|(incident, compliance)| Kept { incident: incident.id(), compliance })
+    owed.compliance().map(|(incident, compliance)| Kept { incident: Some(incident.id()), compliance })
+}
+
+/// What became of what the book itself owed.
+#[must_use]
+pub fn kept_by_book(owed: &Owed) -> Kept<'_> {
+    Kept { incident: None, compliance: owed.book_compliance() }
 }
 
 /// What a verification found, as JSON.

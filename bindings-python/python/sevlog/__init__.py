@@ -1,10 +1,12 @@
 """An embeddable incident engine: a log of what happened, what the plan says is due, and a postmortem that nobody types twice."""
 
+from importlib.metadata import version as _version
+
 from sevlog import enums, errors, events, importers, times
 from sevlog._sevlog import Incident, Table
 from sevlog.aio import AsyncActing, AsyncExecuted, AsyncIncidentHandle, AsyncLogbook
 from sevlog.command import By, Elsewhere, Until, Waiver, Who
-from sevlog.enums import DocumentAudience, IncidentKind, ObligationKind, Status
+from sevlog.enums import DocumentAudience, IncidentKind, ObligationKind, ObligationState, Status
 from sevlog.errors import Contradicted, InvalidLog, Reason, Rejected, SevlogError, StoreError, VersionConflict
 from sevlog.events import Event
 from sevlog.history import History, parse, read, verify
@@ -18,7 +20,9 @@ from sevlog.values import (
     Finding,
     Found,
     Health,
+    Metric,
     Metrics,
+    Milestone,
     Obligation,
     Obligations,
     PlanFinding,
@@ -28,6 +32,8 @@ from sevlog.values import (
     Summary,
     Verification,
 )
+
+__version__ = _version("sevlog")
 
 __all__ = [
     "Acting",
@@ -51,9 +57,12 @@ __all__ = [
     "IncidentKind",
     "InvalidLog",
     "Logbook",
+    "Metric",
     "Metrics",
+    "Milestone",
     "Obligation",
     "ObligationKind",
+    "ObligationState",
     "Obligations",
     "Occurred",
     "Plan",

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from time import monotonic
 from types import TracebackType
 from typing import Any, Self
 
@@ -25,7 +26,7 @@ from sevlog.enums import (
 )
 from sevlog.history import History
 from sevlog.importers import Imported
-from sevlog.plan import Plan
+from sevlog.plan import Plan, engine_plan
 from sevlog.postmortem import Postmortem
 from sevlog.record import Record
 from sevlog.times import Time, moment, optional_time
@@ -42,6 +43,10 @@ from sevlog.values import (
     Summary,
     Verification,
 )
+
+
+_AT_ONCE = 0.001
+"""What is handed on within this many seconds of being read is new."""
 
 
 class AsyncLogbook:
@@ -64,19 +69,28 @@ class AsyncLogbook:
     _book: _sevlog.Book
 
     def __init__(self, book: _sevlog.Book) -> None:
+        if not isinstance(book, _sevlog.Book):
+            raise TypeError("a book is opened by `open`, which takes its path")
         self._book = book
 
     @classmethod
     async def open(
-        cls, place: str | os.PathLike[str], plan: Plan | None = None, *, acting_as: str | Who | None = None
+        cls,
+        place: str | os.PathLike[str],
+        plan: Plan | None = None,
+        *,
+        acting_as: str | Who | None = None,
+        create: bool = True,
     ) -> AsyncLogbook:
         """Opens the book at a path, or makes one there; `:memory:` is a new one that is gone with the last that holds it.
+
+        With `create=False` it refuses a path where there is none: for whoever only looks, and has mistyped it.
 
         A plan is adopted if it is not the one in force, by `acting_as` if that is given. Without a plan a new book adopts the
         standard one.
         """
         actor = None if acting_as is None else actor_json(acting_as)
-        return cls(await run(_sevlog.Book.open(os.fspath(place), None if plan is None else plan._plan, actor)))
+        return cls(await run(_sevlog.Book.open(os.fspath(place), engine_plan(plan), actor, create)))
 
     async def close(self) -> None:
         """Closes it. Whoever uses it afterwards is told so."""
@@ -126,9 +140,9 @@ class AsyncLogbook:
         self,
         *,
         open: bool = False,
-        statuses: Iterable[Status | StatusWord] = (),
-        kinds: Iterable[IncidentKind | IncidentKindWord] = (),
-        severities: Iterable[str] = (),
+        statuses: Status | StatusWord | Iterable[Status | StatusWord] = (),
+        kinds: IncidentKind | IncidentKindWord | Iterable[IncidentKind | IncidentKindWord] = (),
+        severities: str | Iterable[str] = (),
         service: str | None = None,
         holder: str | None = None,
         role: str | None = None,
@@ -143,9 +157,9 @@ class AsyncLogbook:
         holder: Of which this person holds a role; which one, if it matters.
         """
         wanted = {
-            "statuses": [*statuses, *(OPEN if open else ())],
-            "kinds": list(kinds),
-            "severities": list(severities),
+            "statuses": [*_each(statuses), *(OPEN if open else ())],
+            "kinds": _each(kinds),
+            "severities": _each(severities),
             "service": service,
             "holder": holder,
             "role": role,
@@ -167,7 +181,7 @@ class AsyncLogbook:
     async def search(self, words: str, limit: int = 20) -> tuple[Found, ...]:
         """The incidents in which somebody wrote all of some words in one place, the best first. The last may be a beginning."""
         found = json.loads(await run(self._book.search(words, limit)))
-        return tuple(Found(Summary.from_wire(one["summary"]), one["excerpt"]) for one in found)
+        return tuple(map(Found.from_wire, found))
 
     async def obligations(self, now: Time | None = None, *, plan: Plan | None = None) -> Obligations:
         """What is owed, the most urgent first; at another moment, or under another plan."""
@@ -178,7 +192,7 @@ class AsyncLogbook:
         return await self._owed(True, now, plan)
 
     async def _owed(self, due: bool, now: Time | None, plan: Plan | None) -> Obligations:
-        owed = await run(self._book.obligations(due, optional_time(now), None if plan is None else plan._plan))
+        owed = await run(self._book.obligations(due, optional_time(now), engine_plan(plan)))
         return Obligations(map(Obligation.from_wire, json.loads(owed)))
 
     async def next_due(self, now: Time | None = None) -> datetime | None:
@@ -188,8 +202,13 @@ class AsyncLogbook:
 
     async def compliance(self, now: Time | None = None, *, plan: Plan | None = None) -> tuple[Compliance, ...]:
         """What became of everything that each incident owed, under the plans that were in force or under another."""
-        ever = await run(self._book.compliance(optional_time(now), None if plan is None else plan._plan))
+        ever = await run(self._book.compliance(optional_time(now), engine_plan(plan)))
         return tuple(map(Compliance.from_wire, json.loads(ever)))
+
+    async def book_compliance(self, now: Time | None = None, *, plan: Plan | None = None) -> Compliance:
+        """What became of every drill and every look at the plan that the book itself owed."""
+        ever = await run(self._book.book_compliance(optional_time(now), engine_plan(plan)))
+        return Compliance.from_wire(json.loads(ever))
 
     async def metrics(self) -> Metrics:
         """How long things took, for each kind of incidents a set, as its JSON has it."""
@@ -202,11 +221,18 @@ class AsyncLogbook:
     async def follow(self, after: str = "", *, wait: bool = True) -> AsyncIterator[tuple[Record, str]]:
         """Every record once, in the order of the commits, each with a cursor to go on from after a restart.
 
-        It waits for the next one; with `wait=False` it ends where there is none.
+        It waits for the next one, until the book is closed; with `wait=False` it ends where there is none.
+        A text that was removed is handed on no more.
         """
         while True:
-            page = await run(self._book.read_after(after, 500, wait))
-            for line, after in page:
+            page, redactions = await run(self._book.read_after(after, 500, wait))
+            read = monotonic()
+            for line, cursor in page:
+                if monotonic() - read > _AT_ONCE:
+                    if await run(self._book.redactions()) != redactions:
+                        break  # what was read ahead may hold a text that is gone since
+                    read = monotonic()
+                after = cursor
                 yield Record(line), after
             if not page and not wait:
                 return
@@ -218,8 +244,12 @@ class AsyncLogbook:
     async def import_(
         self, path: str | os.PathLike[str], progress: Callable[[Progress], object] | None = None
     ) -> Progress:
-        """Takes over the records of a log. What the book has it skips; `progress` is called after each transaction."""
-        return Progress(*await run(self._book.import_(os.fspath(path), telling_loop(progress))))
+        """Takes over the records of a log. What the book has it skips; `progress` is called after each transaction.
+
+        What `progress` raises stops it, and is raised here. What was taken over until then stays, and is skipped the next time.
+        """
+        with telling_loop(progress) as tell:
+            return Progress(*await run(self._book.import_(os.fspath(path), tell)))
 
     async def verify(self) -> Verification:
         """Checks every record of the book: its place, its chain, its text, the redactions."""
@@ -282,7 +312,7 @@ class AsyncExecuted:
     """Its version after; the same when the command wanted what was so already."""
     repeated: bool
     """Whether this is the outcome of an earlier delivery of the same request."""
-    _book: AsyncLogbook
+    _book: AsyncLogbook = field(repr=False, compare=False)
 
     async def records(self) -> tuple[Record, ...]:
         """The records that it came to; the last one's id names what was created."""
@@ -363,7 +393,7 @@ class AsyncIncidentHandle(IncidentCommands[Coroutine[Any, Any, AsyncExecuted]]):
         template: str | None = None,
     ) -> Postmortem:
         """The postmortem as of now, under the plan in force unless another is given."""
-        book, given = self._acting.book._book, None if plan is None else plan._plan
+        book, given = self._acting.book._book, engine_plan(plan)
         return Postmortem(await run(book.postmortem(self.id, str(audience), given, template)))
 
     async def _do(self, name: str, arguments: Mapping[str, Any], common: Common) -> AsyncExecuted:
@@ -376,3 +406,8 @@ class AsyncIncidentHandle(IncidentCommands[Coroutine[Any, Any, AsyncExecuted]]):
         if state.version >= self.state.version:
             self.state = state
         return AsyncExecuted(state, before, version, repeated, book)
+
+
+def _each(words: str | Iterable[str]) -> list[str]:
+    """Several words, or one by itself."""
+    return [words] if isinstance(words, str) else [*words]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import atexit
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from sevlog import _sevlog
@@ -39,16 +40,35 @@ async def run(call: _sevlog.Call[T]) -> T:
         call.cancel()
 
 
-def telling(progress: Callable[[Progress], object] | None) -> Callable[[int, int, int], object] | None:
-    """What the engine tells its progress to."""
-    if progress is None:
-        return None
-    return lambda *so_far: progress(Progress(*so_far))
+Tell = Callable[[int, int, int], object]
 
 
-def telling_loop(progress: Callable[[Progress], object] | None) -> Callable[[int, int, int], object] | None:
+@contextmanager
+def telling(progress: Callable[[Progress], object] | None) -> Iterator[Tell | None]:
+    """What the engine tells its progress to. What that raises, the engine raises."""
+    yield None if progress is None else lambda *so_far: progress(Progress(*so_far))
+
+
+@contextmanager
+def telling_loop(progress: Callable[[Progress], object] | None) -> Iterator[Tell | None]:
     """The same, told on this loop whatever thread the engine tells it on."""
     if progress is None:
-        return None
+        yield None
+        return
     loop = asyncio.get_running_loop()
-    return lambda *so_far: loop.call_soon_threadsafe(progress, Progress(*so_far))
+    raised: list[Exception] = []
+
+    def tell(so_far: Progress) -> None:
+        try:
+            progress(so_far)
+        except Exception as error:
+            raised.append(error)
+
+    def told(*so_far: int) -> None:
+        if raised:
+            raise raised[0]  # which stops the engine
+        loop.call_soon_threadsafe(tell, Progress(*so_far))
+
+    yield told
+    if raised:
+        raise raised[0]

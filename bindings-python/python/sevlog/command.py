@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
+from sevlog.enums import GuardKey
 from sevlog.errors import SevlogError
 from sevlog.event import to_wire
 from sevlog.plan import Plan
 from sevlog.postmortem import Postmortem
-from sevlog.times import Time, When, wire_time
+from sevlog.times import Occurred, Time, When, wire_time
 from sevlog.values import Range
 
 
@@ -28,7 +29,7 @@ class Who:
     kind: str
     id: str | None = None
 
-    def to_wire(self) -> dict[str, str]:
+    def to_dict(self) -> dict[str, str]:
         """Its JSON."""
         return {"kind": self.kind} if self.id is None else {"kind": self.kind, "id": self.id}
 
@@ -39,8 +40,11 @@ By = Who | str
 
 def actor_json(who: By) -> str:
     """Who acts, as the engine reads it."""
-    who = Who("person", who) if isinstance(who, str) else who
-    return json.dumps(who.to_wire())
+    if isinstance(who, str):
+        who = Who("person", who)
+    if not isinstance(who, Who):
+        raise TypeError(f'{who!r} is nobody; give the id of a person as a string, or Who("service", "ci")')
+    return json.dumps(who.to_dict())
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ class Elsewhere:
     digest: str | None = None
     """Its SHA-256, if it is known."""
 
-    def to_wire(self) -> dict[str, str]:
+    def to_dict(self) -> dict[str, str]:
         """Its JSON."""
         return {} if self.digest is None else {"digest": self.digest}
 
@@ -121,12 +125,19 @@ def promised(at: Time | None, next_in: timedelta | str | None) -> Time | None:
         return at
     if at is not None:
         raise SevlogError("promised_next and next_in say the same; give one of them", "command_invalid")
-    if isinstance(next_in, str):
-        match = re.fullmatch(r"(\d+)([smhd])", next_in)
-        if match is None:
-            raise SevlogError(f"{next_in!r} is no length of time; write it as 30m, 2h or a timedelta", "command_invalid")
-        next_in = timedelta(**{_UNITS[match[2]]: int(match[1])})
-    return (datetime.now(UTC) + next_in).replace(microsecond=0)
+    try:
+        return (datetime.now(UTC) + _length(next_in)).replace(microsecond=0)
+    except OverflowError:
+        raise SevlogError(f"{next_in!r} is too long to promise", "command_invalid") from None
+
+
+def _length(text: timedelta | str) -> timedelta:
+    if isinstance(text, timedelta):
+        return text
+    match = re.fullmatch(r"(\d+)([smhd])", text) if isinstance(text, str) else None
+    if match is None:
+        raise SevlogError(f"{text!r} is no length of time; write it as 30m, 2h or a timedelta", "command_invalid")
+    return timedelta(**{_UNITS[match[2]]: int(match[1])})
 
 
 def command_json(name: str, arguments: Mapping[str, Any], common: Common) -> str:
@@ -136,19 +147,28 @@ def command_json(name: str, arguments: Mapping[str, Any], common: Common) -> str
         "arguments": {wire: _argument(value) for wire, value in arguments.items() if value is not None},
         "occurred": when(common.occurred),
         "observedAt": when(common.observed_at),
-        "by": common.by.to_wire() if isinstance(common.by, Who) else common.by,
-        "waive": {guard: _waiver(waiver) for guard, waiver in (common.waive or {}).items()},
+        "by": common.by.to_dict() if isinstance(common.by, Who) else common.by,
+        "waive": _waivers(common.waive),
         "causation": common.causation,
         "trace": common.trace,
     }
-    return json.dumps({wire: value for wire, value in members.items() if value is not None}, default=_no_json)
+    said = {wire: value for wire, value in members.items() if value is not None}
+    text = json.dumps(said, default=_no_json, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        half = text[error.start : error.end]
+        raise SevlogError(
+            f"{half!r} is half a character, and no text; read what it came from with the right encoding", "json_lone_surrogate"
+        ) from None
+    return text
 
 
 def _argument(value: Any) -> Any:
     if isinstance(value, Plan):
         return json.loads(value.to_json())
     if isinstance(value, Elsewhere):
-        return value.to_wire()
+        return value.to_dict()
     if isinstance(value, Postmortem):
         return {}  # it crosses beside the command
     return to_wire(value)
@@ -156,9 +176,15 @@ def _argument(value: Any) -> Any:
 
 def when(said: When | None) -> Any:
     """When something was, as its JSON: a `datetime` is that very instant."""
-    if isinstance(said, datetime):
-        return {"kind": "at", "at": wire_time(said)}
-    return to_wire(said)
+    if said is None or isinstance(said, Occurred | str):
+        return to_wire(said)
+    return {"kind": "at", "at": wire_time(said)}
+
+
+def _waivers(waive: Mapping[str, Waiver] | None) -> dict[str, Any]:
+    if waive is not None and not isinstance(waive, Mapping):
+        raise TypeError(f'{waive!r} gives no reason; write waive={{"{GuardKey.FIX_VALIDATED}": "why it is set aside"}}')
+    return {guard: _waiver(waiver) for guard, waiver in (waive or {}).items()}
 
 
 def _waiver(waiver: Waiver) -> Any:

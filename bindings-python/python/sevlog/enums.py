@@ -1067,6 +1067,34 @@ ObligationKindWord = Literal[
 ]
 
 
+class ObligationState(StrEnum):
+    """How an obligation stands."""
+
+    OVERDUE = "overdue"
+    """Its time has come and gone, and it can still be met."""
+
+    DUE = "due"
+    """Its time is near, or the plan names none."""
+
+    UPCOMING = "upcoming"
+    """Its time is still to come."""
+
+    MET = "met"
+    """It was met in time."""
+
+    MET_LATE = "met_late"
+    """It was met, but late."""
+
+    MISSED = "missed"
+    """What it was owed for ended after its time, unmet."""
+
+    VOID = "void"
+    """It no longer stands."""
+
+
+ObligationStateWord = Literal["overdue", "due", "upcoming", "met", "met_late", "missed", "void"]
+
+
 class Permanence(StrEnum):
     """Whether a fix is meant to last."""
 

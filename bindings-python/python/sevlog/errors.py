@@ -95,7 +95,10 @@ class Contradicted(Rejected):
 
 
 class VersionConflict(SevlogError):
-    """A stream is not at the version that it was expected at."""
+    """A stream is not at the version that it was expected at.
+
+    No command of a book raises it: the book decides it again on what there is now, and what somebody changed meanwhile is `Contradicted`.
+    """
 
 
 class InvalidLog(SevlogError):
@@ -123,6 +126,12 @@ class StoreError(SevlogError):
     def transient(self) -> bool:
         """Whether the same call may succeed later without anything being changed about it."""
         return bool(self.fields.get("transient", False))
+
+
+def file_error(path: object, done: str, error: OSError | UnicodeError) -> StoreError:
+    """That a file cannot be `read` or `written`."""
+    why = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return StoreError(f"{path} cannot be {done}: {why}", "transfer_failed", {"path": str(path)})
 
 
 def _members(fields: Any) -> Mapping[str, Any]:

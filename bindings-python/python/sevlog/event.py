@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import Any, ClassVar, Self, TypeVar
 
 from sevlog.times import Occurred, wire_time
@@ -37,7 +37,9 @@ def to_wire(value: Any) -> Any:
     if isinstance(value, datetime):
         return wire_time(value)
     if isinstance(value, Occurred | Affected | Severity | MovedSignal):
-        return value.to_wire()
+        return value.to_dict()
+    if isinstance(value, Enum):
+        return value.value
     if isinstance(value, Range):
         return wire_quantity(value)
     if isinstance(value, EventBase):
@@ -90,6 +92,10 @@ class HostEvent:
     facts: Members
     text: Members | None = None
 
+    def to_dict(self) -> dict[str, Any]:
+        """Its JSON: what it says, as the record has it."""
+        return {**self.facts.to_dict(), **(self.text or Members({})).to_dict()}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownEvent:
@@ -99,3 +105,7 @@ class UnknownEvent:
     schema: int
     facts: Members
     text: Members | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Its JSON: what it says, as the record has it."""
+        return {**self.facts.to_dict(), **(self.text or Members({})).to_dict()}

@@ -10,7 +10,7 @@ from typing import Any
 from sevlog import _sevlog
 from sevlog._sevlog import Incident, Table
 from sevlog.enums import DocumentAudience, DocumentAudienceWord
-from sevlog.plan import Plan
+from sevlog.plan import Plan, engine_plan
 from sevlog.postmortem import Postmortem, read_again, written
 from sevlog.record import Record
 from sevlog.times import Time, wire_time
@@ -73,11 +73,14 @@ class History:
         template: str | None = None,
     ) -> Postmortem:
         """The postmortem under a plan, the standard one unless given; in the order of a template's headings, if there is one."""
-        plan = plan or Plan.standard()
-        return Postmortem(self._history.postmortem(plan._plan, str(audience), template))
+        judge = engine_plan(plan) or _sevlog.Plan.standard()
+        return Postmortem(self._history.postmortem(judge, str(audience), template))
 
     def __len__(self) -> int:
         return len(self._history)
+
+    def __iter__(self) -> Iterator[Record]:
+        return map(Record, self._history.lines())
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, History) and self._history == other._history

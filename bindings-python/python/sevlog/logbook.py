@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from time import monotonic
 from types import TracebackType
 from typing import Any, Self
 
@@ -28,7 +29,7 @@ from sevlog.enums import (
 )
 from sevlog.history import History
 from sevlog.importers import Imported
-from sevlog.plan import Plan
+from sevlog.plan import Plan, engine_plan
 from sevlog.postmortem import Postmortem
 from sevlog.record import Record
 from sevlog.times import Time, moment, optional_time
@@ -47,6 +48,10 @@ from sevlog.values import (
 )
 
 
+_AT_ONCE = 0.001
+"""What is handed on within this many seconds of being read is new."""
+
+
 class Logbook:
     """A book of incidents. Threads may share it; `with` closes it.
 
@@ -62,19 +67,28 @@ class Logbook:
     _book: _sevlog.Book
 
     def __init__(self, book: _sevlog.Book) -> None:
+        if not isinstance(book, _sevlog.Book):
+            raise TypeError("a book is opened by `open`, which takes its path")
         self._book = book
 
     @classmethod
     def open(
-        cls, place: str | os.PathLike[str], plan: Plan | None = None, *, acting_as: str | Who | None = None
+        cls,
+        place: str | os.PathLike[str],
+        plan: Plan | None = None,
+        *,
+        acting_as: str | Who | None = None,
+        create: bool = True,
     ) -> Logbook:
         """Opens the book at a path, or makes one there; `:memory:` is a new one that is gone with the last that holds it.
+
+        With `create=False` it refuses a path where there is none: for whoever only looks, and has mistyped it.
 
         A plan is adopted if it is not the one in force, by `acting_as` if that is given. Without a plan a new book adopts the
         standard one.
         """
         actor = None if acting_as is None else actor_json(acting_as)
-        return cls(_sevlog.Book.open(os.fspath(place), None if plan is None else plan._plan, actor).wait())
+        return cls(_sevlog.Book.open(os.fspath(place), engine_plan(plan), actor, create).wait())
 
     def close(self) -> None:
         """Closes it. Whoever uses it afterwards is told so."""
@@ -125,9 +139,9 @@ class Logbook:
         self,
         *,
         open: bool = False,
-        statuses: Iterable[Status | StatusWord] = (),
-        kinds: Iterable[IncidentKind | IncidentKindWord] = (),
-        severities: Iterable[str] = (),
+        statuses: Status | StatusWord | Iterable[Status | StatusWord] = (),
+        kinds: IncidentKind | IncidentKindWord | Iterable[IncidentKind | IncidentKindWord] = (),
+        severities: str | Iterable[str] = (),
         service: str | None = None,
         holder: str | None = None,
         role: str | None = None,
@@ -142,9 +156,9 @@ class Logbook:
         holder: Of which this person holds a role; which one, if it matters.
         """
         wanted = {
-            "statuses": [*statuses, *(OPEN if open else ())],
-            "kinds": list(kinds),
-            "severities": list(severities),
+            "statuses": [*_each(statuses), *(OPEN if open else ())],
+            "kinds": _each(kinds),
+            "severities": _each(severities),
             "service": service,
             "holder": holder,
             "role": role,
@@ -166,7 +180,7 @@ class Logbook:
     def search(self, words: str, limit: int = 20) -> tuple[Found, ...]:
         """The incidents in which somebody wrote all of some words in one place, the best first. The last may be a beginning."""
         found = json.loads(self._book.search(words, limit).wait())
-        return tuple(Found(Summary.from_wire(one["summary"]), one["excerpt"]) for one in found)
+        return tuple(map(Found.from_wire, found))
 
     def obligations(self, now: Time | None = None, *, plan: Plan | None = None) -> Obligations:
         """What is owed, the most urgent first; at another moment, or under another plan."""
@@ -177,7 +191,7 @@ class Logbook:
         return self._owed(True, now, plan)
 
     def _owed(self, due: bool, now: Time | None, plan: Plan | None) -> Obligations:
-        owed = self._book.obligations(due, optional_time(now), None if plan is None else plan._plan).wait()
+        owed = self._book.obligations(due, optional_time(now), engine_plan(plan)).wait()
         return Obligations(map(Obligation.from_wire, json.loads(owed)))
 
     def next_due(self, now: Time | None = None) -> datetime | None:
@@ -187,8 +201,13 @@ class Logbook:
 
     def compliance(self, now: Time | None = None, *, plan: Plan | None = None) -> tuple[Compliance, ...]:
         """What became of everything that each incident owed, under the plans that were in force or under another."""
-        ever = self._book.compliance(optional_time(now), None if plan is None else plan._plan).wait()
+        ever = self._book.compliance(optional_time(now), engine_plan(plan)).wait()
         return tuple(map(Compliance.from_wire, json.loads(ever)))
+
+    def book_compliance(self, now: Time | None = None, *, plan: Plan | None = None) -> Compliance:
+        """What became of every drill and every look at the plan that the book itself owed."""
+        ever = self._book.book_compliance(optional_time(now), engine_plan(plan)).wait()
+        return Compliance.from_wire(json.loads(ever))
 
     def metrics(self) -> Metrics:
         """How long things took, for each kind of incidents a set, as its JSON has it."""
@@ -201,11 +220,18 @@ class Logbook:
     def follow(self, after: str = "", *, wait: bool = True) -> Iterator[tuple[Record, str]]:
         """Every record once, in the order of the commits, each with a cursor to go on from after a restart.
 
-        It waits for the next one; with `wait=False` it ends where there is none.
+        It waits for the next one, until the book is closed; with `wait=False` it ends where there is none.
+        A text that was removed is handed on no more.
         """
         while True:
-            page = self._book.read_after(after, 500, wait).wait()
-            for line, after in page:
+            page, redactions = self._book.read_after(after, 500, wait).wait()
+            read = monotonic()
+            for line, cursor in page:
+                if monotonic() - read > _AT_ONCE:
+                    if self._book.redactions().wait() != redactions:
+                        break  # what was read ahead may hold a text that is gone since
+                    read = monotonic()
+                after = cursor
                 yield Record(line), after
             if not page and not wait:
                 return
@@ -217,8 +243,12 @@ class Logbook:
     def import_(
         self, path: str | os.PathLike[str], progress: Callable[[Progress], object] | None = None
     ) -> Progress:
-        """Takes over the records of a log. What the book has it skips; `progress` is called after each transaction."""
-        return Progress(*self._book.import_(os.fspath(path), telling(progress)).wait())
+        """Takes over the records of a log. What the book has it skips; `progress` is called after each transaction.
+
+        What `progress` raises stops it, and is raised here. What was taken over until then stays, and is skipped the next time.
+        """
+        with telling(progress) as tell:
+            return Progress(*self._book.import_(os.fspath(path), tell).wait())
 
     def verify(self) -> Verification:
         """Checks every record of the book: its place, its chain, its text, the redactions."""
@@ -281,7 +311,7 @@ class Executed:
     """Its version after; the same when the command wanted what was so already."""
     repeated: bool
     """Whether this is the outcome of an earlier delivery of the same request."""
-    _book: Logbook
+    _book: Logbook = field(repr=False, compare=False)
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -364,7 +394,7 @@ class IncidentHandle(IncidentCommands[Executed]):
         template: str | None = None,
     ) -> Postmortem:
         """The postmortem as of now, under the plan in force unless another is given."""
-        book, given = self._acting.book._book, None if plan is None else plan._plan
+        book, given = self._acting.book._book, engine_plan(plan)
         return Postmortem(book.postmortem(self.id, str(audience), given, template).wait())
 
     def _do(self, name: str, arguments: Mapping[str, Any], common: Common) -> Executed:
@@ -377,3 +407,8 @@ class IncidentHandle(IncidentCommands[Executed]):
         if state.version >= self.state.version:
             self.state = state
         return Executed(state, before, version, repeated, book)
+
+
+def _each(words: str | Iterable[str]) -> list[str]:
+    """Several words, or one by itself."""
+    return [words] if isinstance(words, str) else [*words]

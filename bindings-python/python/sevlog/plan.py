@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from sevlog import _sevlog
-from sevlog.errors import SevlogError
-from sevlog.enums import Level, PlanFindingCode
+from sevlog.errors import SevlogError, file_error
 from sevlog.values import PlanFinding
 
 
@@ -25,6 +24,8 @@ class Plan:
     _plan: _sevlog.Plan
 
     def __init__(self, plan: _sevlog.Plan) -> None:
+        if not isinstance(plan, _sevlog.Plan):
+            raise TypeError("a plan is read by Plan.read, which takes its path, Plan.from_toml or Plan.from_json")
         self._plan = plan
 
     @classmethod
@@ -50,7 +51,11 @@ class Plan:
         form = forms.get(path.suffix)
         if form is None:
             raise SevlogError(f"{path} is no plan that can be read; give a .json or a .toml", "plan_invalid")
-        return form(path.read_text(encoding="utf-8"))
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise file_error(path, "read", error) from error
+        return form(text)
 
     def to_json(self) -> str:
         """Its JSON."""
@@ -73,7 +78,7 @@ class Plan:
     def findings(self) -> tuple[PlanFinding, ...]:
         """What is doubtful about it."""
         found = json.loads(self._plan.findings())
-        return tuple(PlanFinding(PlanFindingCode(one["code"]), Level(one["level"]), one["at"], one["message"]) for one in found)
+        return tuple(map(PlanFinding.from_wire, found))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Plan) and self._plan == other._plan
@@ -86,3 +91,12 @@ class Plan:
 
     def __reduce__(self) -> tuple[Any, tuple[str]]:
         return Plan.from_json, (self.to_json(),)
+
+
+def engine_plan(plan: Plan | None) -> _sevlog.Plan | None:
+    """A plan as the engine holds it, if one is given."""
+    if plan is None:
+        return None
+    if not isinstance(plan, Plan):
+        raise TypeError(f"{plan!r} is no Plan; read one with Plan.read(path)")
+    return plan._plan

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from sevlog import _sevlog
 from sevlog.enums import DocumentAudience
+from sevlog.errors import file_error
 from sevlog.values import Finding
 
 
@@ -73,11 +74,14 @@ class Postmortem:
     def save(self, folder: str | os.PathLike[str]) -> tuple[Path, Path, Path]:
         """Writes postmortem.md, postmortem.html and postmortem.json into a folder, which is made where it is not there."""
         out = Path(folder)
-        out.mkdir(parents=True, exist_ok=True)
         forms = {"md": self.markdown(), "html": self.html(), "json": self.json()}
         paths = tuple(out / f"postmortem.{form}" for form in forms)
-        for path, text in zip(paths, forms.values(), strict=True):
-            path.write_bytes(text.encode())
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            for path, text in zip(paths, forms.values(), strict=True):
+                path.write_bytes(text.encode())
+        except OSError as error:
+            raise file_error(error.filename or out, "written", error) from error
         return cast(tuple[Path, Path, Path], paths)
 
     def _repr_markdown_(self) -> str:

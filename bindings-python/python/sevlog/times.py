@@ -43,7 +43,11 @@ def wire_time(time: Time) -> str:
     sevlog.errors.SevlogError: datetime.datetime(2026, 11, 23, 4, 31) has no time zone, so nobody can tell when that was; \
 write datetime.now(timezone.utc), or give it one: datetime(..., tzinfo=ZoneInfo("Europe/Berlin"))
     """
-    return time if isinstance(time, str) else _wire(_since_1970(time))
+    if isinstance(time, str):
+        return time
+    if not isinstance(time, datetime):
+        raise TypeError(f"{time!r} is no time; give an aware datetime, or a string such as 2026-11-23T04:31Z")
+    return _wire(_since_1970(time))
 
 
 def optional_time(time: Time | None) -> str | None:
@@ -64,13 +68,23 @@ def _since_1970(time: Time) -> int:
             'or give it one: datetime(..., tzinfo=ZoneInfo("Europe/Berlin"))',
             "time_offset_missing",
         )
-    return (time - _EPOCH) // timedelta(microseconds=1) * 1000
+    try:
+        return (time - _EPOCH) // timedelta(microseconds=1) * 1000
+    except OverflowError:
+        raise _out_of_range(time) from None
+
+
+def _out_of_range(time: object) -> SevlogError:
+    return SevlogError(f"{time!r} is outside of what can be recorded; give a time from 1677-09-22 to 2262-04-10", "time_out_of_range")
 
 
 def _wire(since_1970: int) -> str:
     """An instant in its one form on the wire."""
     seconds, fraction = divmod(since_1970, 1_000_000_000)
-    whole = (_EPOCH + timedelta(seconds=seconds)).replace(tzinfo=None).isoformat()
+    try:
+        whole = (_EPOCH + timedelta(seconds=seconds)).replace(tzinfo=None).isoformat()
+    except OverflowError:
+        raise _out_of_range(since_1970) from None
     digits = f"{fraction:09}".rstrip("0")
     return f"{whole}.{digits}Z" if digits else f"{whole}Z"
 
@@ -79,7 +93,7 @@ def _wire(since_1970: int) -> str:
 class Occurred:
     """When something was so in the world.
 
-    >>> Occurred.at("2026-11-23T04:31:00Z", precision="minute").to_wire()
+    >>> Occurred.at("2026-11-23T04:31:00Z", precision="minute").to_dict()
     {'kind': 'at', 'at': '2026-11-23T04:31:00Z', 'precision': 'minute'}
     >>> Occurred.between("2026-11-23T04:00Z", "2026-11-23T05:00Z", source="the deploy log").kind
     'between'
@@ -141,7 +155,7 @@ class Occurred:
         """The end of `between`, to the microsecond."""
         return None if self.end_ns is None else moment(_wire(self.end_ns))
 
-    def to_wire(self) -> dict[str, str]:
+    def to_dict(self) -> dict[str, str]:
         """Its JSON."""
         members = {
             "kind": self.kind,

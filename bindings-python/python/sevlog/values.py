@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
-from datetime import datetime
-from typing import Any, Generic, Literal, Self, TypeVar, cast, overload
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Generic, Literal, Self, TypeVar, overload
 
 from sevlog import _sevlog, shown
 from sevlog._sevlog import Table
@@ -15,12 +15,17 @@ from sevlog.enums import (
     FindingKind,
     IncidentKind,
     Level,
+    MetricName,
+    MetricState,
+    MilestoneName,
+    MilestoneState,
     ObligationKind,
+    ObligationState,
     PlanFindingCode,
     SignalState,
     Status,
 )
-from sevlog.times import moment, wire_time
+from sevlog.times import moment
 
 
 OPEN = (Status.DETECTED, Status.RESPONDING, Status.CONTAINED, Status.RECOVERING)
@@ -28,12 +33,16 @@ OPEN = (Status.DETECTED, Status.RESPONDING, Status.CONTAINED, Status.RECOVERING)
 
 
 class Members(Mapping[str, Any]):
-    """A JSON object that cannot be changed."""
+    """A JSON object that cannot be changed, nor can what is in it: its objects are `Members`, its lists tuples.
+
+    >>> Members({"subject": {"channel": "email"}, "holders": ["ana"]})
+    Members({'subject': Members({'channel': 'email'}), 'holders': ('ana',)})
+    """
 
     __slots__ = ("_members",)
 
     def __init__(self, members: Mapping[str, Any]) -> None:
-        self._members = dict(members)
+        self._members = {name: _frozen(value) for name, value in members.items()}
 
     def __getitem__(self, name: str) -> Any:
         return self._members[name]
@@ -51,35 +60,41 @@ class Members(Mapping[str, Any]):
         return f"Members({self._members!r})"
 
 
-def _plain(value: Any) -> Any:
-    """A value as JSON has it."""
-    if isinstance(value, datetime):
-        return wire_time(value)
-    if isinstance(value, Severity | Affected):
-        return value.to_wire()
-    if isinstance(value, Value | Obligation):
-        return value.to_dict()
+    def to_dict(self) -> dict[str, Any]:
+        """The same as a dict of dicts and lists."""
+        return {name: _thawed(value) for name, value in self._members.items()}
+
+
+def _frozen(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {name: _plain(one) for name, one in value.items()}
-    if isinstance(value, list | tuple | Listed):
-        return [_plain(one) for one in value]
+        return value if isinstance(value, Members) else Members(value)
+    if isinstance(value, list | tuple):
+        return tuple(map(_frozen, value))
+    return value
+
+
+def _thawed(value: Any) -> Any:
+    if isinstance(value, Members):
+        return value.to_dict()
+    if isinstance(value, tuple):
+        return [*map(_thawed, value)]
     return value
 
 
 class Value:
-    """What has its fields as a dict, too."""
+    """What was read from JSON, and is JSON again."""
 
     __slots__ = ()
 
-    def to_dict(self) -> dict[str, Any]:
-        """Its fields by name, as plain as JSON: enumerations and times as texts.
+    wire: Members
 
-        >>> _ = inc.resolve(how="fixed", waive={"fix_validated": "nobody could"})
-        >>> print(inc.postmortem().findings()[0].to_dict()["code"])
-        milestone_missing
+    def to_dict(self) -> dict[str, Any]:
+        """All of it, as its JSON has it: names and times as they are on the wire.
+
+        >>> book.summary("INC-1").to_dict()["declaredAt"] == inc.history().records[0].to_dict()["recordedAt"]
+        True
         """
-        names = (field.name for field in fields(cast(Any, self)))
-        return {name: _plain(getattr(self, name)) for name in names}
+        return self.wire.to_dict()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +102,7 @@ class Range:
     """From `start` to `end`, both included; without an end, at least `start`.
 
     >>> from sevlog.values import Affected
-    >>> Affected(Range(100, 250), "users").to_wire()
+    >>> Affected(Range(100, 250), "users").to_dict()
     {'count': {'from': 100, 'to': 250}, 'unit': 'users'}
     """
 
@@ -128,7 +143,7 @@ class Affected:
         """From its JSON."""
         return cls(read_quantity(wire["count"]), wire["unit"])
 
-    def to_wire(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Its JSON."""
         return {"count": wire_quantity(self.count), "unit": self.unit}
 
@@ -151,7 +166,7 @@ class Severity:
         """From its JSON."""
         return cls(wire["rank"], wire["label"])
 
-    def to_wire(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Its JSON."""
         return {"rank": self.rank, "label": self.label}
 
@@ -170,13 +185,13 @@ class MovedSignal:
         """From its JSON."""
         return cls(wire["signal"], wire["episode"], SignalState(wire["state"]), wire["repeats"])
 
-    def to_wire(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Its JSON."""
-        return {"signal": self.signal, "episode": self.episode, "state": self.state, "repeats": self.repeats}
+        return {"signal": self.signal, "episode": self.episode, "state": self.state.value, "repeats": self.repeats}
 
 
 @dataclass(frozen=True, slots=True)
-class Obligation:
+class Obligation(Value):
     """Something that the plan says is due, or that was promised.
 
     >>> print(book.due("2100-01-01T00:00Z")[0].state)
@@ -186,8 +201,7 @@ class Obligation:
     incident: str | None
     """The incident that owes it; None for what a book owes whatever happens."""
     kind: ObligationKind
-    state: str
-    """`overdue`, `due`, `upcoming`, `met`, `met_late`, `missed` or `void`."""
+    state: ObligationState
     subject: str | Members
     """`incident`, `plan`, or what kind of thing and which: `{"channel": "status_page"}`."""
     since: datetime
@@ -197,7 +211,7 @@ class Obligation:
     """Who is asked."""
     severity: Severity | None
     opened_by: str
-    wire: Members
+    wire: Members = field(repr=False)
     """All of it, as its JSON has it."""
 
     @classmethod
@@ -207,7 +221,7 @@ class Obligation:
         return cls(
             wire.get("incident"),
             ObligationKind(wire["kind"]),
-            wire["state"],
+            ObligationState(wire["state"]),
             subject if isinstance(subject, str) else Members(subject),
             moment(wire["since"]),
             None if due is None else moment(due),
@@ -216,10 +230,6 @@ class Obligation:
             wire["openedBy"],
             Members(wire),
         )
-
-    def to_dict(self) -> dict[str, Any]:
-        """Its JSON."""
-        return dict(self.wire)
 
     @property
     def about(self) -> str:
@@ -327,35 +337,39 @@ class Metrics(Listed[Members]):
 
     def table(self) -> Table:
         """A row for each kind of incidents and each metric."""
-        return _sevlog.metrics_table(json.dumps([dict(one) for one in self]))
+        return _sevlog.metrics_table(json.dumps([one.to_dict() for one in self]))
 
 
 @dataclass(frozen=True, slots=True)
 class Compliance(Value):
-    """What became of everything that one incident owed.
+    """What became of everything that one incident owed, or the book itself.
 
     >>> (kept,) = book.compliance("2100-01-01T00:00Z")
     >>> kept.incident == inc.id, kept.tallies["relay"]["met"]
     (True, 0)
     """
 
-    incident: str
+    incident: str | None
+    """None for what the book owed: drills, and looks at the plan."""
     obligations: Obligations
     tallies: Members
     """How many of each kind ended how."""
     channels: tuple[Members, ...]
     """How each channel that is told again and again was told."""
     findings: tuple[Finding, ...]
+    wire: Members = field(repr=False)
+    """All of it, as its JSON has it."""
 
     @classmethod
     def from_wire(cls, wire: Mapping[str, Any]) -> Compliance:
         """From its JSON."""
         return cls(
-            wire["incident"],
+            wire.get("incident"),
             Obligations(map(Obligation.from_wire, wire["obligations"])),
             Members(wire["tallies"]),
             tuple(map(Members, wire["channels"])),
             tuple(map(Finding.from_wire, wire["findings"])),
+            Members(wire),
         )
 
 
@@ -373,6 +387,8 @@ class Finding(Value):
     level: Level
     message: str
     records: tuple[str, ...]
+    wire: Members = field(repr=False)
+    """All of it, as its JSON has it."""
 
     @classmethod
     def from_wire(cls, wire: Mapping[str, Any]) -> Finding:
@@ -383,6 +399,7 @@ class Finding(Value):
             Level(wire["level"]),
             wire["message"],
             tuple(wire["records"]),
+            Members(wire),
         )
 
     def __str__(self) -> str:
@@ -402,6 +419,13 @@ class PlanFinding(Value):
     at: str
     """Where in the plan."""
     message: str
+    wire: Members = field(repr=False)
+    """All of it, as its JSON has it."""
+
+    @classmethod
+    def from_wire(cls, wire: Mapping[str, Any]) -> PlanFinding:
+        """From its JSON."""
+        return cls(PlanFindingCode(wire["code"]), Level(wire["level"]), wire["at"], wire["message"], Members(wire))
 
     def __str__(self) -> str:
         return f"{self.level}: {self.at}: {self.message}"
@@ -419,6 +443,8 @@ class Summary(Value):
     id: str
     number: int | None
     """As in `INC-42`."""
+    origin: str | None
+    """The book that it was imported from; None for one of this book."""
     version: int
     kind: IncidentKind
     status: Status
@@ -428,6 +454,8 @@ class Summary(Value):
     recorded_at: datetime
     holders: Members
     services: tuple[str, ...]
+    wire: Members = field(repr=False)
+    """All of it, as its JSON has it."""
 
     @classmethod
     def from_wire(cls, wire: Mapping[str, Any]) -> Summary:
@@ -436,6 +464,7 @@ class Summary(Value):
         return cls(
             wire["incident"],
             wire["number"],
+            wire["origin"],
             wire["version"],
             IncidentKind(wire["kind"]),
             Status(wire["status"]),
@@ -445,6 +474,7 @@ class Summary(Value):
             moment(wire["recordedAt"]),
             Members(wire["holders"]),
             tuple(wire["services"]),
+            Members(wire),
         )
 
     @property
@@ -464,6 +494,13 @@ class Found(Value):
     summary: Summary
     excerpt: str | None
     """A piece of the text that fits."""
+    wire: Members = field(repr=False)
+    """All of it, as its JSON has it."""
+
+    @classmethod
+    def from_wire(cls, wire: Mapping[str, Any]) -> Found:
+        """From its JSON."""
+        return cls(Summary.from_wire(wire["summary"]), wire["excerpt"], Members(wire))
 
 
 @dataclass(frozen=True, slots=True)
@@ -473,6 +510,13 @@ class Failure(Value):
     line: int
     code: str
     message: str
+    wire: Members = field(repr=False)
+    """All of it, as its JSON has it."""
+
+    @classmethod
+    def from_wire(cls, wire: Mapping[str, Any]) -> Failure:
+        """From its JSON."""
+        return cls(wire["line"], wire["code"], wire["message"], Members(wire))
 
 
 @dataclass(frozen=True, slots=True)
@@ -492,6 +536,8 @@ class Verification(Value):
     """How many records are of a type that this library does not know."""
     clock_steps: int
     """How many records were recorded at a time before one that precedes them."""
+    wire: Members = field(repr=False)
+    """All of it, as its JSON has it."""
 
     @classmethod
     def from_wire(cls, wire: Mapping[str, Any]) -> Verification:
@@ -499,10 +545,11 @@ class Verification(Value):
         return cls(
             wire["records"],
             tuple(map(Members, wire["heads"])),
-            tuple(Failure(**one) for one in wire["failures"]),
+            tuple(map(Failure.from_wire, wire["failures"])),
             tuple(map(Members, wire["redactions"])),
             wire["unknown"],
             wire["clockSteps"],
+            Members(wire),
         )
 
     @property
@@ -512,7 +559,7 @@ class Verification(Value):
 
 
 @dataclass(frozen=True, slots=True)
-class Progress(Value):
+class Progress:
     """How far an import has come.
 
     >>> _ = book.export("log.jsonl")
@@ -540,6 +587,8 @@ class Health(Value):
     unindexed: int
     pending_bytes: int
     redaction_pending: bool
+    wire: Members = field(repr=False)
+    """All of it, as its JSON has it."""
 
     @classmethod
     def from_wire(cls, wire: Mapping[str, Any]) -> Health:
@@ -552,4 +601,80 @@ class Health(Value):
             wire["unindexed"],
             wire["pendingBytes"],
             wire["redactionPending"],
+            Members(wire),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone(Value):
+    """When an incident came to a point of its life, as far as the log says it.
+
+    >>> started, *_ = [one for one in inc.state.milestones() if one.state is MilestoneState.RECORDED]
+    >>> print(started.name, started.earliest, started.latest)
+    started 2026-11-23 04:31:00+00:00 2026-11-23 04:31:59.999999+00:00
+    """
+
+    name: MilestoneName
+    state: MilestoneState
+    earliest: datetime | None
+    """None when nobody knows how early it was."""
+    latest: datetime | None
+    records: tuple[str, ...]
+    """That say so."""
+    wire: Members = field(repr=False)
+    """All of it, as its JSON has it."""
+
+    @classmethod
+    def from_wire(cls, wire: Mapping[str, Any]) -> Milestone:
+        """From its JSON."""
+        interval = wire.get("interval", {})
+        earliest, latest = interval.get("earliest"), interval.get("latest")
+        return cls(
+            MilestoneName(wire["name"]),
+            MilestoneState(wire["state"]),
+            None if earliest is None else moment(earliest),
+            None if latest is None else moment(latest),
+            tuple(wire["records"]),
+            Members(wire),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Metric(Value):
+    """How long an incident took from one milestone to another: as exactly as their times are.
+
+    >>> (declared,) = [one for one in inc.state.metrics() if one.name is MetricName.TIME_TO_TRIAGE]
+    >>> declared.state, declared.shortest
+    (<MetricState.RECORDED: 'recorded'>, datetime.timedelta(0))
+    """
+
+    name: MetricName
+    state: MetricState
+    shortest: timedelta | None
+    longest: timedelta | None
+    records: tuple[str, ...]
+    """That say so."""
+    wire: Members = field(repr=False)
+    """All of it, as its JSON has it."""
+
+    @classmethod
+    def from_wire(cls, wire: Mapping[str, Any]) -> Metric:
+        """From its JSON."""
+        length = wire.get("duration", {})
+        shortest, longest = length.get("shortestMs"), length.get("longestMs")
+        return cls(
+            MetricName(wire["name"]),
+            MetricState(wire["state"]),
+            None if shortest is None else timedelta(milliseconds=shortest),
+            None if longest is None else timedelta(milliseconds=longest),
+            tuple(wire["records"]),
+            Members(wire),
+        )
+
+
+def _milestones(text: str) -> tuple[Milestone, ...]:
+    return tuple(map(Milestone.from_wire, json.loads(text)))
+
+
+def _metrics(text: str) -> tuple[Metric, ...]:
+    return tuple(map(Metric.from_wire, json.loads(text)))

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from sevlog.command import Who
+from sevlog.enums import ObligationState
 from sevlog.errors import SevlogError, StoreError
 from sevlog.logbook import Acting, Logbook
 from sevlog.values import Obligation
@@ -52,15 +53,17 @@ Waivers = Annotated[
 
 def existing(place: Path) -> Logbook:
     """The book at a path. A path that was misspelt makes no new one."""
-    if not place.exists():
+    try:
+        return Logbook.open(place, create=False)
+    except StoreError as missing:
+        if missing.code != "place_missing":
+            raise
         raise StoreError(
-            f"there is no book at {place}; mend the path, or make one with `sevlog declare` or `sevlog import`",
-            "place_unknown",
-        )
-    return Logbook.open(place)
+            f"there is no book at {place}; mend the path, or make one with `sevlog declare` or `sevlog import`", missing.code
+        ) from None
 
 
-_OWED = ("overdue", "due", "upcoming")
+_OWED = (ObligationState.OVERDUE, ObligationState.DUE, ObligationState.UPCOMING)
 
 
 def owed(book: Logbook, incident: str | None = None, at: str | None = None) -> list[Obligation]:

@@ -12,7 +12,6 @@ from sevlog.cli.exits import Exit
 from sevlog.cli.options import Json
 from sevlog.cli.terminal import answer, show
 from sevlog.enums import Level
-from sevlog.errors import StoreError
 from sevlog.plan import Plan
 
 
@@ -20,14 +19,10 @@ def check(
     path: Annotated[Path, typer.Argument(metavar="PLAN", help="A plan, `.toml` or `.json`.")], as_json: Json = False
 ) -> Exit:
     """Read a plan and say what is doubtful about it."""
-    try:
-        plan = Plan.read(path)
-    except (OSError, UnicodeDecodeError) as error:
-        raise StoreError(f"{path} cannot be read: {error}", "transfer_failed") from error
+    plan = Plan.read(path)
     found = plan.findings
     if as_json:
-        findings = [{"code": one.code, "level": one.level, "at": one.at, "message": one.message} for one in found]
-        answer({"digest": plan.digest, "findings": findings})
+        answer({"digest": plan.digest, "findings": [one.to_dict() for one in found]})
     else:
         show(*views.plan(plan, str(path)))
     return Exit.UNSOUND if any(one.level is Level.ERROR for one in found) else Exit.DONE

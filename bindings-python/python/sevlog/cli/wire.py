@@ -6,25 +6,12 @@ from typing import Any
 
 from sevlog.cli.options import owed
 from sevlog.logbook import Executed, IncidentHandle, Logbook
-from sevlog.times import wire_time
 from sevlog.values import Obligation, Summary, Verification
 
 
 def summary(of: Summary) -> dict[str, Any]:
     """What a list shows of an incident."""
-    return {
-        "incident": of.id,
-        "reference": of.reference,
-        "version": of.version,
-        "kind": of.kind,
-        "status": of.status,
-        "severity": None if of.severity is None else of.severity.to_wire(),
-        "title": of.title,
-        "declaredAt": wire_time(of.declared_at),
-        "recordedAt": wire_time(of.recorded_at),
-        "holders": dict(of.holders),
-        "services": list(of.services),
-    }
+    return of.to_dict() | {"reference": of.reference}
 
 
 def incident(book: Logbook, handle: IncidentHandle) -> dict[str, Any]:
@@ -47,12 +34,4 @@ def obligation(book: Logbook, of: Obligation) -> dict[str, Any]:
 
 def verification(of: Verification) -> dict[str, Any]:
     """What a verification found."""
-    return {
-        "sound": of.is_sound,
-        "records": of.records,
-        "heads": [dict(head) for head in of.heads],
-        "failures": [{"line": one.line, "code": one.code, "message": one.message} for one in of.failures],
-        "redactions": [dict(one) for one in of.redactions],
-        "unknown": of.unknown,
-        "clockSteps": of.clock_steps,
-    }
+    return {"sound": of.is_sound} | of.to_dict()
