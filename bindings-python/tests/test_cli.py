@@ -128,6 +128,16 @@ class TestValidation:
         event = history().records[-1].event
         assert isinstance(event, events.ValidationRecorded) and event.outcome == "inconclusive"
 
+    def test_a_check_is_on_record_also_where_nobody_reads_what_it_prints(self) -> None:
+        done("declare", "Checkout API down")
+        reading, writing = os.pipe()
+        os.close(reading)
+        check = [sys.executable, "-c", "print('x' * 100_000)"]
+        subprocess.run([sys.executable, "-m", "sevlog", "validate", "INC-1", "--", *check], env=ENVIRONMENT, stdout=writing)
+        os.close(writing)
+        event = history().records[-1].event
+        assert isinstance(event, events.ValidationRecorded) and event.outcome == "passed"
+
     def test_a_check_that_cannot_be_run_is_not_on_record(self) -> None:
         done("declare", "Checkout API down")
         ran = run("validate", "INC-1", "--", "./no-such-check", "--json")
@@ -170,6 +180,7 @@ class TestExits:
         told = self.refused(Exit.MISREAD, "command_invalid", "declare", "Search", "--started", "2026-11-23T04:31")
         assert "2026-11-23T04:31Z" in told, "how to write it"
         self.refused(Exit.MISREAD, "time_offset_missing", "due", "--at", "2026-11-23T04:31")
+        self.refused(Exit.MISREAD, "time_not_a_time", "due", "--at", "tomorrow")
         self.refused(Exit.MISREAD, "waiver_without_reason", "resolve", "INC-1", "--waive", "impact_closed")
 
     def test_nobody_writes_without_a_name(self) -> None:
@@ -204,7 +215,27 @@ class TestExits:
         Path("letter.db").write_text("Dear Sir or Madam, " * 100)
         self.refused(Exit.STORE, "not_a_book", "list", "--book", "letter.db")
         self.refused(Exit.STORE, "transfer_failed", "import", "nowhere.jsonl")
+        self.refused(Exit.STORE, "transfer_failed", "verify", ".")
+        self.refused(Exit.STORE, "transfer_failed", "plan", "check", "nowhere.toml")
         assert not BOOK.exists()
+
+    @pytest.mark.parametrize("words", [["list"], ["list", "--json"], ["postmortem", "INC-1"]])
+    def test_an_answer_that_cannot_be_written(self, words: list[str]) -> None:
+        self.declared()
+        with open("/dev/full", "w") as full:
+            ran = subprocess.run([sys.executable, "-m", "sevlog", *words], env=ENVIRONMENT, stdout=full, stderr=subprocess.PIPE, text=True)
+        assert ran.returncode == Exit.STORE
+        assert "the answer cannot be written: No space left on device" in ran.stderr
+        assert "Traceback" not in ran.stderr
+
+    @pytest.mark.parametrize("words", [["list"], ["list", "--json"], ["postmortem", "INC-1"]])
+    def test_who_stops_reading_is_told_nothing_more(self, words: list[str]) -> None:
+        self.declared()
+        reading, writing = os.pipe()
+        os.close(reading)
+        ran = subprocess.run([sys.executable, "-m", "sevlog", *words], env=ENVIRONMENT, stdout=writing, stderr=subprocess.PIPE)
+        os.close(writing)
+        assert (ran.returncode, ran.stderr) == (128 + signal.SIGPIPE, b"")
 
     def test_again(self) -> None:
         self.declared()
@@ -218,6 +249,11 @@ class TestExits:
         with pytest.raises(sevlog.SevlogError) as error:
             _sevlog.break_down()
         assert exit_of(error.value) is Exit.FAULT
+        self.declared()
+        code = "import sys, sevlog; sevlog.Logbook.list = None; from sevlog.cli import main; sys.argv[1:] = ['list']; sys.exit(main())"
+        ran = subprocess.run([sys.executable, "-c", code], env=ENVIRONMENT, capture_output=True, text=True, check=False)
+        assert ran.returncode == Exit.FAULT
+        assert "please report it" in ran.stderr and "Traceback" in ran.stderr
 
     def test_are_in_the_readme(self) -> None:
         readme = (Path(__file__).parent.parent / "README.md").read_text()
@@ -312,6 +348,10 @@ class TestTheScreen:
         assert set(commands) >= {"declare", "list", "show", "due", "validate", "postmortem", "plan"}
         for command in commands:
             assert "Usage: sevlog" in done(command, "--help")
+
+
+def test_it_says_which_one_it_is() -> None:
+    assert done("--version") == f"sevlog {sevlog.__version__}\n"
 
 
 def test_every_obligation_has_its_words() -> None:

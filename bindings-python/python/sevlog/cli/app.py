@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
+import traceback
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
+from sevlog import __version__
 from sevlog.cli import documents, incidents, logs, looks, plans, validation
 from sevlog.cli.exits import MEANINGS, Exit, exit_of
+from sevlog.cli.options import FLAG
 from sevlog.cli.terminal import answer_error, refuse
-from sevlog.errors import SevlogError
+from sevlog.errors import SevlogError, file_error
 
 app = typer.Typer(
     help="Incidents: what happened, what is due, and a postmortem that nobody types twice.",
@@ -43,8 +47,19 @@ plan.command("check")(plans.check)
 app.add_typer(plan, name="plan", rich_help_panel="The book")
 
 
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        print(f"sevlog {__version__}")
+        raise typer.Exit
+
+
 @app.callback(invoke_without_command=True)
-def _main(context: typer.Context) -> None:
+def _main(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", metavar=FLAG, callback=_say_version, is_eager=True, help="Say which sevlog this is.")
+    ] = False,
+) -> None:
     _help_unless_told(context)
 
 
@@ -58,12 +73,23 @@ def _help_unless_told(context: typer.Context) -> None:
         print(context.get_help())
 
 
+_BROKEN_PIPE = 128 + 13
+"""As a shell says that a program wrote for nobody."""
+
+
+def _say_no_more() -> None:
+    """Has the interpreter not try once more to write what nobody takes."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def run() -> int:
     """Carries out what the command line says."""
     own = sys.argv[1:]
     as_json = "--json" in own[: own.index("--") if "--" in own else None]
     try:
-        return int(app(prog_name="sevlog", standalone_mode=False) or Exit.DONE)
+        done = int(app(prog_name="sevlog", standalone_mode=False) or Exit.DONE)
+        sys.stdout.flush()
+        return done
     except typer.TyperException as misread:
         message = misread.format_message().removesuffix(".")
         context = getattr(misread, "ctx", None)
@@ -73,5 +99,16 @@ def run() -> int:
         error = refused
     except (KeyboardInterrupt, typer.Abort):
         return 128 + signal.SIGINT
+    except BrokenPipeError:
+        _say_no_more()
+        return _BROKEN_PIPE
+    except OSError as failed:
+        if failed.filename is None:
+            _say_no_more()
+        error = file_error(failed.filename or "the answer", "read" if failed.filename else "written", failed)
+    except Exception as mistake:
+        if not as_json:
+            traceback.print_exc()
+        error = SevlogError(f"sevlog made a mistake: {mistake!r}; please report it", "library_fault")
     (answer_error if as_json else refuse)(error)
     return exit_of(error)

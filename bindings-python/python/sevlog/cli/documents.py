@@ -12,7 +12,7 @@ from sevlog.cli.options import BookPath, Json, Reference, existing
 from sevlog.cli.terminal import answer, out, show
 from sevlog.cli.page import page
 from sevlog.enums import DocumentAudience
-from sevlog.errors import StoreError
+from sevlog.errors import file_error
 
 
 def postmortem(
@@ -35,10 +35,7 @@ def postmortem(
         document = opened.history(incident).postmortem(
             opened.plan, audience=audience, template=None if template is None else _read(template)
         )
-    try:
-        paths = () if to is None else document.save(to)
-    except OSError as error:
-        raise StoreError(f"{to} cannot be written: {error.strerror}", "transfer_failed") from error
+    paths = () if to is None else document.save(to)
     if as_json:
         answer(document.to_dict())
     elif paths:
@@ -53,4 +50,4 @@ def _read(template: Path) -> str:
     try:
         return template.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise StoreError(f"{template} cannot be read: {error}", "transfer_failed") from error
+        raise file_error(template, "read", error) from error

@@ -12,7 +12,7 @@ from sevlog.cli import views, wire
 from sevlog.cli.exits import Exit
 from sevlog.cli.options import BookPath, Json, MaybeBookPath, existing
 from sevlog.cli.terminal import answer, show, working
-from sevlog.errors import SevlogError, StoreError
+from sevlog.errors import SevlogError, StoreError, file_error
 from sevlog.logbook import Logbook
 
 
@@ -72,4 +72,4 @@ def _lines(log: Path) -> int:
         with log.open("rb") as file:
             return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b""))
     except OSError as error:
-        raise StoreError(f"{log} cannot be read: {error.strerror}", "transfer_failed") from error
+        raise file_error(log, "read", error) from error

@@ -13,7 +13,7 @@ from sevlog.cli.options import FLAG, BookPath, Json, Reference, existing, owed
 from sevlog.cli.terminal import answer, clock, distance, plain
 from sevlog.cli.terminal import show as print_
 from sevlog.enums import Status
-from sevlog.times import moment
+from sevlog.times import Occurred
 
 
 def list_(
@@ -73,7 +73,7 @@ def due(
     as_json: Json = False,
 ) -> None:
     """Say what is due, the most urgent first."""
-    now = datetime.now(UTC) if at is None else moment(at)
+    now = (at and Occurred.at(at).start) or datetime.now(UTC)
     with existing(book) as opened:
         owing = owed(opened, at=at) if everything else opened.due(at)
         if as_json:

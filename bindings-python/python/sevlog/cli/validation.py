@@ -68,7 +68,18 @@ class Ran:
     """The SHA-256 of all that it printed, on both of its outputs, as it came."""
 
 
-def run(command: Sequence[str], shown: BinaryIO) -> Ran:
+def _pass_on(chunk: bytes, shown: BinaryIO | None) -> BinaryIO | None:
+    """Shows what a check printed. Where nobody reads it any more, the check goes on all the same."""
+    try:
+        if shown is not None:
+            shown.write(chunk)
+            shown.flush()
+    except OSError:
+        return None
+    return shown
+
+
+def run(command: Sequence[str], shown: BinaryIO | None) -> Ran:
     """Runs a check and passes on what it prints."""
     digest, began = hashlib.sha256(), time.monotonic()
     try:
@@ -83,8 +94,7 @@ def run(command: Sequence[str], shown: BinaryIO) -> Ran:
         try:
             while chunk := process.stdout.read(1 << 16):
                 digest.update(chunk)
-                shown.write(chunk)
-                shown.flush()
+                shown = _pass_on(chunk, shown)
         except KeyboardInterrupt:  # the check, which got it too, ends
             interrupted = True
         code = process.wait()
