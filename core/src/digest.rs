@@ -65,40 +65,35 @@ impl FromStr for Digest {
     type Err = NotADigest;
 
     fn from_str(text: &str) -> Result<Self, NotADigest> {
+        let Ok(digits) = <&[u8; 64]>::try_from(text.as_bytes()) else { return Err(NotADigest) };
         let mut bytes = [0; 32];
-        if text.len() != 64 {
-            return Err(NotADigest);
-        }
-        // Every line of a log has up to three digests. A match took a third of the time of reading a line; this, a twentieth.
+        // Every line of a log has up to three digests; digit by digit they took an eighth of the time of reading it.
         let mut wrong = 0;
-        for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-            let &[high, low] = pair else { return Err(NotADigest) };
-            let (high, low) = (nibble(high), nibble(low));
-            wrong |= high | low;
-            *byte = high << 4 | (low & 0x0f);
+        for (four, eight) in bytes.as_chunks_mut().0.iter_mut().zip(digits.as_chunks().0) {
+            let (value, amiss) = four_bytes(*eight);
+            *four = value;
+            wrong |= amiss;
         }
-        if wrong & WRONG == 0 { Ok(Self(bytes)) } else { Err(NotADigest) }
+        if wrong == 0 { Ok(Self(bytes)) } else { Err(NotADigest) }
     }
 }
 
-/// What stands in [`NIBBLES`] for a byte that is no digit.
-const WRONG: u8 = 0x80;
-
-/// The value of each lower-case hexadecimal digit.
-const NIBBLES: [u8; 256] = {
-    let mut table = [WRONG; 256];
-    let digits = *b"0123456789abcdef";
-    let mut value = 0_u8;
-    #[expect(clippy::indexing_slicing, reason = "checked when the table is compiled")]
-    while value < 16 {
-        table[digits[value as usize] as usize] = value;
-        value += 1;
-    }
-    table
-};
-
-fn nibble(digit: u8) -> u8 {
-    NIBBLES.get(usize::from(digit)).copied().unwrap_or(WRONG)
+/// The bytes that eight digits stand for, and zero if each is a lower-case hexadecimal digit. All eight at once: each byte of a
+/// word is one digit, and nothing is carried from one into the next.
+const fn four_bytes(digits: [u8; 8]) -> ([u8; 4], u64) {
+    const EACH: u64 = u64::from_le_bytes([1; 8]);
+    let digits = u64::from_le_bytes(digits);
+    // A letter has bit 6 and counts its place in the alphabet from 1.
+    let values = (digits & (EACH * 0x0f)).wrapping_add((digits >> 6 & EACH).wrapping_mul(9));
+    // Written again, each must be what it was.
+    let is_letter = values.wrapping_add(EACH * 6) >> 4 & EACH;
+    let written = values.wrapping_add(EACH * 0x30).wrapping_add(is_letter.wrapping_mul(0x27));
+    let wrong = (written ^ digits) | (values & (EACH * 0xf0));
+    // Two digits to a byte, then the bytes side by side.
+    let bytes = (values << 4 | values >> 8) & 0x00ff_00ff_00ff_00ff;
+    let bytes = (bytes | bytes >> 8) & 0x0000_ffff_0000_ffff;
+    let [a, b, _, _, c, d, _, _] = bytes.to_le_bytes();
+    ([a, b, c, d], wrong)
 }
 
 impl fmt::Display for Digest {
@@ -199,5 +194,33 @@ impl Seed {
 impl fmt::Debug for Seed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Seed(secret)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_digest_reads_back_and_each_of_its_digits_is_one() {
+        let mut next = 0_u8;
+        let bytes = std::array::from_fn(|_| {
+            next = next.wrapping_add(37);
+            next
+        });
+        let text = Digest::from_bytes(bytes).to_string();
+        assert_eq!(text.parse(), Ok(Digest::from_bytes(bytes)));
+        for at in 0..text.len() {
+            for digit in (0..=0x7f_u8).map(char::from) {
+                let mut changed = text.clone();
+                changed.replace_range(at..=at, digit.encode_utf8(&mut [0; 4]));
+                let read = changed.parse::<Digest>();
+                let is_digit = digit.is_ascii_digit() || ('a'..='f').contains(&digit);
+                assert_eq!(read.map(|read| read.to_string()).ok(), is_digit.then_some(changed));
+            }
+        }
+        for wrong in ["", &text.repeat(2), &format!("{text}0"), &"é".repeat(32)] {
+            assert_eq!(wrong.parse::<Digest>(), Err(NotADigest), "{wrong}");
+        }
     }
 }
