@@ -25,10 +25,35 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct History {
     records: Vec<Record>,
-    /// Where each record stands, by its id.
-    places: BTreeMap<RecordId, usize>,
+    places: Places,
     incident: Incident,
     left_out: Vec<Version>,
+}
+
+/// Where each record stands, by its id. Ids usually grow with the log; those that do not are few, and kept apart.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Places {
+    grown: Vec<(RecordId, usize)>,
+    others: BTreeMap<RecordId, usize>,
+}
+
+impl Places {
+    fn of(&self, id: RecordId) -> Option<usize> {
+        if self.grown.last().is_none_or(|(last, _)| *last < id) {
+            // Each of the others was smaller than the last that had grown when it came.
+            return None;
+        }
+        let grown = self.grown.binary_search_by_key(&id, |(known, _)| *known).ok();
+        grown.and_then(|at| self.grown.get(at)).map(|(_, place)| *place).or_else(|| self.others.get(&id).copied())
+    }
+
+    fn insert(&mut self, id: RecordId, place: usize) {
+        if self.grown.last().is_none_or(|(last, _)| *last < id) {
+            self.grown.push((id, place));
+        } else {
+            self.others.insert(id, place);
+        }
+    }
 }
 
 /// One record as it counts now: with its corrections, and with what became of it.
@@ -93,7 +118,7 @@ impl History {
     pub fn new(incident: IncidentId) -> Self {
         Self {
             records: Vec::new(),
-            places: BTreeMap::new(),
+            places: Places::default(),
             incident: Incident::undeclared(incident),
             left_out: Vec::new(),
         }
@@ -146,7 +171,7 @@ impl History {
     /// When it does not follow; nothing changes.
     pub fn push(&mut self, record: Record) -> Result<(), ReplayError> {
         self.incident.head().check_next(&record)?;
-        if self.places.contains_key(&record.id()) {
+        if self.places.of(record.id()).is_some() {
             return Err(ReplayError::RecordTwice { record: record.id() });
         }
         self.incident.apply(&record)?;
@@ -200,7 +225,7 @@ impl History {
 
     /// Two records of one id would be taken for one, and share a salt.
     fn check_fresh(&self, drafts: &[decide::Draft], context: &Context<'_>) -> Result<(), Rejection> {
-        if drafts.iter().any(|draft| self.places.contains_key(&draft.id())) {
+        if drafts.iter().any(|draft| self.places.of(draft.id()).is_some()) {
             return Err(Reason::CommandIdReused { id: context.id.to_string() }.into());
         }
         Ok(())
@@ -210,7 +235,7 @@ impl History {
         for draft in drafts {
             let record = seal(&self.incident.head(), draft, context);
             if let Event::Redacted(event) = record.event()
-                && let Some(redacted) = self.places.get(&event.record).and_then(|place| self.records.get_mut(*place))
+                && let Some(redacted) = self.places.of(event.record).and_then(|place| self.records.get_mut(place))
             {
                 *redacted = redacted.redact();
             }
@@ -236,7 +261,7 @@ impl History {
     /// A record by its id.
     #[must_use]
     pub fn record(&self, id: RecordId) -> Option<&Record> {
-        self.places.get(&id).and_then(|place| self.records.get(*place))
+        self.places.of(id).and_then(|place| self.records.get(place))
     }
 
     /// What was known at a moment: the records up to the last version whose recording time, and all before it, are at or
