@@ -41,6 +41,16 @@ impl Actor {
         }
     }
 
+    /// An actor by its kind and id; none of a kind that is newer than this library.
+    pub(crate) fn of_kind(kind: &str, id: &str) -> Option<Result<Self, crate::IdError>> {
+        match kind {
+            "person" => Some(id.parse().map(Self::Person)),
+            "service" => Some(id.parse().map(Self::Service)),
+            "import" => Some(id.parse().map(Self::Import)),
+            _ => None,
+        }
+    }
+
     const fn kind(&self) -> &'static str {
         match self {
             Self::Person(_) => "person",
@@ -139,12 +149,12 @@ impl Serialize for Actor {
 impl<'de> Deserialize<'de> for Actor {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let wire = Wire::deserialize(deserializer)?;
-        match &*wire.kind {
-            "person" => Ok(Self::Person(wire.id()?)),
-            "service" => Ok(Self::Service(wire.id()?)),
-            "import" => Ok(Self::Import(wire.id()?)),
-            other => Err(crate::word::newer(other)),
+        let actor = Self::of_kind(&wire.kind, wire.id.as_deref().unwrap_or_default());
+        let actor = actor.ok_or_else(|| crate::word::newer(&wire.kind))?;
+        if wire.id.is_none() {
+            return Err(serde::de::Error::missing_field("id"));
         }
+        actor.map_err(serde::de::Error::custom)
     }
 }
 

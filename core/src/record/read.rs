@@ -79,8 +79,19 @@ impl<'a> Raw<'a> {
         struct Named {
             id: ProgramId,
         }
+        if let Some(Ok(actor)) = self.plain_name().and_then(|(id, kind)| Actor::of_kind(kind, id)) {
+            return Ok(actor);
+        }
         let named = || serde_json::from_str::<Named>(self.value).ok();
         self.read_or("actor", newer, || named().map(|named| Actor::Service(named.id)))
+    }
+
+    /// The id and the kind of an actor that is written without an escape and with nothing else, as nearly all are: they are read
+    /// in a quarter of the time. Of any other this says nothing.
+    fn plain_name(&self) -> Option<(&'a str, &'a str)> {
+        let (id, rest) = self.value.strip_prefix(r#"{"id":""#)?.split_once('"')?;
+        let kind = rest.strip_prefix(r#","kind":""#)?.strip_suffix(r#""}"#)?;
+        (!id.contains('\\')).then_some((id, kind))
     }
 
     fn number(&self, field: &'static str) -> Result<u64, RecordError> {
