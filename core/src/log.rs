@@ -91,6 +91,32 @@ impl<R: BufRead> LogReader<R> {
     }
 
     fn read(&mut self) -> Option<Result<Record, LogError>> {
+        // Most lines lie in the source's buffer as a whole, and are read where they lie.
+        let whole = match self.source.fill_buf() {
+            Ok(ready) => memchr::memchr(b'\n', ready).and_then(|end| ready.get(..end)),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => None,
+            Err(error) => {
+                let kind = LogErrorKind::Read { problem: error.to_string() };
+                (self.done, self.line) = (true, self.line.saturating_add(1));
+                return Some(Err(self.error(1, kind)));
+            }
+        };
+        let Some(line) = whole else { return self.read_gathered() };
+        let (length, record) = (line.len(), Record::read_bytes(line));
+        self.source.consume(length.saturating_add(1));
+        self.line = self.line.saturating_add(1);
+        Some(self.read_line(length, record))
+    }
+
+    fn read_line(&self, length: usize, record: Result<Record, RecordError>) -> Result<Record, LogError> {
+        match record {
+            _ if length == 0 => Err(self.error(1, LogErrorKind::Blank)),
+            record => record.map_err(|RecordError { column, kind }| self.error(column, kind.into())),
+        }
+    }
+
+    /// Reads a line that only a part of is at hand.
+    fn read_gathered(&mut self) -> Option<Result<Record, LogError>> {
         self.buffer.clear();
         // One byte more than a record may have, and its line feed.
         let limit = u64::try_from(MAX_RECORD_BYTES).unwrap_or(u64::MAX).saturating_add(2);
@@ -123,11 +149,7 @@ impl<R: BufRead> LogReader<R> {
                 _ => self.error(column, LogErrorKind::Truncated),
             }));
         };
-        if line.is_empty() {
-            return Some(Err(self.error(1, LogErrorKind::Blank)));
-        }
-        let record = Record::read_bytes(line);
-        Some(record.map_err(|RecordError { column, kind }| self.error(column, kind.into())))
+        Some(self.read_line(line.len(), Record::read_bytes(line)))
     }
 }
 

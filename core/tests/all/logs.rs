@@ -5,9 +5,9 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use sevlog::{
-    Affected, Code, Command, Event, Head, History, LogReader, Occurred, Quantity, Record, Text, Timestamp, Unit,
-    Version, When,
-    command::ChangeImpact,
+    Actor, Affected, Code, Command, CommandId, Context, Event, Head, History, LogReader, Occurred, PersonId, Plan,
+    Quantity, Record, Seed, Text, Timestamp, Unit, Version, When,
+    command::{ChangeImpact, Declare},
     event::{Newer, NoteAdded},
     limits::{MAX_DEPTH, MAX_ITEMS, MAX_RECORD_BYTES},
     verify, verify_against, write_log,
@@ -684,6 +684,64 @@ fn a_source_that_breaks_off_is_told_and_nothing_is_read_behind_it() {
     let mut reader = LogReader::new(BufReader::new(endless(20 << 20).chain(Broken)));
     assert_eq!(reader.next().unwrap().unwrap_err().code(), Code::ReadFailed);
     assert!(reader.next().is_none());
+}
+
+/// Bytes of which each second read is interrupted, as by a signal.
+struct Interrupted<'a> {
+    rest: &'a [u8],
+    next: bool,
+}
+
+impl Read for Interrupted<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        self.next = !self.next;
+        if self.next { Err(io::ErrorKind::Interrupted.into()) } else { self.rest.read(into) }
+    }
+}
+
+#[test]
+fn a_log_says_the_same_in_pieces_of_any_size() {
+    let mut log = log();
+    log.extend(b"\n{\"actor\":1}\n\xff\nno record\n{\"a\":");
+    let whole: Vec<_> = LogReader::new(&log[..]).collect();
+    assert_eq!(whole.iter().filter(|line| line.is_ok()).count(), 6);
+    for size in (1..20).chain((20..2_000).step_by(37)).chain([log.len() - 1, log.len(), log.len() + 1]) {
+        let pieces = LogReader::new(BufReader::with_capacity(size, &log[..]));
+        assert_eq!(pieces.collect::<Vec<_>>(), whole, "{size}");
+        let source = Interrupted { rest: &log, next: false };
+        let interrupted = LogReader::new(BufReader::with_capacity(size, source));
+        assert_eq!(interrupted.collect::<Vec<_>>(), whole, "{size}, interrupted");
+    }
+}
+
+#[test]
+fn a_record_is_found_by_its_id_whether_ids_grow_with_the_log_or_not() {
+    let plan = Plan::standard();
+    let mut history = History::new(incident_id(1));
+    let tell = |history: &mut History, n: u64| {
+        let id = CommandId::from_parts(1_795_408_260_000 + n, n);
+        let context = Context::new(&plan, Actor::Person(PersonId::new("ana").unwrap()), id, Seed::new([7; 32]));
+        let told = match history.records() {
+            [] => Command::new(Declare::live("Checkout API down")),
+            _ => Command::new(NoteAdded { body: format!("note {n}").into() }),
+        };
+        history.execute(&told, &context).map(<[Record]>::to_vec)
+    };
+    let ids = [5, 9, 2, 7, 12, 1, 13];
+    for n in ids {
+        let told = tell(&mut history, n).unwrap();
+        assert_eq!(history.record(told[0].id()), Some(&told[0]));
+    }
+    for record in history.records() {
+        assert_eq!(history.record(record.id()), Some(record));
+    }
+    for n in ids {
+        assert_eq!(tell(&mut history, n).unwrap_err().code(), Code::CommandIdReused, "{n}");
+    }
+    for n in [0, 3, 6, 10, 14] {
+        let id = CommandId::from_parts(1_795_408_260_000 + n, n).record(0).unwrap();
+        assert_eq!(history.record(id), None, "{n}");
+    }
 }
 
 /// Objects in each other, this many.
