@@ -4,7 +4,7 @@ use super::{
     Obligation, ObligationKind, ObligationSubject, VoidReason,
     asked::Asked,
     postmortem::Peak,
-    reading::{Reading, lead},
+    reading::{Reading, Thing, lead},
     verdict::{End, Verdict},
 };
 use crate::{
@@ -114,12 +114,8 @@ fn verdict<'a>(
 
 /// After the worst kind of incident, and after a postmortem, the plan is looked at again.
 pub(super) fn reviews_after<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
-    let asks = |what: &What| match what {
-        What::Moved { to, .. } => !to.is_open(),
-        What::Published { .. } => true,
-        _ => false,
-    };
-    if reading.is_practice() || !reading.is_live() || !reading.has(asks) {
+    let asks = reading.has(Thing::End) || reading.has(Thing::Published);
+    if reading.is_practice() || !reading.is_live() || !asks {
         return;
     }
     let mut peak = Peak::default();

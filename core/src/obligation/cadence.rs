@@ -7,7 +7,7 @@
 use super::{
     ObligationKind, ObligationSubject, VoidReason,
     asked::Asked,
-    reading::{Moment, Reading, lead},
+    reading::{Moment, Reading, Thing, lead},
     verdict::End,
     verdict::Verdict,
 };
@@ -48,21 +48,24 @@ struct Turn<'a, 'r> {
 }
 
 pub(super) fn updates<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
-    for channel in channels(reading) {
+    let mut tell = |channel| {
         Run { reading, channel, set: Vec::new(), slot: None, severity: None, open: false, into }
             .over(&turns(reading, channel));
+    };
+    reading.told_again.iter().copied().for_each(&mut tell);
+    if reading.has(Thing::CadenceSet) {
+        channels_set(reading).into_iter().for_each(&mut tell);
     }
 }
 
-/// The channels that any of the plans tells again and again, or that somebody set a cadence for.
-fn channels<'a>(reading: &Reading<'a>) -> Vec<&'a Channel> {
-    let set = reading.agenda.steps.iter().filter_map(|step| match &step.what {
-        What::CadenceSet { channel, .. } => Some(channel),
-        _ => None,
-    });
-    let mut channels = reading.told_again.clone();
-    for channel in set {
-        if !channels.contains(&channel) {
+/// The channels that somebody set a cadence for and none of the plans tells again and again.
+fn channels_set<'a>(reading: &Reading<'a>) -> Vec<&'a Channel> {
+    let mut channels = Vec::new();
+    for step in &reading.agenda.steps {
+        if let What::CadenceSet { channel, .. } = &step.what
+            && !reading.told_again.contains(&channel)
+            && !channels.contains(&channel)
+        {
             channels.push(channel);
         }
     }

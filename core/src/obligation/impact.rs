@@ -3,7 +3,7 @@
 use super::{
     ObligationKind, ObligationSubject, VoidReason,
     asked::Asked,
-    reading::{Moment, Reading, lead},
+    reading::{Moment, Reading, Thing, lead},
     verdict::Verdict,
 };
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
 };
 
 pub(super) fn left_open<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
-    if !reading.has(|what| matches!(what, What::Moved { to, .. } if !to.is_open())) {
+    if !reading.has(Thing::End) {
         return;
     }
     let mut owed: Vec<(RecordId, Verdict<'a>)> = Vec::new();

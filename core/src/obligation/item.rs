@@ -3,7 +3,7 @@
 use super::{
     ObligationKind, ObligationSubject, VoidReason,
     asked::Asked,
-    reading::{Moment, Reading, lead},
+    reading::{Moment, Reading, Thing, lead},
     verdict::{End, Verdict},
 };
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
 };
 
 pub(super) fn owed<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
-    if !reading.has(|what| matches!(what, What::Item { .. })) {
+    if !reading.has(Thing::Item) {
         return;
     }
     let mut run =

@@ -3,7 +3,7 @@
 use super::{
     ObligationKind, ObligationSubject, VoidReason,
     asked::Asked,
-    reading::{Moment, Reading, lead},
+    reading::{Moment, Reading, Thing, lead},
     standing::Standing,
     verdict::{End, Verdict},
 };
@@ -46,7 +46,7 @@ pub(super) fn command<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
 
 /// Owed by who was handed a role, until they acknowledge it or the role goes on.
 pub(super) fn hand_overs<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
-    if !reading.has(|what| matches!(what, What::Role { hand_over: Some(_), .. })) {
+    if !reading.has(Thing::HandOver) {
         return;
     }
     // Each with the hand-over that it is about.
@@ -87,9 +87,7 @@ pub(super) fn hand_overs<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>)
 
 /// Owed while somebody holds the role of scribe and the incident is open: a record ends each silence.
 pub(super) fn scribe<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
-    if reading.agenda.newest.is_none_or(|newest| !newest.scribed)
-        && !reading.has(|what| matches!(what, What::Silence { .. }))
-    {
+    if reading.agenda.newest.is_none_or(|newest| !newest.scribed) && !reading.has(Thing::Silence) {
         return;
     }
     let silence = |since, record, severity, end| {

@@ -3,7 +3,7 @@
 use super::{
     ObligationKind, ObligationSubject, POSTMORTEM, VoidReason,
     asked::Asked,
-    reading::{Moment, Reading, lead},
+    reading::{Moment, Reading, Thing, lead},
     verdict::End,
     verdict::Verdict,
 };
@@ -19,8 +19,7 @@ use crate::{
 };
 
 pub(super) fn owed<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
-    let ends = |what: &What| matches!(what, What::Moved { to, .. } if !to.is_open());
-    if reading.is_practice() || !reading.has(ends) {
+    if reading.is_practice() || !reading.has(Thing::End) {
         return;
     }
     let mut run = Run {

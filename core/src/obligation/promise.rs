@@ -3,14 +3,14 @@
 use super::{
     ObligationKind, ObligationSubject,
     asked::Asked,
-    reading::{Moment, Reading, lead},
+    reading::{Moment, Reading, Thing, lead},
     verdict::End,
     verdict::Verdict,
 };
 use crate::{Interval, agenda::What};
 
 pub(super) fn kept<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
-    if !reading.has(|what| matches!(what, What::Posted { promised: Some(_), .. })) {
+    if !reading.has(Thing::Promise) {
         return;
     }
     let mut posts: Vec<_> = reading.moments.iter().filter_map(post).collect();

@@ -1,5 +1,7 @@
 //! An agenda as its rules read it: the steps in the order in which they count, each with what it left behind.
 
+use std::ptr;
+
 use super::{
     Obligation, ObligationKind, ObligationSubject, VoidReason,
     asked::Asked,
@@ -91,6 +93,53 @@ impl Moment<'_> {
     }
 }
 
+/// What a rule asks for before it goes over the steps. Most incidents have little of it, and asking first is most of what makes a
+/// book of thousands quick.
+#[derive(Clone, Copy)]
+pub(super) enum Thing {
+    Severity,
+    /// A severity after the first.
+    SeverityAgain,
+    CadenceSet,
+    Promise,
+    HandOver,
+    Silence,
+    Fix,
+    /// A move of the status to one that is not open.
+    End,
+    Published,
+    Refired,
+    Item,
+}
+
+/// Which of them an agenda has.
+#[derive(Clone, Copy, Default)]
+struct Things(u16);
+
+impl Things {
+    const fn has(self, thing: Thing) -> bool {
+        self.0 >> thing as u16 & 1 == 1
+    }
+
+    fn see(&mut self, what: &What) {
+        let thing = match what {
+            What::Severity { .. } if self.has(Thing::Severity) => Thing::SeverityAgain,
+            What::Severity { .. } => Thing::Severity,
+            What::CadenceSet { .. } => Thing::CadenceSet,
+            What::Posted { promised: Some(_), .. } => Thing::Promise,
+            What::Role { hand_over: Some(_), .. } => Thing::HandOver,
+            What::Silence { .. } => Thing::Silence,
+            What::Fixed => Thing::Fix,
+            What::Moved { to, .. } if !to.is_open() => Thing::End,
+            What::Published { .. } => Thing::Published,
+            What::Refired => Thing::Refired,
+            What::Item { .. } => Thing::Item,
+            _ => return,
+        };
+        self.0 |= 1 << thing as u16;
+    }
+}
+
 /// An agenda and the plans that judge it.
 pub(super) struct Reading<'a> {
     pub(super) agenda: &'a Agenda,
@@ -102,19 +151,21 @@ pub(super) struct Reading<'a> {
     /// In the order in which they count: what is told later by when it was, the rest as it was recorded.
     pub(super) moments: Vec<Moment<'a>>,
     told_later: bool,
+    things: Things,
 }
 
 impl<'a> Reading<'a> {
     pub(super) fn of(agenda: &'a Agenda, plans: &'a Plans) -> Self {
         let told_again = channels(plans, |rule| rule.intervals().is_some());
         let told_at_once = channels(plans, |rule| matches!(rule.cadence, Cadence::RealTime { .. }));
-        Self { agenda, plans, told_again, told_at_once, moments: Vec::new(), told_later: false }.turn_to(agenda)
+        let (moments, things) = (Vec::new(), Things::default());
+        Self { agenda, plans, told_again, told_at_once, moments, told_later: false, things }.turn_to(agenda)
     }
 
     /// Another agenda under the same plans, in the room of this one.
     pub(super) fn turn_to(mut self, agenda: &'a Agenda) -> Self {
         let told_later = agenda.kind().is_told_later();
-        (self.agenda, self.told_later) = (agenda, told_later);
+        (self.agenda, self.told_later, self.things) = (agenda, told_later, Things::default());
         let moments = &mut self.moments;
         let moment = |step| {
             let (was, status) = (Status::Detected, Status::Detected);
@@ -129,6 +180,7 @@ impl<'a> Reading<'a> {
         let (mut severity, mut proposed) = (None, None);
         for moment in moments.iter_mut() {
             moment.was = status;
+            self.things.see(&moment.step.what);
             match &moment.step.what {
                 // A step on the way that is told to have come after the end reopens nothing.
                 What::Moved { from, to, .. } if from.is_open() && to.is_open() && !status.is_open() => {}
@@ -155,10 +207,9 @@ impl<'a> Reading<'a> {
         self
     }
 
-    /// Whether there is a step of a kind. Most rules are about steps that most incidents do not have, and asking first is most
-    /// of what makes a book of thousands quick.
-    pub(super) fn has(&self, kind: impl Fn(&What) -> bool) -> bool {
-        self.agenda.steps.iter().any(|step| kind(&step.what))
+    /// Whether there is a step of a kind.
+    pub(super) const fn has(&self, thing: Thing) -> bool {
+        self.things.has(thing)
     }
 
     /// Whether it is recorded as it happens: everything is owed.
@@ -256,6 +307,35 @@ impl<'a> Reading<'a> {
             return Verdict { end, ..*verdict }.obligation(Some(self.agenda), now);
         }
         verdict.obligation(Some(self.agenda), now)
+    }
+}
+
+/// The answer to a question about a plan and a severity, kept until another of either is asked about: from one step to the next
+/// both are mostly the same.
+pub(super) struct Answer<'a, T, F> {
+    ask: F,
+    last: Option<(&'a Plan, Option<&'a Severity>, T)>,
+}
+
+impl<'a, T: Copy, F: Fn(&'a Plan, Option<&'a Severity>) -> T> Answer<'a, T, F> {
+    pub(super) const fn to(ask: F) -> Self {
+        Self { ask, last: None }
+    }
+
+    pub(super) fn about(&mut self, plan: &'a Plan, severity: Option<&'a Severity>) -> T {
+        let is_same = |one: Option<&Severity>, other: Option<&Severity>| match (one, other) {
+            (Some(one), Some(other)) => ptr::eq(one, other),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        if let Some((known, of, answer)) = self.last
+            && ptr::eq(known, plan)
+            && is_same(of, severity)
+        {
+            return answer;
+        }
+        let answer = (self.ask)(plan, severity);
+        self.last = Some((plan, severity, answer));
+        answer
     }
 }
 

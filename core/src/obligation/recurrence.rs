@@ -1,10 +1,14 @@
 //! An alert that came back after the resolve is answered: the incident is reopened, or somebody explains why not.
 
-use super::{ObligationKind, ObligationSubject, VoidReason, reading::Reading, verdict::Verdict};
+use super::{
+    ObligationKind, ObligationSubject, VoidReason,
+    reading::{Reading, Thing},
+    verdict::Verdict,
+};
 use crate::{agenda::What, id::RecordId};
 
 pub(super) fn of_alerts<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
-    if !reading.has(|what| *what == What::Refired) {
+    if !reading.has(Thing::Refired) {
         return;
     }
     let mut owed: Vec<(RecordId, Verdict<'a>)> = Vec::new();

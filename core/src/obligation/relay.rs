@@ -4,16 +4,15 @@
 use super::{
     ObligationKind, ObligationSubject, VoidReason,
     asked::Asked,
-    reading::{Moment, Reading, lead},
+    reading::{Answer, Moment, Reading, lead},
     verdict::End,
     verdict::Verdict,
 };
-use std::collections::VecDeque;
-
 use crate::{
     agenda::What,
     id::{Channel, Version},
     plan::{Cadence, ChannelRule, Plan, Span},
+    severity::Severity,
 };
 
 pub(super) fn facts<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
@@ -41,9 +40,9 @@ fn is_fact(moment: &Moment<'_>) -> bool {
     }
 }
 
-/// The rule of a plan that tells each fact at once on a channel, for the severity after a moment, and within how long.
-fn at_once<'a>(plan: &'a Plan, channel: &Channel, moment: &Moment<'_>) -> Option<(&'a ChannelRule, Span)> {
-    let rule = plan.channel(channel, moment.severity)?;
+/// The rule of a plan that tells each fact at once on a channel, at a severity, and within how long.
+fn at_once<'a>(plan: &'a Plan, channel: &Channel, severity: Option<&Severity>) -> Option<(&'a ChannelRule, Span)> {
+    let rule = plan.channel(channel, severity)?;
     match rule.cadence {
         Cadence::RealTime { within } => Some((rule, within)),
         _ => None,
@@ -53,7 +52,7 @@ fn at_once<'a>(plan: &'a Plan, channel: &Channel, moment: &Moment<'_>) -> Option
 fn relay<'a>(reading: &Reading<'a>, moments: &[Moment<'a>], channel: &'a Channel, into: &mut Vec<Verdict<'a>>) {
     let owed = |moment: &Moment<'a>, end| {
         let plan = reading.plan(moment.step)?;
-        let (rule, within) = at_once(plan, channel, moment)?;
+        let (rule, within) = at_once(plan, channel, moment.severity)?;
         let since = moment.when.latest;
         let due = Some(within.after(since, plan.calendar.as_ref()));
         Some(Verdict {
@@ -69,36 +68,51 @@ fn relay<'a>(reading: &Reading<'a>, moments: &[Moment<'a>], channel: &'a Channel
             end,
         })
     };
-    // The facts that nobody relayed yet, the first of which is owed.
-    let mut unrelayed: VecDeque<&Moment<'a>> = VecDeque::with_capacity(moments.len());
+    let mut is_told_at_once = Answer::to(|plan, severity| at_once(plan, channel, severity).is_some());
+    let mut unrelayed = Unrelayed { facts: Vec::with_capacity(moments.len()), from: 0 };
     for moment in moments {
         if let What::Posted { channel: posted, published, covers, .. } = &moment.step.what
             && posted == channel
         {
             let at = moment.step.published(*published);
-            let first = relayed(&mut unrelayed, *covers);
+            let first = unrelayed.relay(*covers);
             into.extend(first.and_then(|first| owed(first, End::Met { at, record: moment.step.record })));
         }
         // One record may change two things, and is one fact.
-        let is_news = unrelayed.back().is_none_or(|last| last.step.version < moment.step.version);
-        let is_owed = || reading.plan(moment.step).is_some_and(|plan| at_once(plan, channel, moment).is_some());
+        let is_news = unrelayed.left().last().is_none_or(|last| last.step.version < moment.step.version);
+        let mut is_owed = || reading.plan(moment.step).is_some_and(|plan| is_told_at_once.about(plan, moment.severity));
         if is_news && is_fact(moment) && is_owed() {
-            unrelayed.push_back(moment);
+            unrelayed.facts.push(moment);
         }
         let lowered = matches!(moment.step.what, What::Severity { .. } | What::SeverityLeft { .. })
-            && unrelayed.front().is_some_and(|first| {
-                reading.plan(first.step).is_some_and(|plan| at_once(plan, channel, moment).is_none())
+            && unrelayed.left().first().is_some_and(|first| {
+                reading.plan(first.step).is_some_and(|plan| !is_told_at_once.about(plan, moment.severity))
             });
         if let Some(why) = moment.leaves().or(lowered.then_some(VoidReason::OutOfScope)) {
-            let first = relayed(&mut unrelayed, moment.step.version);
+            let first = unrelayed.relay(moment.step.version);
             into.extend(first.and_then(|first| owed(first, moment.ended(why))));
         }
     }
-    into.extend(unrelayed.front().and_then(|first| owed(first, End::Open)));
+    into.extend(unrelayed.left().first().and_then(|first| owed(first, End::Open)));
 }
 
-/// Takes out the facts up to a version that was covered, and returns the first of them.
-fn relayed<'m, 'a>(unrelayed: &mut VecDeque<&'m Moment<'a>>, covers: Version) -> Option<&'m Moment<'a>> {
-    let covered = unrelayed.iter().take_while(|moment| moment.step.version <= covers).count();
-    unrelayed.drain(..covered).next()
+/// The facts that nobody relayed yet, the first of which is owed.
+struct Unrelayed<'m, 'a> {
+    facts: Vec<&'m Moment<'a>>,
+    /// Those before were relayed.
+    from: usize,
+}
+
+impl<'m, 'a> Unrelayed<'m, 'a> {
+    fn left(&self) -> &[&'m Moment<'a>] {
+        self.facts.get(self.from..).unwrap_or_default()
+    }
+
+    /// Passes the facts up to a version that was covered, and returns the first of them.
+    fn relay(&mut self, covers: Version) -> Option<&'m Moment<'a>> {
+        let first = self.left().first().copied().filter(|moment| moment.step.version <= covers);
+        let covered = self.left().iter().take_while(|moment| moment.step.version <= covers).count();
+        self.from = self.from.saturating_add(covered);
+        first
+    }
 }

@@ -3,7 +3,7 @@
 use super::{
     ObligationKind, ObligationSubject, VoidReason,
     asked::Asked,
-    reading::{Moment, Reading, lead},
+    reading::{Moment, Reading, Thing, lead},
     standing::Standing,
     verdict::{End, Verdict},
 };
@@ -65,8 +65,7 @@ pub(super) fn triage<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
 /// Owed once another than the commander raised the severity, until the commander confirms it or sets one.
 pub(super) fn confirmations<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
     // The first severity raises nothing.
-    let severities = reading.agenda.steps.iter().filter(|step| matches!(step.what, What::Severity { .. }));
-    if severities.count() < 2 {
+    if !reading.has(Thing::SeverityAgain) {
         return;
     }
     let mut owed: Option<Standing<'a>> = None;

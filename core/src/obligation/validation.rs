@@ -2,20 +2,23 @@
 
 use super::{
     ObligationKind, ObligationSubject, VoidReason,
-    reading::Reading,
+    reading::{Moment, Reading, Thing},
     standing::Standing,
     verdict::{End, Verdict},
 };
 use crate::{Timestamp, agenda::What, guard::GuardKey, lifecycle::Status};
 
 pub(super) fn of_fixes<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
-    if !reading.has(|what| matches!(what, What::Fixed)) {
+    if !reading.has(Thing::Fix) {
         return;
     }
     let mut owed: Option<(Standing<'a>, Timestamp)> = None;
     // The newest fix and the newest validation, by when they can have been at the latest.
     let (mut fixed, mut validated) = (None, None);
-    for moment in &reading.moments {
+    let is_about_it = |moment: &&Moment<'_>| {
+        matches!(moment.step.what, What::Fixed | What::Validated | What::Declared | What::Moved { .. })
+    };
+    for moment in reading.moments.iter().filter(is_about_it) {
         let latest = Some(moment.step.occurred.latest);
         // A fix that is told late, before one that is known or a validation that was done since, asks for nothing.
         let is_late = matches!(moment.step.what, What::Fixed) && (latest < fixed || latest < validated);
