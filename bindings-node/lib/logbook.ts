@@ -58,6 +58,9 @@ const OPEN: readonly Status[] = ['detected', 'responding', 'contained', 'recover
 /** How many records are read at once by whoever follows. */
 const PAGE = 200
 
+/** What is handed on within this many milliseconds of being read is new. */
+const AT_ONCE_MS = 1
+
 /** How a book is opened. */
 export interface OpenOptions {
   /** A plan to adopt, if it is not the one in force. Without one a new book adopts the standard plan. */
@@ -279,7 +282,10 @@ export class Logbook implements AsyncDisposable {
     return JSON.parse(await this.ask((book) => book.metrics())) as MetricSet[]
   }
 
-  /** Every record once, in the order of the commits, each with a cursor to go on from after a restart. It reads on when asked. */
+  /**
+   * Every record once, in the order of the commits, each with a cursor to go on from after a restart. It reads on when asked. A text
+   * that was removed is handed on no more.
+   */
   follow(given: FollowOptions = {}): AsyncGenerator<Followed, void, undefined> {
     const stop = new Stop()
     const followed = this.#followed(followOptions(given), stop)
@@ -300,9 +306,15 @@ export class Logbook implements AsyncDisposable {
         signal?.throwIfAborted()
         if (stop.stopped) return
         const page = await this.ask((book) => book.readAfter(from, PAGE, wait ? stop : undefined))
+        let looked = performance.now()
         const cursors = page.cursors.split('\n') as Cursor[]
         for (const [at, record] of recordsOf(page.lines).entries()) {
           signal?.throwIfAborted()
+          if (performance.now() - looked > AT_ONCE_MS) {
+            // What was read ahead may hold a text that is gone since.
+            if ((await this.ask((book) => book.redactions())) !== page.redactions) break
+            looked = performance.now()
+          }
           from = cursors[at] as Cursor
           yield { record, cursor: from as Cursor }
         }

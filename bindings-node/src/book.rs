@@ -99,6 +99,8 @@ pub struct RecordPage {
     pub lines: String,
     /// The cursor of each, a line each.
     pub cursors: String,
+    /// How often a text had been removed when they were read.
+    pub redactions: i64,
 }
 
 impl Arrival for RecordPage {}
@@ -416,8 +418,14 @@ impl Book {
             }
             let (lines, cursors): (Vec<_>, Vec<_>) =
                 page.records.iter().map(|(record, cursor)| (record.line(), cursor.to_string())).unzip();
-            Ok(RecordPage { lines: lines.join("\n"), cursors: cursors.join("\n") })
+            Ok(RecordPage { lines: lines.join("\n"), cursors: cursors.join("\n"), redactions: number(page.redactions) })
         })
+    }
+
+    /// How often a text was removed.
+    #[napi(catch_unwind, ts_return_type = "Promise<number>")]
+    pub fn redactions<'env>(&self, env: &'env Env) -> napi::Result<Object<'env>> {
+        self.away(env, |book| async move { Ok(number(book.store().redactions().await?)) })
     }
 
     /// Writes the whole book as one log.

@@ -126,6 +126,19 @@ test('whoever follows slowly is not pushed', async (t) => {
   assert.deepEqual(versions, Array.from({ length: 301 }, (_, index) => index + 1))
 })
 
+test('a text that is removed while somebody reads is handed on no more', async (t) => {
+  const { book, ana } = await atWork(t)
+  const inc = await ana.declare('Checkout API down')
+  await inc.note('The password is hunter2')
+  const [, , { record: secret }] = await all(book.follow({ wait: false }))
+  const reader = book.follow({ wait: false })
+  await reader.next()
+  await inc.redact(secret.id, 'a password')
+  const told = await all(reader)
+  assert.deepEqual(told.map(({ record }) => record.type), ['declared', 'note_added', 'redacted'])
+  assert.ok(!told.some(({ record }) => record.line.includes('hunter2')))
+})
+
 test('whoever follows is told that the book was closed', async (t) => {
   const { book } = await atWork(t)
   const refused = assert.rejects(all(book.follow()), { code: 'store_closed' })
