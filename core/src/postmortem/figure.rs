@@ -25,8 +25,10 @@ pub(super) struct Figure {
 /// Something that goes on for a while.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Lane {
-    /// What it is, for the key above the picture.
-    pub(super) name: String,
+    /// What it is of, for the key above the picture: several impact windows where they went the same way.
+    pub(super) names: Vec<String>,
+    /// What went on there.
+    pub(super) of: String,
     pub(super) kind: LaneKind,
     pub(super) spans: Vec<Span>,
 }
@@ -77,6 +79,14 @@ pub(super) enum Rank {
 pub(super) fn is_vague(at: Interval) -> bool {
     const HOURS: i64 = 6 * 3_600_000_000_000;
     at.starts_unknown() || at.latest.since(at.earliest) > HOURS
+}
+
+impl Lane {
+    /// What the key says of it.
+    fn name(&self) -> String {
+        let names = self.names.join(", ");
+        if self.of.is_empty() { names } else { format!("{names}: {}", self.of) }
+    }
 }
 
 impl Figure {

@@ -161,7 +161,8 @@ impl Html {
             }
             for (n, (head, cell)) in table.heads.iter().zip(&row.cells).enumerate() {
                 let (open, close) = if n == 0 { ("<th scope=\"row\"", "</th>") } else { ("<td", "</td>") };
-                self.write(&[open, " data-head=\"", head, "\">"]);
+                let none = if cell.is_blank() { " class=\"none\"" } else { "" };
+                self.write(&[open, none, " data-head=\"", head, "\">"]);
                 if cell.is_blank() {
                     self.say("–");
                 }

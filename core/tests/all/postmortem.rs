@@ -176,6 +176,7 @@ fn the_first_screen_answers_somebody_who_was_asleep() {
         "- **Data lost:** Not recorded.\n",
         "  - Resolved 2026-11-23 11:05:00 (fixed).\n",
         "  - Its tail: impact on calendar went on to 2026-11-23 21:00:00, 9 h 55 min after.\n",
+        "- **Why it happened:** One pool for both.\n",
         "- **Can it happen again:** Not ruled out: no fix that is recorded is said to be permanent. What is to prevent the like of it is **still open**.\n",
         "- **How it was noticed:** By monitoring, 2026-11-23 10:03:12, 1 min 12 s to 2 min 12 s after the start.\n",
         "- **First told outside:** 2026-11-23 10:12:00, 10–11 min after the start, on status page.\n",
@@ -418,6 +419,7 @@ fn a_retelling_says_so_and_takes_its_teller_for_nobody_who_was_there() {
     assert_says(&document, "> **This is a retelling.**");
     assert_says(&document, "Told by ana.\n");
     assert_says(&document, "| When | Decision |\n| --- | --- |\n| 2017-02-01 | Restore |\n");
+    assert_says(&document, "Who decided, and on which belief, is not recorded.\n");
     assert!(!document.contains("Told later"), "in a retelling nothing was told later:\n{document}");
     let mut drill = Teller::new();
     drill.does("declare", json!({ "title": "Practice", "kind": "drill" }));
@@ -455,6 +457,111 @@ fn an_outcome_that_became_known_later_stands_beside_the_action() {
     let document = document(&teller);
     assert_says(&document, "| Action on edge (outcome unknown; later: made worse): Drained eu-west |");
     assert_says(&document, "| Outcome (made worse) of “Drained eu-west” (10:00:02): Errors went up |");
+}
+
+#[test]
+fn who_noticed_is_said_to_be_missing_where_only_the_time_is_recorded() {
+    let mut teller = Teller::responding();
+    teller.does("assert_milestone", json!({ "milestone": "detected" }));
+    assert_says(
+        &document(&teller),
+        "- **How it was noticed:** 2026-11-23 10:00:02; whether by us or by customers is not recorded.\n",
+    );
+}
+
+#[test]
+fn the_first_screen_names_the_trigger_and_then_what_else_had_to_be_so() {
+    let mut teller = Teller::responding();
+    for (kind, description) in
+        [("latent", "No floor"), ("latent", "No stages"), ("trigger", "A rule"), ("latent", "No drill")]
+    {
+        teller.does("add_contributing_factor", json!({ "kind": kind, "description": description }));
+    }
+    assert_says(
+        &document(&teller),
+        "- **Why it happened:**\n  - The trigger: A rule.\n  - No floor.\n  - No stages.\n  - 1 more contributing factor stands below.\n",
+    );
+}
+
+#[test]
+fn points_that_say_the_same_are_told_once_with_their_number() {
+    let mut teller = Teller::retelling("2017-02-28T17:40Z");
+    teller.does_at("assert_milestone", json!({ "milestone": "started" }), "2017-02-28T17:37Z");
+    for operation in ["get", "list", "delete", "put"] {
+        let window = json!({ "service": "s3", "operation": operation, "kind": "availability" });
+        teller.does_at("change_impact", window, "2017-02-28T17:37Z");
+    }
+    assert_says(&document(&teller), "asserted by ana | 4 × 2017-02-28 17:37 (derived from impact changed) |");
+}
+
+/// The labels of the wide picture, in their order.
+fn labels(teller: &Teller) -> Vec<String> {
+    let page = Postmortem::of(&teller.history, &teller.plan).html();
+    let (wide, _) = page.split_once("</svg>").unwrap();
+    let texts = wide.split("<text class=\"what").skip(1).map(|text| text.split_once("</text>").unwrap().0);
+    texts.map(|text| text.replace("<tspan class=\"time\">", "").replace("</tspan>", "")).collect()
+}
+
+#[test]
+fn the_picture_tells_in_the_order_of_the_tables() {
+    let mut teller = Teller::retelling("2021-01-04T15:30Z");
+    teller.does_at("note", json!({ "body": "fixed" }), "2021-01-04T14:45Z/2021-01-04T15:00Z");
+    teller.does_at("note", json!({ "body": "over" }), "2021-01-04T15:00Z");
+    let labels = labels(&teller);
+    let place = |what: &str| labels.iter().position(|label| label.ends_with(what)).unwrap();
+    assert!(place("14:45–15:00 Note: fixed") < place("15:00 Note: over"), "{labels:?}");
+}
+
+#[test]
+fn the_picture_calls_three_months_no_day() {
+    let mut teller = Teller::retelling("2017-01-31T19:20Z");
+    teller.does_at("note", json!({ "body": "set too high" }), "2016-01-31Z/2016-04-30Z");
+    teller.does_at("note", json!({ "body": "released" }), "2016-09-29Z");
+    let labels = labels(&teller);
+    for label in ["by that day Note: set too high", "that day Note: released"] {
+        assert!(labels.iter().any(|shown| shown.ends_with(&format!(">{label}"))), "{label} is not in {labels:?}");
+    }
+}
+
+#[test]
+fn windows_that_went_the_same_way_share_a_lane() {
+    let mut teller = Teller::responding();
+    for (operation, level) in [("get", "full"), ("list", "full"), ("put", "degraded")] {
+        let window = json!({ "service": "s3", "operation": operation, "kind": "availability", "level": level });
+        teller.does_at("change_impact", window, "2026-11-23T09:37Z");
+    }
+    let page = Postmortem::of(&teller.history, &teller.plan).html();
+    for lane in [">s3: get, s3: list: availability</text>", ">s3: put: availability</text>"] {
+        assert!(page.contains(lane), "{lane} is not in {page}");
+    }
+}
+
+#[test]
+fn what_was_reopened_after_a_fix_did_happen_again_and_windows_of_one_name_are_told_apart() {
+    let mut teller = Teller::responding();
+    let down = json!({ "service": "checkout", "audience": "outside", "kind": "errors", "level": "full" });
+    let first = teller.does("change_impact", down.clone());
+    teller.does("record_fix", json!({ "description": "Rolled back", "kind": "rollback", "permanence": "permanent" }));
+    teller.does("record_validation", json!({ "check": "smoke tests", "outcome": "passed" }));
+    teller.does("restore", json!({ "window": first, "restored": 10_000 }));
+    teller.does("resolve", json!({ "how": "fixed" }));
+    teller.does("reopen", json!({ "reason": "errors are back" }));
+    teller.does("change_impact", down);
+    let said = document(&teller);
+    assert_says(&said, "**It did**: it was reopened 2026-11-23 10:00:07, after a fix that was recorded.\n");
+    for opened in ["10:00:02", "10:00:08"] {
+        assert_says(&said, &format!("- **checkout (from 2026-11-23 {opened})** — errors, full;"));
+        assert_says(&said, &format!("by the impact on checkout (from 2026-11-23 {opened}).\n"));
+    }
+    teller.does("record_fix", json!({ "description": "Mended", "kind": "patch", "permanence": "permanent" }));
+    assert_says(&document(&teller), "A permanent fix is recorded,");
+}
+
+#[test]
+fn what_was_no_incident_is_not_said_to_come_again() {
+    let mut teller = Teller::responding();
+    teller.does("dismiss", json!({ "why": "false_alarm" }));
+    assert!(!document(&teller).contains("Can it happen again"));
 }
 
 #[test]
@@ -499,6 +606,8 @@ fn a_stream_without_a_declaration_has_a_document_too() {
     let history = History::new(crate::teller::incident_id(9));
     let document = Postmortem::of(&history, &sevlog::Plan::standard()).markdown();
     assert_says(&document, "# Postmortem: (no title recorded)\n");
+    assert_says(&document, "- **How long:** Not known, because nobody recorded when it started.\n");
+    assert_says(&document, "## Timeline\n\nNothing is recorded.\n");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::{Interval, Timestamp};
 
 use super::{
     Figure, LaneKind, Point, Rank, Span, is_vague,
-    width::{Weight, fitted, width, wrapped},
+    width::{Weight, width, wrapped},
 };
 
 /// Pixels. They saturate, so that no log can make the drawing overflow.
@@ -22,6 +22,8 @@ const HOUR: i64 = 3_600_000_000_000;
 pub(super) const LINE: Px = px(18);
 /// What is left free at the edges.
 const EDGE: Px = px(8);
+/// As many lines as the key takes for one lane.
+const KEY_LINES: usize = 4;
 /// How high a break of the axis is.
 const BREAK: Px = px(30);
 
@@ -69,7 +71,7 @@ pub(super) struct Key {
     pub(super) lane: Px,
     pub(super) lane_width: Px,
     pub(super) kind: LaneKind,
-    pub(super) text: String,
+    pub(super) lines: Vec<String>,
 }
 
 /// Where a line of text begins: its left edge, and the middle of its height.
@@ -112,6 +114,12 @@ pub(super) struct Label {
     pub(super) lines: Vec<String>,
 }
 
+impl Key {
+    pub(super) fn height(&self) -> Px {
+        LINE * count(self.lines.len())
+    }
+}
+
 impl Label {
     pub(super) fn height(&self) -> Px {
         LINE * count(self.lines.len())
@@ -137,19 +145,10 @@ impl LabelKind {
 
 pub(super) fn layout(figure: &Figure, format: Format) -> Layout {
     let (lanes, laneless) = lanes(figure, format);
-    let key: Vec<_> = lanes
-        .iter()
-        .enumerate()
-        .map(|(n, lane)| {
-            let y = EDGE + split(LINE, px(2)) + LINE * count(n);
-            let lane_x = EDGE + (format.lane + format.gap) * count(n);
-            let x = EDGE + px(20);
-            let text = fitted(&lane.name, Weight::Plain, (format.width - x - EDGE).0);
-            Key { at: Place { x, y }, lane: lane_x, lane_width: format.lane, kind: lane.kind, text }
-        })
-        .collect();
+    let key = keys(&lanes, format);
+    let key_lines = key.iter().map(|key| key.lines.len()).sum();
     // Below the key the number of each lane stands at its top.
-    let top = EDGE + LINE * count(lanes.len()) + px(26);
+    let top = EDGE + LINE * count(key_lines) + px(26);
     let shown = shown(&figure.points, format.labels);
     let days = figure.points.iter().map(|point| &point.day).collect::<BTreeSet<_>>().len();
     let scale = Scale::of(figure, top, count(shown.len().saturating_mul(format.lines)) + count(days));
@@ -181,6 +180,22 @@ pub(super) fn layout(figure: &Figure, format: Format) -> Layout {
     }
 }
 
+/// The key: what each lane is, one below the other.
+fn keys(lanes: &[&super::Lane], format: Format) -> Vec<Key> {
+    let x = EDGE + px(20);
+    let room = (format.width - x - EDGE).0;
+    let mut y = EDGE + split(LINE, px(2));
+    let keys = lanes.iter().enumerate().map(|(n, lane)| {
+        let said = wrapped(&lane.name(), Weight::Plain, room, room, KEY_LINES);
+        let at = Place { x, y };
+        let lane_x = EDGE + (format.lane + format.gap) * count(n);
+        let key = Key { at, lane: lane_x, lane_width: format.lane, kind: lane.kind, lines: said };
+        y += key.height();
+        key
+    });
+    keys.collect()
+}
+
 /// A height or a width in equal parts.
 fn split(all: Px, parts: Px) -> Px {
     Saturating(all.0.checked_div(parts.0).unwrap_or(0))
@@ -198,16 +213,9 @@ fn count(n: usize) -> Px {
 
 /// The lanes that there is room for, and how many there is none for.
 fn lanes(figure: &Figure, format: Format) -> (Vec<&super::Lane>, usize) {
-    let windows = figure.lanes.iter().filter(|lane| lane.kind == LaneKind::Impact).count();
-    let mut room = format.windows;
-    let lanes = figure.lanes.iter().filter(|lane| {
-        let fits = lane.kind != LaneKind::Impact || room > 0;
-        if lane.kind == LaneKind::Impact {
-            room = room.saturating_sub(1);
-        }
-        fits
-    });
-    (lanes.collect(), windows.saturating_sub(format.windows))
+    let (windows, others): (Vec<_>, Vec<_>) = figure.lanes.iter().partition(|lane| lane.kind == LaneKind::Impact);
+    let laneless = windows.iter().skip(format.windows).map(|lane| lane.names.len()).sum();
+    (others.into_iter().chain(windows.into_iter().take(format.windows)).collect(), laneless)
 }
 
 /// The places of the points that have a label: all of them, or those that matter most.
@@ -360,8 +368,8 @@ impl Scale {
     }
 }
 
-/// The pieces of the axis: it breaks where nothing happens for half an hour or more, and for more than a quarter of all that
-/// would be drawn otherwise.
+/// The pieces of the axis: it breaks where nothing happens for half an hour or more, and for longer than all else that is drawn
+/// takes together. What happens in steps of an hour keeps its scale.
 fn pieces(times: &[Timestamp]) -> Vec<(Timestamp, Timestamp)> {
     let gaps: Vec<_> = times.iter().zip(times.iter().skip(1)).map(|(from, to)| to.since(*from)).collect();
     let mut broken = BTreeSet::new();
@@ -369,7 +377,8 @@ fn pieces(times: &[Timestamp]) -> Vec<(Timestamp, Timestamp)> {
         let kept = gaps.iter().enumerate().filter(|(n, _)| !broken.contains(n));
         let whole = kept.clone().map(|(_, gap)| *gap).fold(0_i64, i64::saturating_add);
         let Some((n, widest)) = kept.max_by_key(|(n, gap)| (**gap, std::cmp::Reverse(*n))) else { break };
-        if *widest < HOUR / 2 || *widest <= whole / 4 {
+        let others = whole.saturating_sub(*widest);
+        if *widest < HOUR / 2 || *widest <= others || others == 0 {
             break;
         }
         broken.insert(n);

@@ -32,8 +32,8 @@ fn svg(out: &mut String, figure: &Figure, name: &'static str, format: Format, es
         "<svg class=\"{name}\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\" aria-label=\"The timeline as a picture; the tables below say the same\">"
     );
     for (key, number) in drawn.key.iter().zip(1_u8..) {
-        text(out, number_of(key.kind), 8, key.at.y.0, &number.to_string(), escape);
-        text(out, "key", key.at.x.0, key.at.y.0, &key.text, escape);
+        text(out, number_of(key.kind), 8, key.at.y.0, "", &[number.to_string()], escape);
+        text(out, "key", key.at.x.0, key.at.y.0, "", &key.lines, escape);
     }
     let top = drawn.axis.first().map_or(0, |(top, _)| top.0);
     for (key, number) in drawn.key.iter().zip(1_u8..) {
@@ -119,11 +119,16 @@ fn label(out: &mut String, label: &Label, axis: i64, escape: Escape) {
         LabelKind::Point(Rank::Other) => "what",
         LabelKind::Point(_) => "what turn",
     };
-    let [first, more @ ..] = label.lines.as_slice() else { return };
+    text(out, class, x, y, &label.time, &label.lines, escape);
+}
+
+/// A text in its lines, with a time before the first of them where there is one.
+fn text(out: &mut String, class: &str, x: i64, y: i64, time: &str, lines: &[String], escape: Escape) {
+    let [first, more @ ..] = lines else { return };
     let _ = write!(out, "<text class=\"{class}\" x=\"{x}\" y=\"{y}\">");
-    if !label.time.is_empty() {
+    if !time.is_empty() {
         out.push_str("<tspan class=\"time\">");
-        escape(out, &label.time);
+        escape(out, time);
         out.push_str("</tspan> ");
     }
     escape(out, first);
@@ -132,11 +137,5 @@ fn label(out: &mut String, label: &Label, axis: i64, escape: Escape) {
         escape(out, line);
         out.push_str("</tspan>");
     }
-    out.push_str("</text>\n");
-}
-
-fn text(out: &mut String, class: &str, x: i64, y: i64, said: &str, escape: Escape) {
-    let _ = write!(out, "<text class=\"{class}\" x=\"{x}\" y=\"{y}\">");
-    escape(out, said);
     out.push_str("</text>\n");
 }

@@ -33,7 +33,8 @@ fn figure(minutes: impl IntoIterator<Item = i64>) -> Figure {
     let points: Vec<_> =
         minutes.iter().map(|minute| point(at(*minute, 0), Rank::Other, "Something happened to the edge")).collect();
     let span = Span { from: at(minutes[0], 0), to: None, weight: 2, share: 6000 };
-    let lane = |kind| Lane { name: "checkout, errors".to_owned(), kind, spans: vec![span.clone()] };
+    let lane =
+        |kind| Lane { names: vec!["checkout".to_owned()], of: "errors".to_owned(), kind, spans: vec![span.clone()] };
     Figure { lanes: vec![lane(LaneKind::Status), lane(LaneKind::Impact)], points }
 }
 
@@ -53,10 +54,14 @@ fn holds(layout: &Layout) -> Result<(), TestCaseError> {
         prop_assert!(label.at.y + label.height() <= layout.height + LINE, "{label:?}");
     }
     for (key, next) in layout.key.iter().zip(layout.key.iter().skip(1)) {
-        prop_assert!(next.at.y - key.at.y >= LINE && key.lane + key.lane_width < next.lane);
+        prop_assert!(next.at.y - key.at.y >= key.height() && key.lane + key.lane_width < next.lane);
     }
     let top = layout.axis[0].0;
-    prop_assert!(layout.key.iter().all(|key| key.at.y < top) && layout.labels.iter().all(|label| label.at.y >= top));
+    for key in &layout.key {
+        prop_assert!(key.at.y + key.height() - LINE < top, "{key:?}");
+        prop_assert!(key.lines.iter().all(|line| key.at.x.0 + width(line, Weight::Plain) <= layout.width.0), "{key:?}");
+    }
+    prop_assert!(layout.labels.iter().all(|label| label.at.y >= top));
     for bar in &layout.bars {
         prop_assert!(
             bar.top >= top && bar.top < bar.bottom && bar.bottom <= layout.height && bar.x + bar.width < layout.axis_x,
@@ -96,6 +101,14 @@ fn a_cause_27_days_before_an_outage_of_an_hour_leaves_the_hour_its_room() {
 }
 
 #[test]
+fn an_outage_of_few_steps_with_an_hour_between_them_keeps_its_scale() {
+    let layout = layout(&figure([0, 120, 169, 221, 257]), WIDE);
+    holds(&layout).unwrap();
+    assert!(layout.labels.iter().all(|label| label.kind != LabelKind::Break));
+    assert!((layout.axis[0].1 - layout.axis[0].0).0 >= 120, "{:?}", layout.axis);
+}
+
+#[test]
 fn where_labels_are_too_many_those_that_matter_most_stay() {
     let mut figure = figure(0..200);
     figure.points[150].rank = Rank::Key;
@@ -114,6 +127,27 @@ fn a_text_that_is_too_long_is_cut_where_it_still_fits() {
     );
     assert_eq!(fitted(text, Weight::Plain, 1000), text);
     assert_eq!(fitted("x", Weight::Plain, 0), "…");
+}
+
+#[test]
+fn a_name_in_the_key_is_told_whole_and_a_word_that_no_line_holds_is_cut_without_an_empty_line() {
+    let mut figure = figure([0, 60]);
+    figure.lanes[0].of = "strong while responding, fainter once contained, faint while recovering".to_owned();
+    let shown = layout(&figure, NARROW);
+    holds(&shown).unwrap();
+    assert_eq!(shown.key[0].lines.join(" "), figure.lanes[0].name());
+    figure.lanes[0].names = vec!["x".repeat(400)];
+    let shown = layout(&figure, NARROW);
+    holds(&shown).unwrap();
+    assert!(shown.key[0].lines.iter().all(|line| !line.is_empty()), "{:?}", shown.key[0]);
+}
+
+#[test]
+fn where_lanes_are_too_many_each_window_without_one_is_counted() {
+    let mut figure = figure([0, 60]);
+    let spare = Lane { names: vec!["get".to_owned(), "list".to_owned()], ..figure.lanes[1].clone() };
+    figure.lanes.extend(vec![spare; 4]);
+    assert_eq!(layout(&figure, NARROW).laneless, 4, "two lanes of two windows");
 }
 
 fn intervals() -> impl Strategy<Value = Interval> {
@@ -141,7 +175,8 @@ proptest! {
             let spans = spans.iter().filter(|span| span.4 == n).map(|(from, to, weight, share, _)| {
                 Span { from: *from, to: *to, weight: *weight, share: *share }
             });
-            Lane { name: "a lane with a name that is long enough to be cut on a phone".to_owned(), kind: kinds(n), spans: spans.collect() }
+            let name = "a lane with a name that is long enough to take more lines than one on a phone";
+            Lane { names: vec![name.to_owned(); n], of: "errors".to_owned(), kind: kinds(n), spans: spans.collect() }
         });
         let figure = Figure { lanes: lanes.collect(), points };
         for format in [WIDE, NARROW] {

@@ -55,6 +55,10 @@ pub(super) fn wrapped(text: &str, weight: Weight, first: i64, room: i64, lines: 
     while written.len().saturating_add(1) < lines && width(rest, weight) > own {
         let fits = |at: &usize| rest.get(..*at).is_some_and(|start| width(start, weight) <= own);
         let at = rest.match_indices(' ').map(|(at, _)| at).take_while(fits).last().unwrap_or(0);
+        // A word that is wider than a whole line is cut there: an empty line before it gives it no more room.
+        if at == 0 && own >= room {
+            break;
+        }
         let (line, after) = rest.split_at_checked(at).unwrap_or((rest, ""));
         written.push(line.to_owned());
         (rest, own) = (after.trim_start(), room);

@@ -28,7 +28,15 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
     let decisions: Vec<_> = decisions.collect();
     if !decisions.is_empty() {
         page.section(Topic::Decisions);
+        let silent = |column: usize| decisions.iter().all(|row| row.get(column).is_none_or(Inline::is_blank));
+        let missing = match (silent(2), silent(3)) {
+            (true, true) => md!("Who decided, and on which belief, is not recorded."),
+            (true, false) => md!("On which belief is not recorded."),
+            (false, true) => md!("Who decided is not recorded."),
+            (false, false) => Inline::default(),
+        };
         page.table("Decisions", ["When", "Decision", "Because", "Who"], decisions);
+        page.paragraph(missing);
     }
 
     let verdicts = verdicts(story);

@@ -1,7 +1,7 @@
 //! What the timeline's picture shows: what went on in lanes, and what happened at its time.
 
 use crate::{
-    Interval,
+    Interval, Timestamp,
     event::{AudienceSide, Event, ImpactLevel, Prominence, WindowPhase},
     history::Entry,
     impact::ImpactWindow,
@@ -22,14 +22,15 @@ use super::{
 /// Nothing of it works.
 const ALL: u16 = 10_000;
 const MINUTE: i64 = 60 * 1_000_000_000;
+const DAY: i64 = 24 * 60 * MINUTE;
 
 pub(super) fn figure<'e, 'a: 'e>(story: &Story<'a>, entries: impl Iterator<Item = &'e Entry<'a>>) -> Figure {
     let mut lanes = vec![status(story), severity(story)];
     lanes.extend(windows(story));
     lanes.retain(|lane| !lane.spans.is_empty());
     let mut points: Vec<_> = entries.filter(|entry| entry.holds()).filter_map(|entry| point(story, entry)).collect();
-    points.sort_by_key(|point| point.at.latest);
-    Figure { lanes, points }
+    in_order(&mut points);
+    Figure { lanes: merged(lanes), points }
 }
 
 fn point(story: &Story<'_>, entry: &Entry<'_>) -> Option<Point> {
@@ -50,10 +51,13 @@ fn point(story: &Story<'_>, entry: &Entry<'_>) -> Option<Point> {
 
 /// A time in as few figures as a picture has room for: the day stands above it.
 fn clock(at: Interval) -> String {
-    let minute = |at: crate::Timestamp| at.to_string().get(11..16).unwrap_or_default().to_owned();
+    let minute = |at: Timestamp| at.to_string().get(11..16).unwrap_or_default().to_owned();
     let (from, to) = (minute(at.earliest), minute(at.latest));
-    if (&*from, &*to) == ("00:00", "23:59") {
+    let is_one_day = at.latest.since(at.earliest) < DAY;
+    if (&*from, &*to, is_one_day) == ("00:00", "23:59", true) {
         "that day".to_owned()
+    } else if is_vague(at) && to == "23:59" {
+        "by that day".to_owned()
     } else if is_vague(at) {
         format!("by {to}")
     } else if from == to {
@@ -63,10 +67,28 @@ fn clock(at: Interval) -> String {
     }
 }
 
-/// A time as it is drawn: one that is known to the minute is no stretch of time.
+/// A time as it is drawn: one that is known to the minute is no stretch of time, and a stretch up to some minute ends where that
+/// minute itself is drawn.
 fn drawn(at: Interval) -> Interval {
     let is_exact = at.latest.since(at.earliest) < MINUTE;
-    if is_exact { Interval { earliest: at.earliest, latest: at.earliest } } else { at }
+    let into_minute = at.latest.unix_nanos().rem_euclid(MINUTE);
+    let ends_a_minute = into_minute == MINUTE.saturating_sub(1);
+    let latest = if ends_a_minute { at.latest.saturating_sub(into_minute) } else { at.latest };
+    Interval { earliest: at.earliest, latest: if is_exact { at.earliest } else { latest } }
+}
+
+/// The picture has the order of the tables, which go by the latest that each can have been: what is drawn at its minute's
+/// beginning stands no higher than what came before it.
+fn in_order(points: &mut [Point]) {
+    let mut lowest = Timestamp::MIN;
+    for point in points {
+        let is_instant = point.at.is_instant();
+        lowest = point.at.latest.max(lowest);
+        point.at.latest = lowest;
+        if is_instant {
+            point.at.earliest = lowest;
+        }
+    }
 }
 
 /// What the story turns on.
@@ -110,7 +132,8 @@ fn status(story: &Story<'_>) -> Lane {
         _ => (0, ALL),
     });
     Lane {
-        name: "Status: strong while responding, fainter once contained, faint while recovering".to_owned(),
+        names: vec!["Status".to_owned()],
+        of: "strong while responding, fainter once contained, faint while recovering".to_owned(),
         kind: LaneKind::Status,
         spans,
     }
@@ -124,7 +147,8 @@ fn severity(story: &Story<'_>) -> Lane {
     // What was set once it was over stands for what it had been.
     let end = end.filter(|end| at.last().is_none_or(|(last, _)| last.latest < end.latest));
     let spans = until_next(&at, end, |rank| (u8::try_from(5_u64.saturating_sub(*rank)).unwrap_or(1).clamp(1, 4), ALL));
-    Lane { name: format!("Severity: {}", labels.join(", then ")), kind: LaneKind::Severity, spans }
+    let names = vec!["Severity".to_owned()];
+    Lane { names, of: labels.join(", then "), kind: LaneKind::Severity, spans }
 }
 
 fn windows(story: &Story<'_>) -> Vec<Lane> {
@@ -132,6 +156,20 @@ fn windows(story: &Story<'_>) -> Vec<Lane> {
     let inside = |window: &ImpactWindow| window.audience() == Some(AudienceSide::Inside);
     windows.sort_by_key(|window| (inside(window), window.opened().map(crate::Mark::place)));
     windows.into_iter().map(|window| lane(story, window)).collect()
+}
+
+/// Windows that went the same way in one lane, under all of their names: what has room for few lanes then shows more of what
+/// was hit.
+fn merged(lanes: Vec<Lane>) -> Vec<Lane> {
+    let mut merged: Vec<Lane> = Vec::new();
+    for lane in lanes {
+        let same = |one: &&mut Lane| one.kind == LaneKind::Impact && (&one.of, &one.spans) == (&lane.of, &lane.spans);
+        match merged.iter_mut().find(same) {
+            Some(same) => same.names.extend(lane.names),
+            None => merged.push(lane),
+        }
+    }
+    merged
 }
 
 /// A window's curve: how much does not work, from point to point.
@@ -160,6 +198,5 @@ fn lane(story: &Story<'_>, window: &ImpactWindow) -> Lane {
     let changes: Vec<_> = changes.collect();
     let name = story.window(window.id()).map(Inline::plain).unwrap_or_default();
     let kind = window.kind().map(|kind| kind.as_str().replace('_', " ")).unwrap_or_default();
-    let name = if kind.is_empty() { name } else { format!("{name}: {kind}") };
-    Lane { name, kind: LaneKind::Impact, spans: until_next(&changes, None, |drawn| *drawn) }
+    Lane { names: vec![name], of: kind, kind: LaneKind::Impact, spans: until_next(&changes, None, |drawn| *drawn) }
 }

@@ -18,7 +18,7 @@ use super::{
     words::{after, gloss, word, written},
 };
 
-/// As many other points as a row spells out; of more it says the first and the last.
+/// As many different points as a row spells out; of more it says the first and the last.
 const SPELLED_OUT: usize = 3;
 
 pub(super) fn write(page: &mut Page, story: &Story<'_>) {
@@ -135,13 +135,11 @@ fn others(story: &Story<'_>, milestone: &Milestone) -> Inline {
     let conflict = milestone.state == MilestoneState::Conflicting;
     let rests_on: BTreeSet<_> = milestone.records.iter().collect();
     let others = milestone.points.iter().filter(|point| conflict || !rests_on.contains(&point.record));
-    let mut others: Vec<_> = others.collect();
-    let count = others.len();
-    if count > SPELLED_OUT && !conflict {
-        others = others.first().into_iter().chain(others.last()).copied().collect();
+    let said = others.map(|point| md!("{} ({})", story.point(point.record, point.interval, ""), source(story, point)));
+    let said: Vec<_> = said.collect();
+    let shown = counted(said.iter().cloned());
+    match (said.as_slice(), shown.len() > SPELLED_OUT && !conflict) {
+        ([first, .., last], true) => md!("{} others, first and last: {}; {}", said.len(), first, last),
+        _ => Inline::join(&shown, "; "),
     }
-    let shown =
-        others.iter().map(|point| md!("{} ({})", story.point(point.record, point.interval, ""), source(story, point)));
-    let shown = Inline::join(&counted(shown), "; ");
-    if count > SPELLED_OUT && !conflict { md!("{} others, first and last: {}", count, shown) } else { shown }
 }

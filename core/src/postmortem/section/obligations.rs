@@ -203,7 +203,19 @@ pub(super) fn kept(story: &Story<'_>) -> Vec<Inline> {
     let asked = story.compliance.obligations.iter().filter(|one| one.kind != ObligationKind::PromisedUpdate);
     let plan = match judged(asked) {
         (_, 0) => return vec![updates],
-        (met, all) => md!("Of all else that the plan asks for, {} of {} were done in time.", met, all),
+        (met, all) => {
+            let were = if met == 1 { "was" } else { "were" };
+            if story.is_retold() {
+                md!(
+                    "By a plan that nobody there knew, and by what is told here, {} of {} other things {} done in time.",
+                    met,
+                    all,
+                    were
+                )
+            } else {
+                md!("Of all else that the plan asks for, {} of {} {} done in time.", met, all, were)
+            }
+        }
     };
     vec![updates, plan]
 }

@@ -2,7 +2,9 @@
 
 use crate::{
     Interval, Mark,
-    event::{ActionItemKind, AudienceSide, Event, How, ImpactKind, MilestoneName, SourceKind, UpdatePosted},
+    event::{
+        ActionItemKind, AudienceSide, Event, FactorKind, How, ImpactKind, MilestoneName, SourceKind, UpdatePosted,
+    },
     history::Entry,
     impact::ImpactWindow,
     incident::{Hypothesis, ItemState},
@@ -27,6 +29,8 @@ use super::{
 
 /// As many windows as a summary names.
 const NAMED: usize = 6;
+/// As many contributing factors.
+const CAUSES: usize = 3;
 
 pub(super) fn write(page: &mut Page, story: &Story<'_>) {
     page.section(Topic::Summary);
@@ -40,7 +44,8 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
         ("How long", vec![how_long(story)]),
         ("Data lost", data_lost(story)),
         ("Over", over(story)),
-        ("Can it happen again", vec![again(story)]),
+        ("Why it happened", why(story)),
+        ("Can it happen again", again(story)),
         ("How it was noticed", vec![noticed(story)]),
         ("First told outside", vec![first_told(story)]),
         ("Promises kept", obligations::kept(story)),
@@ -50,6 +55,7 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
     if !open.is_empty() {
         answers.push(("Not yet known", open));
     }
+    answers.retain(|(_, said)| !said.is_empty());
     page.answers(answers);
 }
 
@@ -85,8 +91,14 @@ fn how_many(story: &Story<'_>, window: &ImpactWindow) -> Inline {
     if counts.is_empty() { md!("how many is not recorded") } else { Inline::join(&counts, ", ") }
 }
 
+/// What a window is called; where another has the same name, with when it opened.
 fn name(story: &Story<'_>, window: &ImpactWindow) -> Inline {
-    story.window(window.id()).cloned().unwrap_or_default()
+    let name = story.window(window.id()).cloned().unwrap_or_default();
+    let alike = impact::shown(story).filter(|other| story.window(other.id()) == Some(&name)).count();
+    match window.opened() {
+        Some(opened) if alike > 1 => md!("{} (from {})", name, story.mark(opened)),
+        _ => name,
+    }
 }
 
 /// The first of them, and how many more there are.
@@ -163,12 +175,9 @@ fn how_long(story: &Story<'_>) -> Inline {
     };
     let Some(start) = interval(story, Started) else {
         let ended = end.map(|(name, _)| md!(", {} {}", word(name.as_str()), at(story, name, ""))).unwrap_or_default();
-        return md!(
-            "Not known, because nobody recorded when it started. Declared {}{}.{}",
-            at(story, Declared, ""),
-            ended,
-            again
-        );
+        let declared = known(story, Declared).and_then(|declared| declared.interval);
+        let declared = declared.map(|_| md!(" Declared {}{}.", at(story, Declared, ""), ended)).unwrap_or_default();
+        return md!("Not known, because nobody recorded when it started.{}{}", declared, again);
     };
     let started = at(story, Started, "");
     let Some((name, end)) = end else {
@@ -240,7 +249,7 @@ fn over(story: &Story<'_>) -> Vec<Inline> {
     };
     let how = match resolution.how {
         How::Fixed => "fixed",
-        How::Mitigated => "mitigated: the harm is over, the cause is not",
+        How::Mitigated => "mitigated: the harm was over, the cause was not",
         How::SelfRecovered => "it healed itself",
         How::Upstream => "somebody upstream resolved it",
         How::Unknown => "how is not known",
@@ -261,9 +270,15 @@ fn over(story: &Story<'_>) -> Vec<Inline> {
     said
 }
 
-fn again(story: &Story<'_>) -> Inline {
-    let fixed = if interval(story, MilestoneName::PermanentlyFixed).is_some() {
-        md!("A permanent fix went in {}.", at(story, MilestoneName::PermanentlyFixed, ""))
+fn again(story: &Story<'_>) -> Vec<Inline> {
+    // What was no incident does not happen again, and another one speaks for what was merged into it.
+    if matches!(story.incident.status(), Status::Dismissed | Status::Merged) {
+        return Vec::new();
+    }
+    let fixed = if let Some(reopened) = reopened_after_a_fix(story) {
+        md!("**It did**: it was reopened {}, after a fix that was recorded.", reopened)
+    } else if interval(story, MilestoneName::PermanentlyFixed).is_some() {
+        permanent_fix(story)
     } else if story.incident.fixes().is_empty() {
         md!("Not ruled out: no fix is recorded.")
     } else {
@@ -276,14 +291,64 @@ fn again(story: &Story<'_>) -> Inline {
         .map(|item| item.state == ItemState::Completed)
         .collect();
     let done = prevents.iter().filter(|done| **done).count();
-    match prevents.len() {
+    let prevented = match prevents.len() {
         0 => fixed,
         1 if done == 1 => md!("{} What is to prevent the like of it is done.", fixed),
         1 => md!("{} What is to prevent the like of it is **still open**.", fixed),
         all if done == all => md!("{} What is to prevent the like of it, {} action items, is done.", fixed, all),
         all if done == 0 => md!("{} Of {} action items to prevent the like of it, **none** is done.", fixed, all),
-        all => md!("{} Of {} action items to prevent the like of it, {} are done.", fixed, all, done),
+        all => {
+            let are = if done == 1 { "is" } else { "are" };
+            md!("{} Of {} action items to prevent the like of it, {} {} done.", fixed, all, done, are)
+        }
+    };
+    vec![prevented]
+}
+
+/// When it was reopened with no fix since, although there had been one.
+fn reopened_after_a_fix(story: &Story<'_>) -> Option<Inline> {
+    let [_, .., newest] = story.incident.cycles() else { return None };
+    let fixes = story.facts().filter(|entry| matches!(&*entry.event, Event::FixRecorded(_)));
+    let fixes: Vec<_> = fixes.collect();
+    let failed = !fixes.is_empty() && fixes.iter().all(|fix| newest.opened.comes_after(&fix.mark));
+    failed.then(|| story.mark(&newest.opened))
+}
+
+/// A permanent fix in the words of whoever recorded it, who may tell of one that only begins to go out.
+fn permanent_fix(story: &Story<'_>) -> Inline {
+    let when = at(story, MilestoneName::PermanentlyFixed, "");
+    let records =
+        known(story, MilestoneName::PermanentlyFixed).map(|known| known.records.as_slice()).unwrap_or_default();
+    let what = records.iter().find_map(|record| match &*story.entry(*record)?.event {
+        Event::FixRecorded(event) if !story.is_public() => Some(text(&event.description)),
+        _ => None,
+    });
+    md!("A permanent fix is recorded, {}{}", when, after(": ", &what.unwrap_or_default())).sentence()
+}
+
+/// What set it off, and then what else had to be so.
+fn why(story: &Story<'_>) -> Vec<Inline> {
+    let factors = story.facts().filter_map(|entry| match &*entry.event {
+        Event::ContributingFactorAdded(event) => Some(event),
+        _ => None,
+    });
+    let mut factors: Vec<_> = factors.collect();
+    factors.sort_by_key(|factor| factor.kind != FactorKind::Trigger);
+    let more = factors.len().saturating_sub(CAUSES);
+    factors.truncate(CAUSES);
+    let mut said: Vec<_> = factors
+        .into_iter()
+        .map(|factor| {
+            let what = text(&factor.description);
+            if factor.kind == FactorKind::Trigger { md!("The trigger: {}", what).sentence() } else { what.sentence() }
+        })
+        .collect();
+    match more {
+        0 => {}
+        1 => said.push(md!("1 more contributing factor stands below.")),
+        more => said.push(md!("{} more contributing factors stand below.", more)),
     }
+    said
 }
 
 /// `, 12 min after the start`, where the start is known.
@@ -306,7 +371,11 @@ fn noticed(story: &Story<'_>) -> Inline {
         Some(noticed) => {
             let when = at(story, MilestoneName::Detected, "");
             let by = if by.is_blank() { by } else { md!("{}, ", by) };
-            md!("{}{}{}.", by, when, from_start(story, noticed))
+            let whom = match story.incident.source_kind() {
+                None => "; whether by us or by customers is not recorded",
+                Some(_) => "",
+            };
+            md!("{}{}{}{}.", by, when, from_start(story, noticed), whom)
         }
         None if by.is_blank() => md!("Not recorded."),
         None => md!("{}; when is not recorded.", by),

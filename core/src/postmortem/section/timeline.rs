@@ -23,6 +23,9 @@ const HEADS: [&str; 3] = ["Time", "What", "Who"];
 
 pub(super) fn write(page: &mut Page, story: &Story<'_>) {
     page.section(Topic::Timeline);
+    if story.entries().is_empty() {
+        return page.paragraph(md!("Nothing is recorded."));
+    }
     let mut days: Vec<(String, Rows)> = Vec::new();
     let mut timeless = Vec::new();
     let mut left_out = LeftOut::default();
