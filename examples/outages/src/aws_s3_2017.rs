@@ -27,6 +27,7 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
         teller,
         SUMMARY,
         "2017-02-28T17:37Z",
+        None,
         "Amazon S3 fails in us-east-1",
         "A retelling from Amazon's summary. It names no declaration; this one stands where it begins.",
     )?;

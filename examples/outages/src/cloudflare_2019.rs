@@ -2,8 +2,8 @@
 
 use sevlog::command::{RecordFix, Restore};
 use sevlog::event::{
-    ActionItemKind, ActionOutcome, Contained, DecisionMade, FactorKind, FixKind, How, ImpactKind, ImpactLevel,
-    MilestoneName, Permanence, Says,
+    ActionItemKind, ActionOutcome, Contained, FactorKind, FixKind, How, ImpactKind, ImpactLevel, MilestoneName,
+    Permanence, Says, SourceKind, ValidationOutcome, ValidationRecorded,
 };
 use sevlog::{Command, RecordId, Restored};
 use sevlog_examples::{Narrator, Result};
@@ -12,7 +12,7 @@ use crate::{
     Outage,
     account::Account,
     scene::{Impact, Scene, State},
-    short::{Words, action, confirmed, factor, hypothesis, milestone, note, refuted, update},
+    short::{Words, action, confirmed, decision, factor, hypothesis, milestone, note, refuted, update},
 };
 
 /// What Cloudflare published ten days later.
@@ -35,6 +35,7 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
         teller,
         DETAILS,
         "2019-07-02T13:45Z",
+        Some(SourceKind::Monitoring),
         "Cloudflare's sites answer with errors everywhere",
         "A retelling from Cloudflare's own account. It names no declaration; this one stands where the first page went out.",
     )?;
@@ -71,7 +72,10 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
     scene.tell("2019-07-02T14:02Z", note("It is proposed to the CTO to kill the managed rules everywhere."))?;
     let decided = scene.at(
         FIRST.at("2019-07-02T14:02Z")?,
-        Command::new(DecisionMade::new("Kill the managed rules of the firewall everywhere")),
+        Command::new(decision(
+            "Kill the managed rules of the firewall everywhere",
+            "What was happening was understood by then: the firewall used up the processors.",
+        )),
     )?;
     scene.tell("2019-07-02T14:02Z/2019-07-02T14:07Z", note("Things stand in the way: access to the internal control panel runs through Cloudflare itself, the way around it is seldom used, and some have lost their access, because unused credentials time out."))?;
     let off = scene.because_of(
@@ -99,22 +103,7 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
     scene
         .tell("2019-07-02T14:09Z", Contained { summary: Some("Traffic and processors are back to normal.".into()) })?;
     status(&mut scene, "2019-07-02T14:09Z/2019-07-02T14:15Z", Says::Monitoring, "a fix is in")?;
-    scene.at(
-        FIRST.at("2019-07-02T14:09Z/2019-07-02T14:52Z")?,
-        Command::new(action(
-            ActionOutcome::Worked,
-            "Looks through the change, takes the rule out, and tests what is left, to be sure of it.",
-        )),
-    )?;
-    scene.tell("2019-07-02T14:52Z", RecordFix {
-        kind: FixKind::Rollback,
-        permanence: Permanence::Permanent,
-        reference: None,
-        description: "The rule is removed, tested in one place with part of the traffic, and the firewall is on again everywhere.".into(),
-    })?;
-    scene.tell("2019-07-02T14:52Z", Restore::window(unprotected, Restored::FULLY))?;
-    scene.resolve("2019-07-02T14:52Z", How::Mitigated, "Everything answers, with its protection.")?;
-    status(&mut scene, "2019-07-02T14:52Z/2019-07-02T14:57Z", Says::Resolved, "it is resolved")?;
+    protected_again(&mut scene, unprotected)?;
     review(&mut scene)?;
     Ok(Outage {
         headline: "Cloudflare, 2 July 2019",
@@ -127,6 +116,41 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
         ],
         ..Outage::of("cloudflare-2019", narrator, scene.published("2019-07-12Z")?)
     })
+}
+
+/// How the rule was taken out, and the protection came back.
+fn protected_again(scene: &mut Scene<'_>, unprotected: RecordId) -> Result<()> {
+    scene.at(
+        FIRST.at("2019-07-02T14:09Z/2019-07-02T14:52Z")?,
+        Command::new(action(
+            ActionOutcome::Worked,
+            "Looks through the change, takes the rule out, and tests what is left, to be sure of it.",
+        )),
+    )?;
+    let removed = scene.tell(
+        "2019-07-02T14:52Z",
+        RecordFix {
+            kind: FixKind::Rollback,
+            permanence: Permanence::Permanent,
+            reference: None,
+            description: "The rule is removed, and the firewall is on again everywhere.".into(),
+        },
+    )?;
+    scene.tell(
+        "2019-07-02T14:52Z",
+        ValidationRecorded {
+            outcome: ValidationOutcome::Passed,
+            fix: Some(removed),
+            exit_code: None,
+            duration_ms: None,
+            output_digest: None,
+            check: "In one place, with part of the traffic: it was that change, and without it all is well.".into(),
+        },
+    )?;
+    scene.tell("2019-07-02T14:52Z", Restore::window(unprotected, Restored::FULLY))?;
+    scene.resolve("2019-07-02T14:52Z", How::Fixed, "Everything answers, with its protection.")?;
+    status(scene, "2019-07-02T14:52Z/2019-07-02T14:57Z", Says::Resolved, "it is resolved")?;
+    Ok(())
 }
 
 /// What the rule did to those who are served.

@@ -4,7 +4,7 @@ use sevlog::Command;
 use sevlog::command::RecordFix;
 use sevlog::event::{
     ActionItemKind, ActionOutcome, Contained, FactorKind, FixKind, How, ImpactKind, ImpactLevel, MilestoneName,
-    Permanence, Says,
+    Permanence, Says, SourceKind,
 };
 use sevlog_examples::{Narrator, Result};
 
@@ -33,6 +33,7 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
         teller,
         SUMMARY,
         "2021-06-08T09:48Z",
+        Some(SourceKind::Monitoring),
         "Fastly's edge answers with errors",
         "A retelling from Fastly's summary. It names no declaration; this one stands where monitoring noticed.",
     )?;

@@ -3,7 +3,7 @@
 use sevlog::command::{ChangeImpact, RecordFix};
 use sevlog::event::{
     ActionItemKind, ActionOutcome, AudienceSide, Contained, FactorKind, FixKind, How, ImpactKind, ImpactLevel,
-    MilestoneName, Permanence, Says, ValidationOutcome, ValidationRecorded,
+    MilestoneName, Permanence, Says, SourceKind, ValidationOutcome, ValidationRecorded,
 };
 use sevlog::{Affected, Command, Quantity, RecordId, Unit};
 use sevlog_examples::{Narrator, Result};
@@ -31,6 +31,7 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
         teller,
         ANALYSIS,
         "2018-10-21T23:09Z",
+        Some(SourceKind::Monitoring),
         "GitHub's databases disagree after a network partition",
         "A retelling from GitHub's analysis. To turn the status yellow made it an incident by itself, and told its coordinator.",
     )?;
@@ -251,12 +252,27 @@ fn lost_payloads(paused: RecordId) -> Result<ChangeImpact> {
     })
 }
 
+/// What was not over when it was resolved. How much of it there is, the analysis says of one cluster only.
+fn unsettled() -> Result<ChangeImpact> {
+    Ok(ChangeImpact {
+        service: Some("mysql".parse()?),
+        operation: Some("writes only the east had".parse()?),
+        audience: Some(AudienceSide::Outside),
+        kind: Some(ImpactKind::DataDelayed),
+        level: Some(ImpactLevel::Partial),
+        affected: Some(Affected { count: Quantity::AtLeast(954), unit: Unit::new("writes")? }),
+        description: Some("They are still being settled, some by machine and some with those they belong to.".into()),
+        ..ChangeImpact::default()
+    })
+}
+
 /// What was published later.
 fn review(scene: &mut Scene<'_>) -> Result<()> {
     scene.tell(
         "2018-10-30Z",
         note("No data of users was lost. A few seconds of writes that only the east has are still being settled: some by machine, some with those they belong to. One of the busiest clusters has 954 of them."),
     )?;
+    scene.tell("2018-10-21T22:52Z", unsettled()?)?;
     scene.latent("2018-10-21T22:52Z", "The failover may cross the continent, which the applications cannot take.")?;
     scene.narrative("2018-10-30Z", include_str!("../narratives/github-2018.md"))?;
     scene.items(

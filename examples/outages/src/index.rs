@@ -60,7 +60,7 @@ fn lasted(outage: &Outage) -> String {
     let Some((start, end)) = times.filter(|(start, _)| !start.starts_unknown()) else {
         return "how long is not known".to_owned();
     };
-    // At least so many whole minutes, and at most so many begun ones.
+    // At least so many whole minutes, and at most so many begun ones; as the postmortem says it.
     let least = end.earliest.since(start.latest).max(0) / MINUTE;
     let most = end.latest.since(start.earliest).max(0).saturating_add(MINUTE.saturating_sub(1)) / MINUTE;
     // No line breaks between a number and its unit.
@@ -69,7 +69,12 @@ fn lasted(outage: &Outage) -> String {
         (hours, 0) => format!("{hours}\u{a0}h"),
         (hours, minutes) => format!("{hours}\u{a0}h\u{a0}{minutes}\u{a0}min"),
     };
-    if least == most { shown(least) } else { format!("{} to {}", shown(least), shown(most)) }
+    match most.saturating_sub(least) {
+        0 => shown(least),
+        1 | 2 if least >= 60 => format!("{}\u{a0}(±1\u{a0}min)", shown(most.saturating_sub(1))),
+        _ if most < 60 => format!("{least}–{}", shown(most)),
+        _ => format!("{} to {}", shown(least), shown(most)),
+    }
 }
 
 /// What was lost to those who were served, as far as somebody counted it.

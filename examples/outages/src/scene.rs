@@ -5,7 +5,7 @@ use sevlog::{
     command::{ChangeImpact, Declare, Document, PublishPostmortem, Resolve, Restore, SetSeverity},
     event::{
         ActionItemAdded, ActionItemCompleted, ActionItemKind, AudienceSide, DocumentAudience, FactorKind, How,
-        ImpactKind, ImpactLevel, IncidentKind, Says, UpdateFailed,
+        ImpactKind, ImpactLevel, IncidentKind, Says, SourceKind, UpdateFailed,
     },
 };
 use sevlog_examples::{Result, Teller};
@@ -51,14 +51,26 @@ pub struct Impact {
 }
 
 impl<'t> Scene<'t> {
-    /// Begins with a declaration, at a time of the account.
+    /// Begins with a declaration, at a time of the account, and with what brought the incident to light, where it says.
     ///
     /// # Errors
     /// When it is rejected, which would be a mistake in the story.
-    pub fn begin(teller: Teller<'t>, account: Account, at: &str, title: &str, summary: &str) -> Result<Self> {
+    pub fn begin(
+        teller: Teller<'t>,
+        account: Account,
+        at: &str,
+        noticed_by: Option<SourceKind>,
+        title: &str,
+        summary: &str,
+    ) -> Result<Self> {
         let clock = Timestamp::from_unix_nanos(0);
         let mut scene = Self { teller, account, clock };
-        let declare = Declare { kind: IncidentKind::Retelling, summary: Some(summary.into()), ..Declare::live(title) };
+        let declare = Declare {
+            kind: IncidentKind::Retelling,
+            source_kind: noticed_by,
+            summary: Some(summary.into()),
+            ..Declare::live(title)
+        };
         scene.tell(at, declare)?;
         Ok(scene)
     }

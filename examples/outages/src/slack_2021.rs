@@ -6,7 +6,7 @@ mod calendar;
 use sevlog::command::{RecordFix, RecordUpdate};
 use sevlog::event::{
     ActionItemKind, ActionOutcome, Contained, FactorKind, FixKind, How, ImpactKind, ImpactLevel, Linked, MilestoneName,
-    Permanence, Relation, Retitled, Says,
+    Permanence, Relation, Retitled, Says, SourceKind,
 };
 use sevlog::{Command, IncidentId, RecordId, Restored, Timestamp};
 use sevlog_examples::{Narrator, Result};
@@ -53,6 +53,7 @@ fn outage(narrator: &Narrator, aside: IncidentId) -> Result<Outage> {
         teller,
         ACCOUNT,
         "2021-01-04T14:00Z/2021-01-04T15:00Z",
+        Some(SourceKind::Monitoring),
         "Slack is slow and fails for some",
         "A retelling from what Slack's engineers wrote and its status page. An incident was declared when errors grew; neither says at what minute.",
     )?;
@@ -94,7 +95,7 @@ fn outage(narrator: &Narrator, aside: IncidentId) -> Result<Outage> {
     Ok(Outage {
         headline: "Slack, 4 January 2021",
         broke: "At first some messages of Slack came late or failed, and then nobody could use it for more than two hours, on the first working day of the year.",
-        reading: "Where the accounts give no minute, a quarter of an hour either way is told. The share of messages that went through stands for what worked; of the time when Slack was slow but usable no share is told. Posts are told as newspapers quote them, and not all are told: at the minute that a newspaper says, or within a quarter of an hour of when it had read them. That the one of about 20:10 ends it is our reading. Severities and levels are our judgement.",
+        reading: "Where the accounts give no minute, a quarter of an hour either way is told. The share of messages that went through stands for what worked; of the time when Slack was slow but usable no share is told. Posts are told as newspapers quote them, and not all are told: at the minute that a newspaper says, or within a quarter of an hour of when it had read them; what such a post promises counts from the latest that it can have been. That the one of about 20:10 ends it is our reading. Severities and levels are our judgement.",
         sources: vec![
             ("written by its engineers", ACCOUNT.0),
             ("as a newspaper quotes the analysis for customers", PRESS.0),
@@ -130,10 +131,7 @@ fn worse_and_worse(scene: &mut Scene<'_>) -> Result<RecordId> {
     scene.tell(early, refuted(changes, "They turn out not to be it."))?;
     scene.works("2021-01-04T14:57Z", main, 9900)?;
     scene.severity("2021-01-04T15:00Z", "SEV-1", "Slack is not usable; our judgement.")?;
-    scene.tell(
-        "2021-01-04T15:00Z",
-        Retitled { title: "Slack cannot be used: packets between its servers are lost".into() },
-    )?;
+    scene.tell("2021-01-04T15:00Z", Retitled { title: "Slack cannot be used".into() })?;
     scene.tell(
         "2021-01-04T15:00Z",
         sevlog::command::ChangeImpact {
@@ -246,7 +244,8 @@ const WHILE_DOWN: [Post; 4] = [
         at: "2021-01-04T16:52Z",
         says: Says::Investigating,
         words: "There are no changes to report as of yet. We're still all hands on deck and continuing to dig in on our side. We'll continue to share updates every 30 minutes until the incident has been downgraded.",
-        promised_next: Some("2021-01-04T17:22Z"),
+        // Half an hour after the latest that it can have been posted.
+        promised_next: Some("2021-01-04T17:37Z"),
     },
 ];
 
@@ -315,6 +314,8 @@ fn review(scene: &mut Scene<'_>) -> Result<()> {
         ANALYSIS.at("2021-01-04T15:00Z/2021-02-01Z")?,
         Command::new(note("The provider moved Slack from gateways that it shares to gateways of its own.")),
     )?;
+    scene
+        .tell("2021-02-01Z", Retitled { title: "Slack cannot be used: packets between its servers are lost".into() })?;
     scene.narrative("2021-02-01Z", include_str!("../narratives/slack-2021.md"))?;
     scene.items(
         "2021-02-01Z",

@@ -194,6 +194,44 @@ fn what_github_dropped_is_a_loss_beside_what_only_waited() {
 }
 
 #[test]
+fn what_github_had_not_settled_goes_on_after_it_was_resolved_and_moves_no_milestone() {
+    let narrator = Narrator::open(":memory:", Plan::standard()).unwrap();
+    let outage = github_2018::tell(&narrator).unwrap();
+    let page = Postmortem::of(&outage.history, &outage.plan).markdown();
+    assert!(page.contains("**Not quite**: impact on mysql: writes only the east had goes on."), "{page}");
+    let recovered = milestone(outage.history.incident(), MilestoneName::Recovered);
+    assert_eq!(recovered.interval, Some(at("2018-10-22T23:03Z")));
+}
+
+#[test]
+fn no_title_knows_what_was_not_known_yet() {
+    let narrator = Narrator::open(":memory:", Plan::standard()).unwrap();
+    let [outage, _] = slack_2021::tell(&narrator).unwrap();
+    let that_day = outage.history.as_of(Timestamp::parse("2021-01-04T19:00Z").unwrap());
+    assert_eq!(that_day.incident().title().unwrap().as_str(), Some("Slack cannot be used"));
+}
+
+#[test]
+fn what_a_page_says_of_the_fix_and_of_the_end_goes_together() {
+    let narrator = Narrator::open(":memory:", Plan::standard()).unwrap();
+    for (outage, over, again) in [
+        (
+            cloudflare_2019::tell(&narrator).unwrap(),
+            "Resolved 2019-07-02 14:52 (S1) (fixed).",
+            "A permanent fix is recorded, 2019-07-02 14:52 (S1): The rule is removed, and the firewall is on again everywhere.",
+        ),
+        (
+            fastly_2021::tell(&narrator).unwrap(),
+            "Resolved 2021-06-08 12:44 (S1) (mitigated: the harm was over, the cause was not).",
+            "A permanent fix is recorded, 2021-06-08 17:25 (S1): The deployment of a fix for the fault begins.",
+        ),
+    ] {
+        let page = Postmortem::of(&outage.history, &outage.plan).markdown();
+        assert!(page.contains(over) && page.contains(again), "{page}");
+    }
+}
+
+#[test]
 fn github_s_status_was_red_four_minutes_after_it_was_yellow() {
     let narrator = Narrator::open(":memory:", Plan::standard()).unwrap();
     let outage = github_2018::tell(&narrator).unwrap();
@@ -264,11 +302,11 @@ fn the_index_leads_to_every_file_of_each() {
 fn the_index_says_what_broke_and_for_how_long_at_least_and_at_most() {
     let page = index::page(&outages()).unwrap().replace('\u{a0}', " ");
     for said in [
-        "4 h 16 min to 4 h 18 min",
-        "24 h 10 min to 24 h 12 min",
-        "26 min to 28 min",
+        "4 h 17 min (±1 min)",
+        "24 h 11 min (±1 min)",
+        "26–28 min",
         "4 h 24 min to 4 h 56 min",
-        "2 h 47 min to 2 h 49 min",
+        "2 h 48 min (±1 min)",
         "Sites behind Cloudflare answered their visitors with errors",
         "Data was lost: at least 5,000 projects, at least 5,000 comments, 650 to 750 user accounts.",
         "Data was lost: 150,000 to 250,000 webhook payloads.",

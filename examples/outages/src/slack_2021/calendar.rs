@@ -3,7 +3,7 @@
 use sevlog::command::{RecordFix, Restore};
 use sevlog::event::{
     ActionOutcome, FactorKind, FixKind, How, ImpactKind, ImpactLevel, Linked, MilestoneName, Permanence, Relation,
-    Retitled, Says,
+    Retitled, Says, SourceKind,
 };
 use sevlog::{Actor, Command, IncidentId, PersonId, Restored};
 use sevlog_examples::{Narrator, Result};
@@ -23,6 +23,7 @@ pub(super) fn tell(narrator: &Narrator) -> Result<Outage> {
         teller,
         STATUS,
         "2021-01-04T17:45Z/2021-01-04T18:15Z",
+        Some(SourceKind::Person),
         "Calendar and e-mail features of Slack are off",
         "A retelling from Slack's status page, which has an incident of its own for this.",
     )?;
