@@ -31,7 +31,7 @@ check: format clippy ## Before every commit: format, lints, and all tests but th
 	$(call step,Tests)
 	@$(SEED) cargo test --workspace --exclude sevlog-reliability --tests
 
-test: format clippy rustdoc core-alone tests recount schema-valid python node bench-builds licences short-fuzz ## Everything; what CI runs.
+test: format clippy rustdoc core-alone tests recount pages schema-valid python node bench-builds licences short-fuzz ## Everything; what CI runs.
 	$(call step,All passed)
 
 soak: rust ## Search long: many cases for each property, minutes of fuzzing for each target.
@@ -57,10 +57,9 @@ npm: rust ## Pack the Node package into target/npm, and try it in an empty folde
 	$(call step,Packing the Node package)
 	@scripts/pack-node --release
 
-pages: demo ## Check the demo's pages with a validator and axe-core, wide and narrow, light and dark; needs Node 20 and Chromium.
+pages: demo ## Check the demo's pages with a validator and axe-core, wide and narrow, light and dark, on paper; needs Node 20 and Chromium.
 	$(call step,Checking the pages)
-	@cd scripts/pages && npm ci --silent --no-audit --no-fund
-	@node scripts/pages/check.mjs target/demo/index.html target/demo/*/*.html
+	@scripts/check-pages
 
 wheel: rust ## Build the Python wheel into target/wheels, and try it where nothing else is installed.
 	@scripts/wheel

@@ -1,5 +1,5 @@
 // Checks pages as a strict validator and as people with a screen reader, a phone or a dark room would: node check.mjs FILE.html ...
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { resolve } from 'node:path'
 import { HtmlValidate } from 'html-validate'
@@ -7,9 +7,10 @@ import { chromium } from 'playwright-core'
 
 const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
 const validator = new HtmlValidate({ extends: ['html-validate:standard', 'html-validate:document'] })
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
-if (!executablePath) throw new Error('install Chromium: apt install chromium')
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+/** What of A4 is printed on, in pixels of 1/96 inch. */
+const paper = { width: 687, height: 1001 }
 const views = [1280, 360].flatMap((width) => ['light', 'dark'].map((colorScheme) => ({ width, colorScheme })))
 
 /** What is wrong with a page, a line each. */
@@ -31,6 +32,14 @@ async function problems(file) {
     if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) found.push(`${width}: scrolls sideways`)
     await page.close()
   }
+  const printed = await browser.newPage({ viewport: paper })
+  await printed.emulateMedia({ media: 'print' })
+  await printed.goto(pathToFileURL(resolve(file)).href)
+  const pictures = () => [...document.querySelectorAll('svg')].map((svg) => svg.getBoundingClientRect().height)
+  const highest = Math.max(...(await printed.evaluate(pictures)))
+  // A picture that is higher than a page leaves the page before it empty, and is cut.
+  if (highest > paper.height * 0.95) found.push(`on paper: a picture of ${Math.round(highest)} pixels takes more than a page`)
+  await printed.close()
   return found
 }
 
