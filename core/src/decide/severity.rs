@@ -41,7 +41,7 @@ impl Desk<'_> {
             // Told with a time of its own it is a fact about then, even where it names the severity of now.
             Standing::Same if same && self.is_live() => {
                 if self.is_for_commander_to_confirm() {
-                    self.draft_confirmation();
+                    self.draft_confirmation(body.reason.clone());
                 }
                 return;
             }
@@ -56,12 +56,12 @@ impl Desk<'_> {
         if !self.is_commander() {
             self.refuse(Reason::CommanderNeeded);
         }
-        self.draft_confirmation();
+        self.draft_confirmation(None);
     }
 
-    fn draft_confirmation(&mut self) {
+    fn draft_confirmation(&mut self, reason: Option<Text>) {
         match self.incident.severity().cloned() {
-            Some(severity) => self.tell(SeverityConfirmed { severity }),
+            Some(severity) => self.tell(SeverityConfirmed { severity, reason }),
             None => self.refuse(Reason::NoSeverity),
         }
     }

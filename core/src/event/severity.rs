@@ -33,5 +33,9 @@ events! {
             /// The severity that stands.
             severity: Severity,
         }
+        text {
+            /// Why, where it was confirmed by being set again.
+            reason: Option<Text>,
+        }
     }
 }

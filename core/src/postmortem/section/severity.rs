@@ -9,7 +9,11 @@ use crate::{
 
 use crate::postmortem::page::{Page, Topic};
 
-use super::{story::Story, when::Lasted, words::written};
+use super::{
+    story::Story,
+    when::Lasted,
+    words::{after, written},
+};
 
 pub(super) fn write(page: &mut Page, story: &Story<'_>) {
     page.section(Topic::Severity);
@@ -23,7 +27,8 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
     let confirmed = story.facts().filter_map(|entry| match &*entry.event {
         Event::SeverityConfirmed(event) => {
             let severity = Inline::text(event.severity.label.as_str());
-            Some(md!("{} was confirmed{}, {}.", severity, story.by(entry.record), story.when(entry)))
+            let reason = after(": ", &written(entry, event.reason.as_ref()));
+            Some(md!("{} was confirmed{}, {}{}.", severity, story.by(entry.record), story.when(entry), reason))
         }
         _ => None,
     });

@@ -112,7 +112,8 @@ impl Story<'_> {
                 md!("Severity {} {}{}", how, severity, colon(event.reason.as_ref()))
             }
             Event::SeverityConfirmed(event) => {
-                md!("Severity {} confirmed", Inline::text(event.severity.label.as_str()))
+                let severity = Inline::text(event.severity.label.as_str());
+                md!("Severity {} confirmed{}", severity, colon(event.reason.as_ref()))
             }
             Event::SignalAttached(event) => signal(event, day),
             Event::SignalCleared(event) => {

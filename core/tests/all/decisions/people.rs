@@ -112,6 +112,17 @@ fn only_the_commander_confirms_a_severity() {
 }
 
 #[test]
+fn a_commander_who_sets_the_same_severity_again_says_why_it_stands() {
+    let mut teller = Teller::new();
+    teller.json(r#"{"command":"declare","arguments":{"title":"x","severity":"SEV-2","takeCommand":true}}"#);
+    teller.as_actor(person("raj")).json(r#"{"command":"set_severity","arguments":{"severity":"SEV-1"}}"#);
+    let again = r#"{"command":"set_severity","arguments":{"severity":"SEV-1","reason":"Payments fail too."}}"#;
+    teller.as_actor(person("ana")).json(again);
+    let Event::SeverityConfirmed(confirmed) = teller.history.records().last().unwrap().event() else { panic!() };
+    assert_eq!(confirmed.reason.as_ref().and_then(|reason| reason.as_str()), Some("Payments fail too."));
+}
+
+#[test]
 fn severity_keeps_its_history_initial_peak_and_final() {
     let mut teller = Teller::new();
     teller.json(r#"{"command":"declare","arguments":{"title":"x","severity":"SEV-3","takeCommand":true}}"#);
