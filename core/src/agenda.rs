@@ -134,6 +134,16 @@ pub(crate) enum What {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         promised: Option<Timestamp>,
     },
+    /// A promise of a post that no longer makes it: the post was retracted, or another time was put in its place.
+    PromiseLeft {
+        channel: Channel,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        published: Option<Interval>,
+        promised: Timestamp,
+        /// When it was taken back, by the highest recording time, and by which record.
+        left_at: Timestamp,
+        left_by: RecordId,
+    },
     CadenceSet {
         channel: Channel,
         every_minutes: u64,

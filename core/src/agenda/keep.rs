@@ -69,8 +69,8 @@ impl Agenda {
             self.steps.push(step(What::Moved { from, to, waived, felt }));
         }
         match record.event() {
-            Event::Corrected(event) => self.correct(event),
-            Event::Retracted(event) => self.retract(event.record, step),
+            Event::Corrected(event) => self.correct(event, mark),
+            Event::Retracted(event) => self.retract(event.record, mark, step),
             _ => {}
         }
         self.note_what_is_left(incident, step, record, before);
@@ -130,7 +130,37 @@ impl Agenda {
         }
     }
 
-    fn correct(&mut self, event: &Corrected) {
+    /// Keeps the promise of a post that no longer makes it: whoever read it was promised a time.
+    fn leave_promise(&mut self, record: RecordId, mark: &Mark) {
+        // What is told later was never so.
+        if self.kind.is_told_later() {
+            return;
+        }
+        let Some(at) = self.steps.iter().position(|step| step.record == record && is_promise(&step.what)) else {
+            return;
+        };
+        let left = self.steps.get(at).and_then(|step| match &step.what {
+            What::Posted { channel, published, promised: Some(promised), .. } => Some(Step {
+                what: What::PromiseLeft {
+                    channel: channel.clone(),
+                    published: *published,
+                    promised: *promised,
+                    left_at: mark.clock,
+                    left_by: mark.record,
+                },
+                ..step.clone()
+            }),
+            _ => None,
+        });
+        if let Some(left) = left {
+            self.steps.insert(at, left);
+        }
+    }
+
+    fn correct(&mut self, event: &Corrected, mark: &Mark) {
+        if event.facts.as_ref().is_some_and(|facts| facts.0.contains_key("promisedNext")) {
+            self.leave_promise(event.record, mark);
+        }
         let fact = |name: &str| event.facts.as_ref().and_then(|facts| facts.0.get(name)).cloned();
         for step in self.steps.iter_mut().filter(|step| step.record == event.record) {
             let at = step.at;
@@ -156,7 +186,8 @@ impl Agenda {
         }
     }
 
-    fn retract(&mut self, record: RecordId, step: impl Fn(What) -> Step) {
+    fn retract(&mut self, record: RecordId, mark: &Mark, step: impl Fn(What) -> Step) {
+        self.leave_promise(record, mark);
         for step in self.steps.iter_mut().filter(|step| step.record == record) {
             if let What::Severity { retracted, .. } = &mut step.what {
                 *retracted = true;
@@ -170,7 +201,7 @@ impl Agenda {
         // What it was judged by stays, and so does the silence that it ended.
         let stays = |what: &What| match what {
             What::Severity { .. } | What::Moved { .. } | What::Silence { .. } => true,
-            What::Role { .. } | What::CadenceSet { .. } => is_live,
+            What::Role { .. } | What::CadenceSet { .. } | What::PromiseLeft { .. } => is_live,
             _ => false,
         };
         let about = |what: &What| match what {
@@ -182,6 +213,10 @@ impl Agenda {
         };
         self.steps.retain(|step| (step.record != record && !about(&step.what)) || stays(&step.what));
     }
+}
+
+const fn is_promise(what: &What) -> bool {
+    matches!(what, What::Posted { promised: Some(_), .. })
 }
 
 /// What ends a step that a retraction takes back, where no state is kept that tells what it left.

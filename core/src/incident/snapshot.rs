@@ -6,7 +6,7 @@ use super::Incident;
 use crate::digest::Digest;
 
 /// Grows whenever the form of any part of the state does, so that a snapshot of another form is never taken for a state.
-const LAYOUT: u32 = 1;
+const LAYOUT: u32 = 2;
 
 /// How many bytes of a digest guard a snapshot.
 const CHECK: usize = 8;

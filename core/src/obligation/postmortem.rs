@@ -159,6 +159,8 @@ impl<'a> Run<'a, '_> {
             self.close(moment.ended(why), moment.when.latest);
             if moment.begins() {
                 self.reopened = moment.when.latest;
+                // More time was asked for to write about the resolve that is taken back.
+                self.requests.clear();
             }
             return;
         }

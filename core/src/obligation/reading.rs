@@ -84,6 +84,11 @@ impl Moment<'_> {
         self.undoes_resolve().filter(|why| *why != VoidReason::Reopened)
     }
 
+    /// Whether a merge or a dismissal is undone here.
+    pub(super) const fn returns(&self) -> bool {
+        matches!(self.step.what, What::Moved { from: Status::Dismissed | Status::Merged, .. })
+    }
+
     pub(super) fn ended(&self, why: VoidReason) -> End {
         End::Ended { at: self.when, record: self.step.record, why }
     }
@@ -126,7 +131,7 @@ impl Things {
             What::Severity { .. } if self.has(Thing::Severity) => Thing::SeverityAgain,
             What::Severity { .. } => Thing::Severity,
             What::CadenceSet { .. } => Thing::CadenceSet,
-            What::Posted { promised: Some(_), .. } => Thing::Promise,
+            What::Posted { promised: Some(_), .. } | What::PromiseLeft { .. } => Thing::Promise,
             What::Role { hand_over: Some(_), .. } => Thing::HandOver,
             What::Silence { .. } => Thing::Silence,
             What::Fixed => Thing::Fix,

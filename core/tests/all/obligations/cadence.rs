@@ -1,6 +1,6 @@
 //! One post after another, promises, the post that says it is resolved, and telling insiders.
 
-use sevlog::{FindingCode, ObligationKind as Kind, Plan, Plans, Span};
+use sevlog::{FindingCode, ObligationKind as Kind, Plan, Plans, RecordId, Span};
 
 use super::{
     DECLARE, DISMISS, POST, POST_RESOLVED, REINSTATE, REOPEN, RESOLVE, UNTRIAGED, all, at, compliance, current, line,
@@ -144,6 +144,56 @@ fn a_promise_is_kept_or_not_and_never_moves_the_cadence() {
     let void = told(&[("10:00", DECLARE), ("10:10", &promise("11:00")), ("10:20", DISMISS)]);
     let lines = ["promised_update status_page 10:10..11:00 void dismissed at 10:20"];
     assert_eq!(all(&void, "11:05", &[Kind::PromisedUpdate]), lines);
+}
+
+#[test]
+fn a_promise_that_was_read_is_judged_also_once_its_post_is_retracted_or_corrected() {
+    let just_before = |when: &str| at(when).saturating_sub(1_000_000_000);
+    let amended = |command: fn(RecordId) -> String, when: &str, rest: &[(&str, &str)]| {
+        let mut teller = told(&[("10:00", DECLARE), ("10:10", &promise("11:00"))]);
+        let post = teller.history.records().last().unwrap().id();
+        teller.now = just_before(when);
+        teller.json(&command(post));
+        for (when, command) in rest {
+            teller.now = just_before(when);
+            teller.json(command);
+        }
+        all(&teller, "12:40", &[Kind::PromisedUpdate])
+    };
+    let retract = |post| format!(r#"{{"command":"retract","arguments":{{"record":"{post}","reason":"a mistake"}}}}"#);
+    // Taken back in time it is void, and says so; later it was broken.
+    assert_eq!(amended(retract, "10:30", &[]), ["promised_update status_page 10:10..11:00 void superseded at 10:30"]);
+    assert_eq!(amended(retract, "11:30", &[]), ["promised_update status_page 10:10..11:00 missed at 11:30"]);
+    // What is posted after that keeps nothing any more.
+    assert_eq!(
+        amended(retract, "10:30", &[("10:40", POST)]),
+        ["promised_update status_page 10:10..11:00 void superseded at 10:30"]
+    );
+    let correct = |post| {
+        let facts = r#"{"promisedNext":"2026-11-23T12:00:00Z"}"#;
+        format!(r#"{{"command":"correct","arguments":{{"record":"{post}","facts":{facts},"reason":"a typo"}}}}"#)
+    };
+    assert_eq!(
+        amended(correct, "10:30", &[("11:50", POST)]),
+        [
+            "promised_update status_page 10:10..11:00 void superseded at 10:30",
+            "promised_update status_page 10:10..12:00 met at 11:50"
+        ]
+    );
+    assert_eq!(
+        amended(correct, "11:30", &[("11:50", POST)])[0],
+        "promised_update status_page 10:10..11:00 missed at 11:30"
+    );
+}
+
+#[test]
+fn a_dismissal_that_is_undone_before_its_time_leaves_a_promise_as_it_was() {
+    let steps = |back: &str| {
+        let steps = [("10:00", DECLARE), ("10:10", &*promise("11:00")), ("10:20", DISMISS), (back, REINSTATE)];
+        all(&told(&steps), "11:10", &[Kind::PromisedUpdate])
+    };
+    assert_eq!(steps("10:40"), ["promised_update status_page 10:10..11:00 overdue"]);
+    assert_eq!(steps("11:05"), ["promised_update status_page 10:10..11:00 void dismissed at 10:20"]);
 }
 
 #[test]

@@ -270,3 +270,19 @@ fn what_a_dismissal_put_off_begins_anew_and_what_was_sent_is_sent() {
     let raised = told(&[("10:00", low), ("11:00", RESOLVE), ("12:00", raise)]);
     assert_eq!(all(&raised, "13:00", &MAILS), ["post_incident_email email 12:00..2026-11-25T12:00 upcoming"]);
 }
+
+#[test]
+fn more_time_that_was_asked_for_one_resolve_is_none_for_the_next() {
+    let mut teller = told(&[("10:00", DECLARE), ("14:00", RESOLVE)]);
+    teller.now = at("15:00");
+    let ask = r#"{"command":"request_extension","arguments":{"deadline":"postmortem","until":"2026-11-28T14:00:00Z","reason":"holidays"}}"#;
+    let asked = teller.json(ask);
+    for (when, command) in [("16:00", REOPEN), ("18:00", RESOLVE)] {
+        teller.now = at(when).saturating_sub(1_000_000_000);
+        teller.json(command);
+    }
+    teller.now = at("19:00");
+    let grant = format!(r#"{{"command":"approve_extension","arguments":{{"request":"{asked}"}}}}"#);
+    teller.as_actor(person("raj")).json(&grant);
+    assert_eq!(all(&teller, "20:00", &KINDS)[1], "postmortem 18:00..2026-11-25T18:00 upcoming");
+}
