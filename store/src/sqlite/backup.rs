@@ -17,6 +17,8 @@ use crate::StoreError;
 pub(super) fn backup(shared: &Arc<Shared>, to: &Path) -> Result<(), StoreError> {
     let place = to.display().to_string();
     let unreachable = |problem: String| StoreError::Unreachable { place: place.clone(), problem };
+    // Whole, because SQLite takes a name that begins with `file:` for more than a name.
+    let to = &std::path::absolute(to).map_err(|error| unreachable(error.to_string()))?;
     // A log of changes that another book left there would be taken for the copy's.
     for taken in [to.to_owned(), companion(to, "-wal"), companion(to, "-shm"), companion(to, "-journal")] {
         if taken.exists() {
