@@ -28,6 +28,7 @@ READ = {
     "Occurred": ("Occurred", "occurred"),
     "Severity": ("Severity", ""),
     "Affected": ("Affected", ""),
+    "IncidentNumber": ("IncidentNumber", ""),
     "Restored": ("Quantity", ""),
     "MovedSignal": ("MovedSignal", ""),
     "Guards": ("Readonly<Record<string, string>>", ""),
@@ -137,7 +138,7 @@ def events() -> str:
     of_times = readers_used & {"moment", "occurred"}
     text += "\n" + imports(readers_used - of_times, "event.js", "import")
     text += "import type { EventType, HostEvent, UnknownEvent } from './event.js'\nimport type { IncidentId, RecordId } from './ids.js'\n"
-    text += imports(of_times, "times.js", "import") + "import type { Occurred } from './times.js'\nimport type { Affected, Members, MovedSignal, Quantity, Severity } from './values.js'\n"
+    text += imports(of_times, "times.js", "import") + "import type { Occurred } from './times.js'\nimport type { Affected, IncidentNumber, Members, MovedSignal, Quantity, Severity } from './values.js'\n"
     text += imports(closed, "words.js", "import") + imports({*used, "Open"}, "words.js")
     tables = ""
     for event in EVENTS.values():

@@ -50,6 +50,7 @@ READ = {
     "Occurred": ("Occurred", "Occurred.from_wire"),
     "Severity": ("Severity", "Severity.from_wire"),
     "Affected": ("Affected", "Affected.from_wire"),
+    "IncidentNumber": ("IncidentNumber", "IncidentNumber.from_wire"),
     "Restored": ("Quantity", "read_quantity"),
     "Quantity": ("Quantity", "read_quantity"),
     "MovedSignal": ("MovedSignal", "MovedSignal.from_wire"),
@@ -124,7 +125,7 @@ def events() -> str:
     text += "from sevlog.enums import (\n" + "".join(f"    {name},\n" for name in used) + ")\n"
     text += "from sevlog.event import EventBase, HostEvent, Reader, UnknownEvent, each, open_word\n"
     text += "from sevlog.times import Occurred\n"
-    text += "from sevlog.values import Affected, Members, MovedSignal, Quantity, Severity, read_quantity\n"
+    text += "from sevlog.values import (\n    Affected,\n    IncidentNumber,\n    Members,\n    MovedSignal,\n    Quantity,\n    Severity,\n    read_quantity,\n)\n"
     for event in EVENTS.values():
         text += f"\n\n@dataclass(frozen=True, slots=True, kw_only=True)\nclass {event.name}(EventBase):\n"
         text += docstring(event.doc, "    ")

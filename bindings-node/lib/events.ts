@@ -6,7 +6,7 @@ import type { EventType, HostEvent, UnknownEvent } from './event.js'
 import type { IncidentId, RecordId } from './ids.js'
 import { moment, occurred } from './times.js'
 import type { Occurred } from './times.js'
-import type { Affected, Members, MovedSignal, Quantity, Severity } from './values.js'
+import type { Affected, IncidentNumber, Members, MovedSignal, Quantity, Severity } from './values.js'
 import {
   AUDIENCE_SIDES,
   DISMISSAL_REASONS,
@@ -61,6 +61,8 @@ export interface Declared {
   readonly sourceKind?: Open<SourceKind>
   /** Its id in another system. */
   readonly reference?: string
+  /** The number that the book gave it in which it was declared. Filled in by the store. */
+  readonly number?: IncidentNumber
   /** What is known, in a few more. */
   readonly summary?: string
 }
@@ -285,6 +287,8 @@ export interface SeverityConfirmed {
   readonly type: 'severity_confirmed'
   /** The severity that stands. */
   readonly severity: Severity
+  /** Why, where it was confirmed by being set again. */
+  readonly reason?: string
 }
 
 /** A signal fired and belongs to this incident. */

@@ -37,6 +37,7 @@ export type {
   Found,
   Head,
   Health,
+  IncidentNumber,
   Kept,
   Members,
   MovedSignal,

@@ -21,6 +21,14 @@ export interface Affected {
   readonly unit: string
 }
 
+/** A number that a book gave: `INC-42`, or where several books are spoken of, `<book id>/INC-42`. */
+export interface IncidentNumber {
+  /** The book, by its id. */
+  readonly book: string
+  /** The number, from 1. */
+  readonly number: number
+}
+
 /** One level of the plan's scale. */
 export interface Severity {
   /** 1 is the worst. */

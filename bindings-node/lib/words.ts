@@ -961,6 +961,7 @@ export const WINDOW_PHASES = ['ongoing', 'ended'] as const
  * - `text_changed`: A record's text or salt was changed: it does not match its digest.
  * - `content_missing`: A record's text is gone and no redaction says so.
  * - `redaction_not_applied`: A redaction says that a text is gone, and it is not.
+ * - `summary_differs`: What a book kept of an incident beside its records was not what they say.
  * - `head_beyond_log`: The log ends before a head that was kept: its end was cut off.
  * - `head_mismatch`: The log does not have the chain of a head that was kept: it was rewritten.
  * - `command_invalid`: A text that is not a command.
@@ -1099,6 +1100,7 @@ export const ERROR_CODES = [
   'text_changed',
   'content_missing',
   'redaction_not_applied',
+  'summary_differs',
   'head_beyond_log',
   'head_mismatch',
   'command_invalid',

@@ -276,6 +276,7 @@ const NOT_HERE = {
   store_busy: UNDER_OTHERS,
   store_full: UNDER_OTHERS,
   store_read_only: UNDER_OTHERS,
+  summary_differs: 'only a damaged file comes to it, or a fault of the library; the store tests it',
   process_forked: 'Node starts processes anew, and never by a copy of its own memory',
 }
 

@@ -97,6 +97,7 @@ codes! {
     TextChanged = "text_changed", "A record's text or salt was changed: it does not match its digest.";
     ContentMissing = "content_missing", "A record's text is gone and no redaction says so.";
     RedactionNotApplied = "redaction_not_applied", "A redaction says that a text is gone, and it is not.";
+    SummaryDiffers = "summary_differs", "What a book kept of an incident beside its records was not what they say.";
     HeadBeyondLog = "head_beyond_log", "The log ends before a head that was kept: its end was cut off.";
     HeadMismatch = "head_mismatch", "The log does not have the chain of a head that was kept: it was rewritten.";
 

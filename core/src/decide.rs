@@ -15,12 +15,13 @@ use crate::{
     actor::By,
     command::{Command, Intent},
     context::Context,
-    event::{self, Event, GuardWaived, NoteAdded, TextSide},
+    event::{self, Declared, Event, GuardWaived, NoteAdded, TextSide},
     guard::{Binding, GuardKey, GuardState, Guards},
     id::{RecordId, TraceId, Version},
     incident::Incident,
     lifecycle::CommandName,
     limits::{ENVELOPE_BYTES, MAX_RECORD_BYTES, MAX_RECORDS_PER_COMMAND},
+    number::IncidentNumber,
     record::{self, Envelope, Head, Record},
     rejection::{Reason, Rejection, Subject},
 };
@@ -59,6 +60,18 @@ impl Draft {
     #[must_use]
     pub const fn occurred(&self) -> &Occurred {
         &self.occurred
+    }
+
+    /// The same draft with the number that a book gives the incident: for the store that draws it, before the declaration is
+    /// sealed. Only a declaration tells a number; any other draft is handed back as it was.
+    #[must_use]
+    pub fn numbered(mut self, number: IncidentNumber) -> Self {
+        let Event::Declared(declared) = &self.event else { return self };
+        let told: Event = Declared { number: Some(number), ..declared.clone() }.into();
+        if let Ok((facts, _)) = event::canonical_sides(&told) {
+            (self.event, self.facts) = (told, facts);
+        }
+        self
     }
 }
 

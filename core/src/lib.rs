@@ -23,6 +23,7 @@ mod log;
 mod mark;
 mod metric;
 mod milestone;
+mod number;
 mod obligation;
 mod occurred;
 mod plan;
@@ -69,6 +70,7 @@ pub use metric::{
     cycle_times, impact, metric, metric_sets, metrics, severity_times,
 };
 pub use milestone::{Milestone, MilestonePoint, MilestoneState, milestone, milestones};
+pub use number::IncidentNumber;
 pub use obligation::{
     CadenceCompliance, Compliance, Obligation, ObligationKind, ObligationState, ObligationSubject, Tally, VoidReason,
     obligations,

@@ -199,6 +199,14 @@ pub enum FailureKind {
         /// The record.
         record: RecordId,
     },
+    /// What a book keeps of an incident for its lists is not what its records say.
+    #[error("what the book kept of {incident} beside its records was not what these say: its {what}; it was made anew")]
+    SummaryDiffers {
+        /// The incident.
+        incident: IncidentId,
+        /// What of it differed, in words.
+        what: String,
+    },
     /// The end is missing.
     #[error("the kept head of {incident} is version {kept}, the log ends at {found}: its end was cut off")]
     HeadBeyondLog {
@@ -237,6 +245,7 @@ impl Failure {
             FailureKind::TextChanged { .. } => Code::TextChanged,
             FailureKind::ContentMissing { .. } => Code::ContentMissing,
             FailureKind::RedactionNotApplied { .. } => Code::RedactionNotApplied,
+            FailureKind::SummaryDiffers { .. } => Code::SummaryDiffers,
             FailureKind::HeadBeyondLog { .. } => Code::HeadBeyondLog,
             FailureKind::HeadMismatch { .. } => Code::HeadMismatch,
         }

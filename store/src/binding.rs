@@ -153,6 +153,9 @@ impl From<LogbookError> for Fault {
             LogbookError::NumberOfAnother { reference, book } => {
                 Self::new(Class::Sevlog, code, message).with(json!({ "reference": reference, "book": book }))
             }
+            LogbookError::NumberTwice { reference, incidents } => {
+                Self::new(Class::Sevlog, code, message).with(json!({ "reference": reference, "incidents": incidents }))
+            }
             LogbookError::NoIncident { stream } => {
                 Self::new(Class::Sevlog, code, message).with(json!({ "stream": stream }))
             }

@@ -318,15 +318,26 @@ pub enum LogbookError {
         /// What was asked for.
         reference: String,
     },
-    /// A number that another book gave.
+    /// A number of another book that no incident here says it had there.
     #[error(
-        "{reference} is a number of the book {book}, and no record tells it, so this book cannot know it; ask for the incident by its ULID"
+        "{reference} is a number of the book {book}, and no incident here says that it had it there; import it, or ask for it by its ULID"
     )]
     NumberOfAnother {
         /// What was asked for.
         reference: String,
         /// The other book.
         book: IncidentId,
+    },
+    /// A number that two copies of another book gave to two incidents.
+    #[error(
+        "{reference} are several incidents, because two copies of that book were written to apart: {}; ask by ULID",
+        listed(incidents)
+    )]
+    NumberTwice {
+        /// What was asked for.
+        reference: String,
+        /// The incidents.
+        incidents: Vec<IncidentId>,
     },
     /// A book's own stream was taken for an incident.
     #[error(
@@ -383,9 +394,10 @@ impl LogbookError {
             Self::Store(error) => error.code(),
             Self::BookNeeded { .. } => Code::BookNeeded,
             Self::IncidentNeeded { .. } => Code::IncidentNeeded,
-            Self::UnknownIncident { .. } | Self::NumberOfAnother { .. } | Self::NoIncident { .. } => {
-                Code::UnknownIncident
-            }
+            Self::UnknownIncident { .. }
+            | Self::NumberOfAnother { .. }
+            | Self::NumberTwice { .. }
+            | Self::NoIncident { .. } => Code::UnknownIncident,
             Self::CommittedUnread { .. } => Code::CommittedUnread,
             Self::Import { code, .. } => *code,
             Self::Forked { .. } => Code::Forked,
@@ -416,6 +428,10 @@ fn said(forks: &[Fork]) -> String {
         more => said.push(format!("and so did {more} more")),
     }
     said.join(", ")
+}
+
+fn listed(incidents: &[IncidentId]) -> String {
+    incidents.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
 /// What became of the lines before one that is not sound.

@@ -17,6 +17,6 @@ mod words;
 pub use error::{Between, Conflict, Fork, LogbookError, StoreError};
 pub use logbook::{Acting, Delivered, Executed, Follow, IncidentHandle, Logbook, Options, Order, Owed, Progress};
 pub use memory::MemoryStore;
-pub use sqlite::{Absent, Durability, SqliteStore};
+pub use sqlite::{Absent, Cut, Durability, Salvaged, SqliteStore};
 pub use summary::Summary;
 pub use wait::{Pending, Wait};

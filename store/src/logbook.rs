@@ -13,7 +13,7 @@ mod turns;
 
 use std::sync::Arc;
 
-use sevlog::{Actor, Book, History, Incident, IncidentId, Plan, Text, Version};
+use sevlog::{Actor, Book, History, Incident, IncidentId, IncidentNumber, Plan, Text, Version};
 
 pub use self::{
     ask::Owed,
@@ -111,29 +111,34 @@ impl Logbook {
         }
     }
 
-    /// The id of the incident that somebody means by `INC-42`, by `<book id>/INC-42` of this book, or by its ULID, in either case.
+    /// The id of the incident that somebody means by `INC-42`, by `<book id>/INC-42` of this book or of the one
+    /// that it was imported from, or by its ULID, in either case.
     ///
     /// # Errors
-    /// When there is no such incident, or the store fails. The number that another book gave is in no record: an incident that
-    /// was imported from there is found by its ULID.
+    /// When there is no such incident, two copies of the other book gave the same number to two, or the store fails.
     pub async fn find(&self, reference: &str) -> Result<IncidentId, LogbookError> {
         let cut = || reference.chars().take(64).collect();
-        let meant = match Reference::of(reference) {
-            Some(Reference::Number { book: Some(book), .. }) if book != self.id() => {
-                return Err(LogbookError::NumberOfAnother { reference: cut(), book });
-            }
-            Some(meant) => self.meant(&meant).await?,
-            None => None,
+        let Some(meant) = Reference::of(reference) else {
+            return Err(LogbookError::UnknownIncident { reference: cut() });
         };
-        meant.ok_or_else(|| LogbookError::UnknownIncident { reference: cut() })
+        match (self.meant(&meant).await?.as_slice(), meant) {
+            ([one], _) => Ok(*one),
+            ([], Reference::NumberOf(IncidentNumber { book, .. })) if book != self.id() => {
+                Err(LogbookError::NumberOfAnother { reference: cut(), book })
+            }
+            ([], _) => Err(LogbookError::UnknownIncident { reference: cut() }),
+            (several, _) => Err(LogbookError::NumberTwice { reference: cut(), incidents: several.to_vec() }),
+        }
     }
 
-    /// The incident of this book that is meant.
-    async fn meant(&self, reference: &Reference) -> Result<Option<IncidentId>, LogbookError> {
+    /// The incidents that may be meant; more than one only by a number of another book.
+    async fn meant(&self, reference: &Reference) -> Result<Vec<IncidentId>, LogbookError> {
         Ok(match *reference {
-            Reference::Number { book: Some(book), .. } if book != self.id() => None,
-            Reference::Number { number, .. } => self.store.numbered(number).await?,
-            Reference::Id(id) => self.store.summary(id).await?.map(|summary| summary.incident),
+            Reference::NumberOf(told) if told.book != self.id() => self.store.numbered_by(told).await?,
+            Reference::Number(number) | Reference::NumberOf(IncidentNumber { number, .. }) => {
+                self.store.numbered(number).await?.into_iter().collect()
+            }
+            Reference::Id(id) => self.store.summary(id).await?.map(|summary| summary.incident).into_iter().collect(),
         })
     }
 
@@ -178,12 +183,11 @@ impl Logbook {
     pub async fn search(&self, words: &str, limit: usize) -> Result<Vec<Found>, LogbookError> {
         let meant = match Reference::of(words.trim()) {
             Some(reference) => self.meant(&reference).await?,
-            None => None,
+            None => Vec::new(),
         };
         let mut found = self.store.search(words.to_owned(), limit).await?;
-        if let Some(id) = meant
-            && let Some(summary) = self.store.summary(id).await?
-        {
+        for id in meant.into_iter().rev() {
+            let Some(summary) = self.store.summary(id).await? else { continue };
             found.retain(|one| one.summary.incident != id);
             let excerpt = summary.title.clone().unwrap_or_else(|| Text::from(""));
             found.insert(0, Found { summary, excerpt });

@@ -8,6 +8,7 @@ mod signals;
 use std::{
     collections::{BTreeMap, HashMap},
     ops::Bound,
+    panic::{self, AssertUnwindSafe},
     path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     thread,
@@ -15,15 +16,22 @@ use std::{
 
 use event_listener::Event;
 use futures_channel::oneshot;
-use sevlog::{Actor, Digest, EpisodeKey, Incident, IncidentId, Plans, Record, RecordId, RequestId, SignalKey, Version};
+use sevlog::{
+    Actor, Digest, EpisodeKey, Incident, IncidentId, IncidentNumber, Plans, Record, RecordId, RequestId, SignalKey,
+    Version,
+};
 
 use self::{change::Working, signals::Heard};
 use crate::{
     StoreError, Summary,
     environment::{self, Environment},
     list::{Found, PageEnd, Query, SummaryPage},
+    sealed::told_number,
     signal::Sighting,
-    store::{Appended, AppendedTo, Batch, Chunk, Cursor, EventStore, Health, Page, Sink, Stream, Taken, Which},
+    store::{
+        Appended, AppendedTo, Batch, Chunk, Cursor, Differing, EventStore, Health, PANICKED, Page, Sink, Stream, Taken,
+        Which,
+    },
     wait::Pending,
 };
 
@@ -259,7 +267,9 @@ impl EventStore for MemoryStore {
         let records = self.data().walk(self.book);
         let (reply, answer) = oneshot::channel();
         let walk = move || {
-            let walked = records.iter().try_for_each(|record| sink(record));
+            let walk = || records.iter().try_for_each(|record| sink(record));
+            let walked = panic::catch_unwind(AssertUnwindSafe(walk));
+            let walked = walked.unwrap_or_else(|_| Err(StoreError::Transfer { problem: PANICKED.to_owned() }));
             drop(sink);
             drop(reply.send(walked.map(|()| u64::try_from(records.len()).unwrap_or(u64::MAX))));
         };
@@ -267,7 +277,7 @@ impl EventStore for MemoryStore {
         Box::pin(async move {
             let unreachable = |problem: String| StoreError::Unreachable { place: PLACE.to_owned(), problem };
             started.map_err(|error| unreachable(error.to_string()))?;
-            answer.await.map_err(|_| unreachable("whatever the records went to panicked".to_owned()))?
+            answer.await.map_err(|_| unreachable("its thread ended".to_owned()))?
         })
     }
 
@@ -288,6 +298,15 @@ impl EventStore for MemoryStore {
         done(Ok(index.and_then(|index| self.data().numbers.get(index).copied())))
     }
 
+    fn numbered_by(&self, told: IncidentNumber) -> Pending<'_, Vec<IncidentId>> {
+        let data = self.data();
+        let is_meant = |kept: &Kept| {
+            kept.record(Version::new(1)).and_then(|first| told_number(std::slice::from_ref(first))) == Some(told)
+        };
+        let other = |kept: &&Kept| told.book != self.book && is_meant(kept);
+        done(Ok(data.streams.values().filter(other).map(|kept| kept.stream.id()).collect()))
+    }
+
     fn states(&self, which: Which, after: Option<IncidentId>, limit: usize) -> Pending<'_, Vec<Arc<Incident>>> {
         done(Ok(self.data().states(self.book, which, after, limit)))
     }
@@ -300,8 +319,9 @@ impl EventStore for MemoryStore {
         done(self.data().search(&words, limit))
     }
 
-    fn examine(&self) -> Pending<'_, ()> {
-        done(Ok(()))
+    fn examine(&self) -> Pending<'_, Vec<Differing>> {
+        // It keeps them together, and nothing of it can be damaged.
+        done(Ok(Vec::new()))
     }
 
     fn book(&self) -> IncidentId {

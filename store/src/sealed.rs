@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use sevlog::{Actor, Book, Draft, Event, Incident, IncidentId, Record, ReplayError, Version, seal};
+use sevlog::{Actor, Book, Draft, Event, Incident, IncidentId, IncidentNumber, Record, ReplayError, Version, seal};
 
 use crate::{
     StoreError,
@@ -78,6 +78,21 @@ pub(crate) fn seal_onto(
         records.push(record);
     }
     Ok(Sealed { before, records, stream })
+}
+
+impl Append {
+    /// The same append; if it declares the incident, with the number that a book gives it.
+    pub(crate) fn numbered(self, number: IncidentNumber) -> Self {
+        Self { drafts: self.drafts.into_iter().map(|draft| draft.numbered(number)).collect(), ..self }
+    }
+}
+
+/// The number that the book gave to an incident in which it was declared, where some records of it tell.
+pub(crate) fn told_number(records: &[Record]) -> Option<IncidentNumber> {
+    records.iter().find_map(|record| match record.event() {
+        Event::Declared(declared) => declared.number,
+        _ => None,
+    })
 }
 
 impl Expected {

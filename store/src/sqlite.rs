@@ -9,6 +9,7 @@ mod index;
 mod list;
 mod open;
 mod read;
+mod salvage;
 mod signals;
 mod states;
 mod watch;
@@ -16,6 +17,7 @@ mod writer;
 
 use std::{
     num::NonZeroUsize,
+    panic::{self, AssertUnwindSafe},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, OnceLock, PoisonError, mpsc},
     thread,
@@ -26,15 +28,21 @@ use event_listener::Event;
 use futures_channel::oneshot;
 use lru::LruCache;
 use rusqlite::{Connection, OpenFlags};
-use sevlog::{Actor, Digest, EpisodeKey, Incident, IncidentId, Record, RecordId, RequestId, SignalKey, Version};
+use sevlog::{
+    Actor, Digest, EpisodeKey, Incident, IncidentId, IncidentNumber, Record, RecordId, RequestId, SignalKey, Version,
+};
 
+pub(crate) use self::salvage::salvage;
+pub use self::salvage::{Cut, Salvaged};
 use self::{check::can_be_made_anew, fault::fault, open::Opened, watch::Watch, writer::Writer};
 use crate::{
     StoreError, Summary,
     environment::Environment,
     list::{Found, Query, SummaryPage},
     signal::Sighting,
-    store::{Appended, Batch, Chunk, Cursor, EventStore, Health, Page, Sink, Stream, Taken, Which},
+    store::{
+        Appended, Batch, Chunk, Cursor, Differing, EventStore, Health, PANICKED, Page, Sink, Stream, Taken, Which,
+    },
     wait::{Pending, waits_here},
 };
 
@@ -119,8 +127,11 @@ impl SqliteStore {
         durability: Durability,
         environment: &dyn Environment,
     ) -> Result<Self, StoreError> {
+        // What lies beside a book lies beside the file itself, not beside a link to it.
+        let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let Opened { connection, book, secret, erasing } = open::open(path, absent, durability, environment)?;
-        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        check::mend(&connection, &path.display().to_string())?;
+        let path = path.canonicalize().unwrap_or_else(|_| path.clone());
         let shared = Arc::new(Shared {
             place: path.display().to_string(),
             book,
@@ -277,7 +288,9 @@ impl SqliteStore {
         let (reply, answer) = oneshot::channel();
         let (shared, ended) = (Arc::clone(&self.shared), self.writer.read_to_its_end());
         let read = move || {
-            let done = work(&shared);
+            // Whatever the records go to is somebody else's, and may panic.
+            let done = panic::catch_unwind(AssertUnwindSafe(|| work(&shared)));
+            let done = done.unwrap_or_else(|_| Err(StoreError::Transfer { problem: PANICKED.to_owned() }));
             ended();
             drop(reply.send(done));
         };
@@ -376,6 +389,10 @@ impl EventStore for SqliteStore {
         self.read(move |reading| reading.numbered(number))
     }
 
+    fn numbered_by(&self, told: IncidentNumber) -> Pending<'_, Vec<IncidentId>> {
+        self.read(move |reading| reading.numbered_by(told))
+    }
+
     fn states(&self, which: Which, after: Option<IncidentId>, limit: usize) -> Pending<'_, Vec<Arc<Incident>>> {
         self.read(move |reading| reading.states(which, after, limit))
     }
@@ -397,7 +414,7 @@ impl EventStore for SqliteStore {
         })
     }
 
-    fn examine(&self) -> Pending<'_, ()> {
+    fn examine(&self) -> Pending<'_, Vec<Differing>> {
         Box::pin(async move {
             let problems = || self.apart(|shared| shared.at_once(|reading| reading.problems()));
             let mut found = problems().await?;
@@ -410,7 +427,12 @@ impl EventStore for SqliteStore {
                 let place = self.shared.place.clone();
                 return Err(self.shared.damaged(StoreError::Corrupt { place, problem }));
             }
-            self.apart(|shared| shared.at_once(|reading| reading.check_heads())).await
+            self.apart(|shared| shared.at_once(|reading| reading.check_heads())).await?;
+            let differing = self.apart(|shared| shared.at_once(|reading| reading.differing())).await?;
+            for Differing { incident, .. } in differing.clone() {
+                self.writer.submit(move |writing| writing.summarise_anew(incident)).await?;
+            }
+            Ok(differing)
         })
     }
 

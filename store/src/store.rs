@@ -6,8 +6,8 @@
 use std::sync::Arc;
 
 use sevlog::{
-    Actor, Book, CommandId, Context, Digest, Draft, EpisodeKey, Incident, IncidentId, Plan, Record, RecordId,
-    RequestId, Seed, SignalKey, Timestamp, Version,
+    Actor, Book, CommandId, Context, Digest, Draft, EpisodeKey, Incident, IncidentId, IncidentNumber, Plan, Record,
+    RecordId, RequestId, Seed, SignalKey, Timestamp, Version,
 };
 
 use crate::{
@@ -20,7 +20,8 @@ use crate::{
 /// Where records are kept. Every method is asynchronous and needs no executor: a store works on threads of its own, or of its
 /// caller's while nothing would block.
 pub trait EventStore: Send + Sync + 'static {
-    /// Appends a batch: all of it, durably, or nothing at all.
+    /// Appends a batch: all of it, durably, or nothing at all. An incident that is declared gets the next number of the book, and
+    /// its declaration tells it.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when a stream is not as expected, [`StoreError::SignalMoved`] when a signal key is not,
@@ -81,6 +82,10 @@ pub trait EventStore: Send + Sync + 'static {
     /// The incident with a number of this book.
     fn numbered(&self, number: u64) -> Pending<'_, Option<IncidentId>>;
 
+    /// The incidents whose declarations say that another book gave them a number: more than one where two copies of that book
+    /// were written to apart.
+    fn numbered_by(&self, told: IncidentNumber) -> Pending<'_, Vec<IncidentId>>;
+
     /// The states of incidents, by id, after one of them: a page of at most `limit`.
     fn states(&self, which: Which, after: Option<IncidentId>, limit: usize) -> Pending<'_, Vec<Arc<Incident>>>;
 
@@ -94,11 +99,12 @@ pub trait EventStore: Send + Sync + 'static {
     /// [`StoreError::SearchTooLong`] when these are more than 100 words or 4,000 bytes.
     fn search(&self, words: String, limit: usize) -> Pending<'_, Vec<Found>>;
 
-    /// Checks what the store keeps beside what the records say of themselves, and makes anew what can be worked out of them.
+    /// Checks what the store keeps beside what the records say of themselves, and makes anew what can be worked out of them. Returns
+    /// the incidents of which it kept something else than their records say: lists and alerts went by that until now.
     ///
     /// # Errors
     /// [`StoreError::Corrupt`] when its file is damaged, [`StoreError::Damaged`] when a record is gone.
-    fn examine(&self) -> Pending<'_, ()>;
+    fn examine(&self) -> Pending<'_, Vec<Differing>>;
 
     /// The id of the book's own stream.
     fn book(&self) -> IncidentId;
@@ -108,6 +114,18 @@ pub trait EventStore: Send + Sync + 'static {
 
     /// Writes a copy of the store, as of one moment, while it is in use. The copy is whole or not there.
     fn backup(&self, to: std::path::PathBuf) -> Pending<'_, ()>;
+}
+
+/// What is told where the sink of a walk panicked.
+pub(crate) const PANICKED: &str = "whatever the records went to panicked";
+
+/// An incident of which a store kept something else than its records say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Differing {
+    /// The incident.
+    pub incident: IncidentId,
+    /// What of it was otherwise, in a word.
+    pub what: &'static str,
 }
 
 /// Takes one record after the other of a [`walk`](EventStore::walk).

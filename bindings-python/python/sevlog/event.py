@@ -9,7 +9,7 @@ from enum import Enum, StrEnum
 from typing import Any, ClassVar, Self, TypeVar
 
 from sevlog.times import Occurred, wire_time
-from sevlog.values import Affected, Members, MovedSignal, Range, Severity, wire_quantity
+from sevlog.values import Affected, IncidentNumber, Members, MovedSignal, Range, Severity, wire_quantity
 
 Reader = Callable[[Any], Any]
 Word = TypeVar("Word", bound=StrEnum)
@@ -36,7 +36,7 @@ def to_wire(value: Any) -> Any:
     """A value as its JSON."""
     if isinstance(value, datetime):
         return wire_time(value)
-    if isinstance(value, Occurred | Affected | Severity | MovedSignal):
+    if isinstance(value, Occurred | Affected | IncidentNumber | Severity | MovedSignal):
         return value.to_dict()
     if isinstance(value, Enum):
         return value.value

@@ -35,7 +35,15 @@ from sevlog.enums import (
 )
 from sevlog.event import EventBase, HostEvent, Reader, UnknownEvent, each, open_word
 from sevlog.times import Occurred
-from sevlog.values import Affected, Members, MovedSignal, Quantity, Severity, read_quantity
+from sevlog.values import (
+    Affected,
+    IncidentNumber,
+    Members,
+    MovedSignal,
+    Quantity,
+    Severity,
+    read_quantity,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +62,8 @@ class Declared(EventBase):
     """What brought it to light."""
     reference: str | None = None
     """Its id in another system."""
+    number: IncidentNumber | None = None
+    """The number that the book gave it in which it was declared. Filled in by the store."""
     summary: str | None = None
     """What is known, in a few more."""
     _fields: ClassVar[tuple[tuple[str, str, str, Reader | None], ...]] = (
@@ -62,6 +72,7 @@ class Declared(EventBase):
         ("title", "title", "text", None),
         ("source_kind", "sourceKind", "facts", open_word(SourceKind)),
         ("reference", "reference", "facts", None),
+        ("number", "number", "facts", IncidentNumber.from_wire),
         ("summary", "summary", "text", None),
     )
 
@@ -442,8 +453,11 @@ class SeverityConfirmed(EventBase):
     schema: ClassVar[int] = 1
     severity: Severity
     """The severity that stands."""
+    reason: str | None = None
+    """Why, where it was confirmed by being set again."""
     _fields: ClassVar[tuple[tuple[str, str, str, Reader | None], ...]] = (
         ("severity", "severity", "facts", Severity.from_wire),
+        ("reason", "reason", "text", None),
     )
 
 

@@ -149,6 +149,28 @@ class Affected:
 
 
 @dataclass(frozen=True, slots=True)
+class IncidentNumber:
+    """A number that a book gave: `INC-42`, or where several books are spoken of, `<book id>/INC-42`."""
+
+    book: str
+    """The book, by its id."""
+    number: int
+    """The number, from 1."""
+
+    @classmethod
+    def from_wire(cls, wire: Mapping[str, Any]) -> IncidentNumber:
+        """From its JSON."""
+        return cls(wire["book"], wire["number"])
+
+    def to_dict(self) -> dict[str, Any]:
+        """Its JSON."""
+        return {"book": self.book, "number": self.number}
+
+    def __str__(self) -> str:
+        return f"{self.book}/INC-{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
 class Severity:
     """One level of the plan's scale.
 

@@ -116,6 +116,7 @@ impl Desk<'_> {
             source_kind: body.source_kind.clone(),
             plan,
             reference: body.reference.clone(),
+            number: None,
             title: body.title.clone(),
             summary: body.summary.clone(),
         });

@@ -6,6 +6,7 @@ use crate::{
     event::events,
     guard::{GuardKey, Guards},
     id::{ExternalId, RecordId, Renderer, Version},
+    number::IncidentNumber,
     text::Text,
     word::{open_words, words},
 };
@@ -158,6 +159,8 @@ events! {
             plan: Digest,
             /// Its id in another system.
             reference: Option<ExternalId>,
+            /// The number that the book gave it in which it was declared. Filled in by the store.
+            number: Option<IncidentNumber>,
         }
         text {
             /// What is wrong, in a line.

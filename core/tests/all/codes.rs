@@ -8,9 +8,9 @@ use std::{
 
 use serde_json::{Map, Value, json};
 use sevlog::{
-    Book, Code, Command, CommandId, Digest, EpisodeKey, Head, History, HistoryError, Incident, IncidentId, LogReader,
-    Occurred, Plan, PlanDate, PlanError, Postmortem, ProgramId, Record, Rejection, ReplayError, Service, SignalKey,
-    Source, Timestamp, Version, canonical, chain_start,
+    Book, Code, Command, CommandId, Digest, EpisodeKey, Failure, FailureKind, Head, History, HistoryError, Incident,
+    IncidentId, LogReader, Occurred, Plan, PlanDate, PlanError, Postmortem, ProgramId, Record, Rejection, ReplayError,
+    Service, SignalKey, Source, Timestamp, Version, canonical, chain_start,
     command::{AdoptPlan, Declare, Document, PublishPostmortem},
     decide_book,
     event::{DocumentAudience, SignalAttached},
@@ -324,6 +324,11 @@ fn provoke(code: Code) -> Told {
             let mut log = Vec::new();
             sevlog::write_log(&teller.history.records()[..2], &mut log).unwrap();
             only(&verify_against(&log[..], [teller.history.incident().head()]))
+        }
+        Code::SummaryDiffers => {
+            let kind = FailureKind::SummaryDiffers { incident: incident_id(1), what: "title".to_owned() };
+            let failure = Failure { line: 1, kind };
+            told(failure.code(), failure)
         }
         Code::HeadMismatch => {
             let head = Head { incident: incident_id(1), version: Version::new(2), chain: chain_start(incident_id(1)) };

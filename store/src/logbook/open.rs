@@ -1,6 +1,6 @@
 //! Opening a book by its place.
 
-use std::{path::PathBuf, sync::Arc, thread};
+use std::{io::Write, path::PathBuf, sync::Arc, thread};
 
 use futures_channel::oneshot;
 use sevlog::{Actor, Command, Plan, ProgramId, Version, command::AdoptPlan};
@@ -10,7 +10,7 @@ use crate::{
     Absent, Durability, LogbookError, MemoryStore, StoreError,
     environment::{Environment, Machine},
     memory,
-    sqlite::SqliteStore,
+    sqlite::{self, Salvaged, SqliteStore},
     store::EventStore,
 };
 
@@ -92,14 +92,8 @@ impl Options {
             Place::File(path) => path,
         };
         let (absent, durability, environment) = (self.absent, self.durability, Arc::clone(&self.environment));
-        let (reply, answer) = oneshot::channel();
-        let open = move || drop(reply.send(SqliteStore::open_or(absent, &path, durability, &*environment)));
-        let unreachable = |problem: String| StoreError::Unreachable { place: place.to_owned(), problem };
-        thread::Builder::new()
-            .name("sevlog-open".to_owned())
-            .spawn(open)
-            .map_err(|error| unreachable(error.to_string()))?;
-        let store = answer.await.map_err(|_| StoreError::Closed { place: place.to_owned() })??;
+        let open = move || SqliteStore::open_or(absent, &path, durability, &*environment);
+        let store = apart("sevlog-open", place, open).await?;
         self.over(Arc::new(store)).await
     }
 
@@ -126,6 +120,18 @@ impl Options {
     }
 }
 
+/// Does something long on a thread of its own.
+async fn apart<T: Send + 'static>(
+    name: &str,
+    place: &str,
+    work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, StoreError> {
+    let (reply, answer) = oneshot::channel();
+    let started = thread::Builder::new().name(name.to_owned()).spawn(move || drop(reply.send(work())));
+    started.map_err(|error| StoreError::Unreachable { place: place.to_owned(), problem: error.to_string() })?;
+    answer.await.map_err(|_| StoreError::Closed { place: place.to_owned() })?
+}
+
 impl Logbook {
     /// Opens the book at a place, or makes one there: see [`Options::open`].
     ///
@@ -133,6 +139,22 @@ impl Logbook {
     /// When it cannot be opened.
     pub async fn open(place: &str) -> Result<Self, LogbookError> {
         Options::default().open(place).await
+    }
+
+    /// Writes what can still be read of a book whose file is damaged, as a log to [`import`](Self::import) into a new book. The file is
+    /// only read, and needs not to be fit to be opened. The records come in the order in which they were committed.
+    ///
+    /// A stream is written up to the first record that cannot be read or is not sound: what follows it could not be imported. What
+    /// is in no record is not saved: requests, counts of alerts, the numbers of incidents in this book.
+    ///
+    /// # Errors
+    /// When there is no file, or not even its first page or the table of its records can be read; when the sink fails.
+    pub async fn salvage(place: &str, sink: impl Write + Send + 'static) -> Result<Salvaged, LogbookError> {
+        let path = match Place::of(place)? {
+            Place::Memory => return Err(StoreError::NoBackup { place: place.to_owned() }.into()),
+            Place::File(path) => path,
+        };
+        Ok(apart("sevlog-salvage", place, move || sqlite::salvage(&path, sink)).await?)
     }
 
     /// How to open a book other than by default.

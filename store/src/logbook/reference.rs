@@ -1,12 +1,14 @@
 //! How somebody names an incident: by its number in a book, or by its ULID.
 
-use sevlog::IncidentId;
+use sevlog::{IncidentId, IncidentNumber};
 
 /// What somebody means.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Reference {
-    /// `INC-42`, or with the book that counts so, `01M83PPH000000000000000009/INC-42`.
-    Number { book: Option<IncidentId>, number: u64 },
+    /// `INC-42`.
+    Number(u64),
+    /// With the book that counts so: `01M83PPH000000000000000009/INC-42`.
+    NumberOf(IncidentNumber),
     /// A ULID.
     Id(IncidentId),
 }
@@ -14,9 +16,11 @@ pub(super) enum Reference {
 impl Reference {
     pub(super) fn of(text: &str) -> Option<Self> {
         match text.split_once('/') {
-            Some((book, number)) => Some(Self::Number { book: Some(id_of(book)?), number: number_of(number)? }),
+            Some((book, number)) => {
+                Some(Self::NumberOf(IncidentNumber { book: id_of(book)?, number: number_of(number)? }))
+            }
             None => match number_of(text) {
-                Some(number) => Some(Self::Number { book: None, number }),
+                Some(number) => Some(Self::Number(number)),
                 None => id_of(text).map(Self::Id),
             },
         }

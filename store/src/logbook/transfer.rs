@@ -1,20 +1,25 @@
 //! The whole book out and in: export, import, verification, backup.
 
 use std::{
+    collections::BTreeMap,
     io::{BufRead, Write},
+    panic::{self, AssertUnwindSafe},
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
     thread,
 };
 
 use futures_channel::oneshot;
-use sevlog::{Record, Verification, Verifier};
+use sevlog::{Failure, FailureKind, IncidentId, Record, Verification, Verifier};
 
 use super::{
     Logbook,
     import::{Import, Progress},
 };
-use crate::{LogbookError, StoreError, store::Health};
+use crate::{
+    LogbookError, StoreError,
+    store::{Differing, Health},
+};
 
 /// A sink that goes back to whoever lent it once it is dropped.
 struct Returned<W>(Option<(W, oneshot::Sender<W>)>);
@@ -24,6 +29,31 @@ impl<W> Drop for Returned<W> {
         if let Some((sink, back)) = self.0.take() {
             drop(back.send(sink));
         }
+    }
+}
+
+/// On which line each of some incidents begins, in a walk over the book.
+#[derive(Default)]
+struct Lines {
+    line: u64,
+    begins: BTreeMap<IncidentId, u64>,
+}
+
+impl Lines {
+    fn of(differing: &[Differing]) -> Self {
+        Self { line: 0, begins: differing.iter().map(|one| (one.incident, 0)).collect() }
+    }
+
+    fn push(&mut self, record: &Record) {
+        self.line = self.line.saturating_add(1);
+        if let Some(begins) = self.begins.get_mut(&record.incident()).filter(|line| **line == 0) {
+            *begins = self.line;
+        }
+    }
+
+    fn failure(&self, Differing { incident, what }: Differing) -> Failure {
+        let line = self.begins.get(&incident).copied().unwrap_or_default();
+        Failure { line, kind: FailureKind::SummaryDiffers { incident, what: what.to_owned() } }
     }
 }
 
@@ -51,22 +81,28 @@ impl Logbook {
     }
 
     /// Checks every record of the book: its place, its chain, its text, the redactions. Before that, the store checks its own
-    /// files; an index that is damaged is made anew.
+    /// files; an index that is damaged is made anew. What it keeps of an incident for lists and alerts is compared with what the
+    /// records say: where it differs, that is a failure (`summary_differs`) and made anew, so that it is told once.
     ///
     /// # Errors
     /// When the store cannot be read, its file is damaged, or a newest record is gone; what is wrong with the records is in the
     /// verification.
     pub async fn verify(&self) -> Result<Verification, LogbookError> {
-        self.store.examine().await?;
-        let verifier = Arc::new(Mutex::new(Verifier::new()));
-        let pushing = Arc::clone(&verifier);
+        let differing = self.store.examine().await?;
+        let checked = Arc::new(Mutex::new((Verifier::new(), Lines::of(&differing))));
+        let checking = Arc::clone(&checked);
         let push = move |record: &Record| {
-            pushing.lock().unwrap_or_else(PoisonError::into_inner).push(record);
+            let mut checking = checking.lock().unwrap_or_else(PoisonError::into_inner);
+            checking.0.push(record);
+            checking.1.push(record);
             Ok(())
         };
         self.store.walk(Box::new(push)).await?;
-        let verifier = std::mem::take(&mut *verifier.lock().unwrap_or_else(PoisonError::into_inner));
-        Ok(verifier.finish())
+        let (verifier, lines) = std::mem::take(&mut *checked.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut verification = verifier.finish();
+        verification.failures.extend(differing.into_iter().map(|one| lines.failure(one)));
+        verification.failures.sort_by_key(|failure| failure.line);
+        Ok(verification)
     }
 
     /// Takes over the records of a log: an export of this book or another, in any order of streams. What the book has it
@@ -86,7 +122,16 @@ impl Logbook {
     ) -> Result<Progress, LogbookError> {
         let (reply, answer) = oneshot::channel();
         let store = Arc::clone(&self.store);
-        let run = move || drop(reply.send(Import::new(store, progress).run(log)));
+        let run = move || {
+            let imported = panic::catch_unwind(AssertUnwindSafe(|| Import::new(store, progress).run(log)));
+            let panicked = || {
+                StoreError::Transfer {
+                problem: "the log's reader, or whoever was told of the progress, panicked; what was taken over before that stays"
+                    .to_owned(),
+            }
+            };
+            drop(reply.send(imported.unwrap_or_else(|_| Err(panicked().into()))));
+        };
         let unreachable =
             |problem: String| StoreError::Unreachable { place: "a thread to import with".to_owned(), problem };
         thread::Builder::new()

@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use sevlog::{Actor, Event, IncidentId, Record, RecordId, ReplayError, RequestId, SignalKey, Version};
+use sevlog::{Actor, Event, IncidentId, IncidentNumber, Record, RecordId, ReplayError, RequestId, SignalKey, Version};
 
 use super::{Claim, Data, Kept, signals::Heard};
 use crate::{
@@ -78,11 +78,21 @@ impl<'a> Working<'a> {
     fn append_to(&mut self, append: Append, sealing: &Sealing) -> Result<AppendedTo, StoreError> {
         let incident = append.incident;
         let state = self.state(incident).cloned().unwrap_or_else(|| Stream::new(incident, incident == self.book));
+        let append = match &state {
+            Stream::Incident(_) if state.version() == Version::NONE => append.numbered(self.next_number()),
+            _ => append,
+        };
         let between = |after| Ok(self.between(incident, after));
         let Sealed { before, records, stream } = seal_onto(state, append, sealing, between)?;
         let version = stream.version();
         self.grow(stream, &records, None)?;
         Ok(AppendedTo { incident, before, version })
+    }
+
+    /// The number of the next incident.
+    fn next_number(&self) -> IncidentNumber {
+        let drawn = self.data.numbers.len().saturating_add(self.change.numbers.len());
+        IncidentNumber { book: self.book, number: u64::try_from(drawn).unwrap_or(u64::MAX).saturating_add(1) }
     }
 
     pub(super) fn import(&mut self, chunk: Chunk) -> Result<Taken, StoreError> {

@@ -3,16 +3,26 @@
 use std::sync::Arc;
 
 use hmac::{Hmac, KeyInit, Mac};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{
+    Connection, OptionalExtension, params,
+    types::{ToSqlOutput, ValueRef},
+};
 use serde::{Deserialize, Serialize};
-use sevlog::{Actor, Book, Digest, Event, Incident, IncidentId, Record, RequestId, Version, event::IncidentKind};
+use sevlog::{
+    Actor, Book, Digest, Event, Incident, IncidentId, IncidentNumber, Record, RequestId, Version, event::IncidentKind,
+};
 use sha2::Sha256;
 
-use super::{Shared, read::id_of, states::Row, writer::Writing};
+use super::{
+    Shared,
+    read::id_of,
+    states::{Row, number},
+    writer::Writing,
+};
 use crate::{
     StoreError, Summary,
     error::Between,
-    sealed::{Sealed, actor_key, seal_onto},
+    sealed::{Sealed, actor_key, seal_onto, told_number},
     store::{Append, Appended, AppendedTo, Batch, Expected, Sealing, Stream},
 };
 
@@ -56,6 +66,10 @@ impl Writing<'_> {
             Some(row) => self.shared.state(self.connection, incident, row, self.seen(incident))?,
             None => Stream::new(incident, incident == self.shared.book),
         };
+        let append = match &state {
+            Stream::Incident(_) if row.is_none() => append.numbered(self.next_number()?),
+            _ => append,
+        };
         let between = |after| self.between(incident, row.as_ref(), after);
         let Sealed { before, records, stream } = seal_onto(state.clone(), append, sealing, between)?;
         let version = stream.version();
@@ -93,6 +107,13 @@ impl Writing<'_> {
         for record in records {
             self.insert(stream, record)?;
         }
+        if let Some(IncidentNumber { book, number }) = told_number(records).filter(|told| told.book != self.shared.book)
+        {
+            self.execute(
+                "INSERT INTO numbers (book, number, stream) VALUES (?1, ?2, ?3)",
+                params![book.to_u128().to_be_bytes(), number, stream],
+            )?;
+        }
         let after = self.strip(id, stream, records, after)?;
         match &after {
             Stream::Incident(incident) => {
@@ -118,13 +139,22 @@ impl Writing<'_> {
 
     fn begin(&self, id: IncidentId, is_book: bool, origin: Option<IncidentId>) -> Result<i64, StoreError> {
         let bytes = |id: IncidentId| id.to_u128().to_be_bytes();
-        // A number that was drawn by an append that came to nothing is drawn again.
-        let number = if is_book { "NULL" } else { "(SELECT coalesce(max(number), 0) + 1 FROM streams)" };
-        let insert = format!(
-            "INSERT INTO streams (id, is_book, origin, version, chain, number) VALUES (?1, ?2, ?3, 0, zeroblob(32), {number})"
-        );
-        self.execute(&insert, params![bytes(id), is_book, origin.map(bytes)])?;
+        let number = if is_book { None } else { Some(self.next_number()?.number) };
+        self.execute(
+            "INSERT INTO streams (id, is_book, origin, version, chain, number) VALUES (?1, ?2, ?3, 0, zeroblob(32), ?4)",
+            params![bytes(id), is_book, origin.map(bytes), number],
+        )?;
         Ok(self.connection.last_insert_rowid())
+    }
+
+    /// The number of the next incident. One that was drawn by an append that came to nothing is drawn again.
+    fn next_number(&self) -> Result<IncidentNumber, StoreError> {
+        let read = || {
+            let mut statement = self.connection.prepare_cached("SELECT coalesce(max(number), 0) + 1 FROM streams")?;
+            statement.query_row([], |row| row.get(0))
+        };
+        let number = read().map_err(|error| self.fault(&error))?;
+        Ok(IncidentNumber { book: self.shared.book, number })
     }
 
     fn insert(&self, stream: i64, record: &Record) -> Result<(), StoreError> {
@@ -177,6 +207,22 @@ impl Writing<'_> {
         Ok(again)
     }
 
+    /// Writes anew what is kept of an incident beside its records.
+    pub(super) fn summarise_anew(&self, id: IncidentId) -> Result<(), StoreError> {
+        let Some(row) = self.shared.row(self.connection, id)? else { return Ok(()) };
+        let stream = row.stream;
+        let mut incident = Incident::undeclared(id);
+        self.shared.each_record(self.connection, id, stream, Version::NONE, usize::MAX, |record| {
+            Ok(incident.apply(&record)?)
+        })?;
+        self.execute("DELETE FROM states WHERE stream = ?1", [stream])?;
+        self.execute("UPDATE streams SET is_book = 0 WHERE stream = ?1", [stream])?;
+        self.summarise(stream, None, &incident, &[])?;
+        self.attach_anew(stream, &incident)?;
+        self.keep(Stream::Incident(Arc::new(incident)));
+        Ok(())
+    }
+
     /// Writes the head, and what lists show and filter by.
     fn summarise(
         &self,
@@ -185,27 +231,15 @@ impl Writing<'_> {
         after: &Incident,
         records: &[Record],
     ) -> Result<(), StoreError> {
-        let (head, severity, status) = (after.head(), after.severity(), after.status());
-        let is_settled = !status.is_open() && Summary::is_settled(after, self.book()?.plans());
+        let head = after.head();
+        let is_settled = !after.status().is_open() && Summary::is_settled(after, self.book()?.plans());
+        let mut values = vec![stream.into(), number(head.version.get()).into(), blob(head.chain.as_bytes())];
+        values.extend(columns(after, is_settled));
         self.execute(
             "UPDATE streams SET version = ?2, chain = ?3, kind = ?4, status = ?5, is_open = ?6, is_settled = ?7,
-                severity_rank = ?8, severity_label = ?9, title = ?10, declared_at = ?11, recorded_at = ?12,
-                has_title = ?13 WHERE stream = ?1",
-            params![
-                stream,
-                head.version.get(),
-                head.chain.as_bytes(),
-                after.kind().as_str(),
-                status.as_str(),
-                status.is_open(),
-                is_settled,
-                severity.map(|severity| severity.rank),
-                severity.map(|severity| severity.label.as_str()),
-                after.title().and_then(|title| title.as_str()),
-                Summary::declared_at(after).unix_nanos(),
-                after.clock().unix_nanos(),
-                after.title().is_some(),
-            ],
+                severity_rank = ?8, severity_label = ?9, has_title = ?10, title = ?11, declared_at = ?12,
+                recorded_at = ?13 WHERE stream = ?1",
+            rusqlite::params_from_iter(values),
         )?;
         if before.is_none_or(|before| before.roles() != after.roles()) {
             self.execute("DELETE FROM holders WHERE stream = ?1", [stream])?;
@@ -226,15 +260,7 @@ impl Writing<'_> {
 
     /// The state of the book's own stream.
     fn book(&self) -> Result<Arc<Book>, StoreError> {
-        let id = self.shared.book;
-        let stream = match self.shared.row(self.connection, id)? {
-            Some(row) => self.shared.state(self.connection, id, &row, self.seen(id))?,
-            None => Stream::new(id, true),
-        };
-        match stream {
-            Stream::Book(book) => Ok(book),
-            Stream::Incident(_) => Err(self.unwritable(&"its own stream is an incident's")),
-        }
+        self.shared.own(self.connection, self.seen(self.shared.book))
     }
 
     /// Looks again at what incidents that are over still owe: a look at the plan is what some of them asked for, and a plan that
@@ -280,6 +306,47 @@ impl Writing<'_> {
         let run = || self.connection.prepare_cached(sql)?.execute(params).map(drop);
         run().map_err(|error| self.fault(&error))
     }
+}
+
+/// What lists show and filter by of an incident, in the order of the table's columns.
+pub(super) const COLUMNS: [&str; 10] = [
+    "kind",
+    "status",
+    "is_open",
+    "is_settled",
+    "severity_rank",
+    "severity_label",
+    "has_title",
+    "title",
+    "declared_at",
+    "recorded_at",
+];
+
+/// What stands in them.
+pub(super) fn columns(incident: &Incident, is_settled: bool) -> [ToSqlOutput<'_>; COLUMNS.len()] {
+    let (severity, status, title) = (incident.severity(), incident.status(), incident.title());
+    [
+        text(incident.kind().as_str()),
+        text(status.as_str()),
+        status.is_open().into(),
+        is_settled.into(),
+        severity.map_or(NULL, |severity| number(severity.rank).into()),
+        severity.map_or(NULL, |severity| text(severity.label.as_str())),
+        title.is_some().into(),
+        title.and_then(|title| title.as_str()).map_or(NULL, text),
+        Summary::declared_at(incident).unix_nanos().into(),
+        incident.clock().unix_nanos().into(),
+    ]
+}
+
+const NULL: ToSqlOutput<'static> = ToSqlOutput::Borrowed(ValueRef::Null);
+
+const fn text(text: &str) -> ToSqlOutput<'_> {
+    ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes()))
+}
+
+const fn blob(bytes: &[u8]) -> ToSqlOutput<'_> {
+    ToSqlOutput::Borrowed(ValueRef::Blob(bytes))
 }
 
 /// Whether an event may say which services are hit.

@@ -57,9 +57,13 @@ impl Writing<'_> {
         if position <= indexed.map_err(|error| self.fault(&error))? { self.index_line(position, line) } else { Ok(()) }
     }
 
-    /// Makes the index anew of what it was made of.
+    /// Throws the index away, as the schema made it: the next search makes it anew of the records.
     pub(super) fn index_anew(&self) -> Result<(), StoreError> {
-        self.execute("INSERT INTO search (search) VALUES ('rebuild')", [])
+        let anew = "DROP TABLE search;
+             CREATE VIRTUAL TABLE search USING fts5 (body, names, tokenize = 'unicode61 remove_diacritics 2');
+             INSERT INTO search (search, rank) VALUES ('secure-delete', 1);
+             UPDATE book SET indexed = 0";
+        self.connection.execute_batch(anew).map_err(|error| self.fault(&error))
     }
 }
 
@@ -116,6 +120,9 @@ fn apart(text: &str) -> String {
     for c in text.chars() {
         if stands_alone(c) {
             apart.extend([APART, c, APART]);
+        } else if c == '\0' {
+            // What is shown of a text would end there.
+            apart.push(' ');
         } else {
             apart.push(c);
         }

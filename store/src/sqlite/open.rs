@@ -21,15 +21,16 @@ const APPLICATION: i32 = 0x5356_4c47;
 const BACKUP: i32 = 0x5356_4c42;
 
 /// What makes each schema of the one before it. A schema that was released is never changed.
-const UPGRADES: [&str; 4] = [
+const UPGRADES: [&str; 5] = [
     include_str!("schema.sql"),
     include_str!("schema-2.sql"),
     include_str!("schema-3.sql"),
     include_str!("schema-4.sql"),
+    include_str!("schema-5.sql"),
 ];
 
 /// The newest schema that this library knows.
-pub(super) const SCHEMA: u32 = 4;
+pub(super) const SCHEMA: u32 = 5;
 
 /// An open book.
 pub(super) struct Opened {
@@ -100,6 +101,9 @@ fn inspect(path: &Path, absent: Absent, place: &str) -> Result<(), StoreError> {
     if absent == Absent::Refuse && fs::metadata(path).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
         return Err(missing("nothing is there; look for it elsewhere, or open it so that a new one is made"));
     }
+    if path.is_symlink() && fs::metadata(path).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
+        return Err(missing("it is a link to a file that is not there; make a book there, or remove the link"));
+    }
     // Opening a pipe would wait for whoever is at its other end.
     if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
         return Err(StoreError::NotABook { place: place.to_owned(), problem: "it is no regular file".to_owned() });
@@ -149,7 +153,7 @@ pub(super) fn companion(path: &Path, suffix: &str) -> PathBuf {
 }
 
 /// What the first page of a file says of it. Another process may be writing the others.
-struct Marks {
+pub(super) struct Marks {
     application: i32,
     schema: i32,
     /// How often a table was made or removed.
@@ -157,7 +161,7 @@ struct Marks {
 }
 
 impl Marks {
-    fn of(connection: &Connection, place: &str) -> Result<Self, StoreError> {
+    pub(super) fn of(connection: &Connection, place: &str) -> Result<Self, StoreError> {
         let read = || {
             Ok(Self {
                 application: connection.pragma_query_value(None, "application_id", |row| row.get(0))?,
@@ -174,7 +178,7 @@ impl Marks {
     }
 
     /// Whether this library may write there.
-    fn check(&self, place: &str) -> Result<(), StoreError> {
+    pub(super) fn check(&self, place: &str) -> Result<(), StoreError> {
         let place = place.to_owned();
         if ![APPLICATION, BACKUP].contains(&self.application) && !self.is_blank() {
             return Err(StoreError::NotABook { place, problem: "it is a file of another program".to_owned() });

@@ -1,7 +1,7 @@
 //! Reading: streams, pages of the whole book, health.
 
 use rusqlite::{OptionalExtension, params};
-use sevlog::{IncidentId, Record, RecordId, Version};
+use sevlog::{IncidentId, IncidentNumber, Record, RecordId, Version};
 
 use super::{
     Reading,
@@ -102,11 +102,14 @@ impl Reading<'_> {
         read().map_err(|error| self.fault(&error))
     }
 
-    /// Every record, from one moment: the book's own stream first, then by id.
+    /// Every record, from one moment: the book's own stream first, then by id. Whether it was every one is counted by another index
+    /// than they are found by.
     pub(super) fn walk(&self, mut sink: Sink) -> Result<u64, StoreError> {
         let fault = |error| self.fault(&error);
-        let mut statement =
-            self.connection.prepare_cached("SELECT stream, id FROM streams ORDER BY id <> ?1, id").map_err(fault)?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT stream, id FROM streams NOT INDEXED ORDER BY id <> ?1, id")
+            .map_err(fault)?;
         let mut rows = statement.query([self.shared.book.to_u128().to_be_bytes()]).map_err(fault)?;
         let mut records: u64 = 0;
         while let Some(row) = rows.next().map_err(fault)? {
@@ -116,6 +119,12 @@ impl Reading<'_> {
                 sink(&record)
             })?;
         }
+        let all = "SELECT count(*) FROM records INDEXED BY records_by_id";
+        let all: u64 = self.connection.query_row(all, [], |row| row.get(0)).map_err(fault)?;
+        if records != all {
+            let problem = format!("of {all} records, {records} can be found");
+            return Err(StoreError::Corrupt { place: self.shared.place.clone(), problem });
+        }
         Ok(records)
     }
 
@@ -123,6 +132,17 @@ impl Reading<'_> {
         let found =
             self.connection.query_row("SELECT id FROM streams WHERE number = ?1", [number(n)], |row| row.get(0));
         Ok(found.optional().map_err(|error| self.fault(&error))?.map(id_of))
+    }
+
+    pub(super) fn numbered_by(&self, told: IncidentNumber) -> Result<Vec<IncidentId>, StoreError> {
+        let read = || {
+            let mut statement = self.connection.prepare_cached(
+                "SELECT s.id FROM numbers n JOIN streams s USING (stream) WHERE n.book = ?1 AND n.number = ?2 ORDER BY s.id",
+            )?;
+            let key = params![told.book.to_u128().to_be_bytes(), number(told.number)];
+            statement.query_map(key, |row| row.get(0).map(id_of))?.collect::<rusqlite::Result<Vec<_>>>()
+        };
+        read().map_err(|error| self.fault(&error))
     }
 
     pub(super) fn health(&self) -> Result<Health, StoreError> {

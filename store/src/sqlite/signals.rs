@@ -1,5 +1,7 @@
 //! Signal keys: what each incident's log says of its episodes, what is counted beside them, and who has one.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, OptionalExtension, params};
 use sevlog::{
     Attachment, EpisodeKey, Incident, IncidentId, Record, RecordId, SignalKey, Timestamp, event::SignalState,
@@ -47,6 +49,43 @@ impl Writing<'_> {
             put(self.connection, stream, (&signal, &episode), attachment).map_err(|error| self.fault(&error))?;
         }
         Ok(())
+    }
+}
+
+impl Writing<'_> {
+    /// Attaches to an incident what it says is attached to it, and nothing else.
+    pub(super) fn attach_anew(&self, stream: i64, incident: &Incident) -> Result<(), StoreError> {
+        self.execute("DELETE FROM attachments WHERE stream = ?1", [stream])?;
+        for (signal, episode, attachment) in incident.attachments() {
+            put(self.connection, stream, (signal, episode), Some(attachment)).map_err(|error| self.fault(&error))?;
+        }
+        Ok(())
+    }
+}
+
+impl Reading<'_> {
+    /// Whether what is kept as attached to an incident is what it says.
+    pub(super) fn is_attached_as_told(&self, stream: i64, incident: &Incident) -> rusqlite::Result<bool> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT a.signal, a.episode, a.state, a.clock, a.record, e.signal IS NULL FROM attachments a
+             LEFT JOIN episodes e ON e.signal = a.signal AND e.episode = a.episode WHERE a.stream = ?1",
+        )?;
+        let mut rows = statement.query([stream])?;
+        let mut kept = BTreeSet::new();
+        while let Some(row) = rows.next()? {
+            let (signal, episode, state): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let (clock, record): (i64, [u8; 16]) = (row.get(3)?, row.get(4)?);
+            if row.get(5)? {
+                return Ok(false);
+            }
+            kept.insert((signal, episode, state, clock, record));
+        }
+        let told = incident.attachments().map(|(signal, episode, attachment)| {
+            let Attachment { state, clock, record } = attachment;
+            let [signal, episode, state] = [signal.as_str(), episode.as_str(), state.as_str()].map(str::to_owned);
+            (signal, episode, state, clock.unix_nanos(), record.to_u128().to_be_bytes())
+        });
+        Ok(kept == told.collect())
     }
 }
 

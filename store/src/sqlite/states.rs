@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
-use sevlog::{Incident, IncidentId, Record, Version};
+use sevlog::{Book, Incident, IncidentId, Record, Version};
 
 use super::Shared;
 use crate::{StoreError, store::Stream};
@@ -66,20 +66,37 @@ impl Shared {
         Ok(state)
     }
 
+    /// The state of the book's own stream.
+    pub(super) fn own(&self, connection: &Connection, at_hand: Option<Stream>) -> Result<Arc<Book>, StoreError> {
+        let stream = match self.row(connection, self.book)? {
+            Some(row) => self.state(connection, self.book, &row, at_hand)?,
+            None => Stream::new(self.book, true),
+        };
+        match stream {
+            Stream::Book(book) => Ok(book),
+            Stream::Incident(_) => {
+                let problem = "its own stream is an incident's".to_owned();
+                Err(StoreError::Corrupt { place: self.place.clone(), problem })
+            }
+        }
+    }
+
     /// The state that was kept of a stream, or its beginning.
     fn kept(&self, connection: &Connection, id: IncidentId, row: &Row) -> Result<Stream, StoreError> {
         let begin = Stream::new(id, row.is_book);
         if row.is_book {
             return Ok(begin);
         }
-        let read = || {
-            let mut statement = connection.prepare_cached("SELECT state FROM states WHERE stream = ?1")?;
-            // A state of another library's layout, or a damaged one, is no state: the records are the truth.
-            statement.query_row([row.stream], |row| Ok(Incident::restore(row.get_ref(0)?.as_blob()?).ok())).optional()
-        };
-        let kept = read().map_err(|error| self.fault(&error))?.flatten();
+        let kept = Self::kept_state(connection, row.stream).map_err(|error| self.fault(&error))?;
         let fits = kept.filter(|incident| incident.id() == id && incident.version() <= row.version);
         Ok(fits.map_or(begin, |incident| Stream::Incident(Arc::new(incident))))
+    }
+
+    /// The state that is kept beside the log. One of another library's layout, or a damaged one, is no state: the records are the truth.
+    pub(super) fn kept_state(connection: &Connection, stream: i64) -> rusqlite::Result<Option<Incident>> {
+        let mut statement = connection.prepare_cached("SELECT state FROM states WHERE stream = ?1")?;
+        let restored = |row: &rusqlite::Row<'_>| Ok(Incident::restore(row.get_ref(0)?.as_blob()?).ok());
+        Ok(statement.query_row([stream], restored).optional()?.flatten())
     }
 
     /// Keeps a state beside the log, where what came since the one that is kept is worth it.

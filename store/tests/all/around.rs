@@ -8,12 +8,14 @@ use std::{
     },
 };
 
-use sevlog::{Actor, Digest, EpisodeKey, Incident, IncidentId, Record, RecordId, RequestId, SignalKey, Version};
+use sevlog::{
+    Actor, Digest, EpisodeKey, Incident, IncidentId, IncidentNumber, Record, RecordId, RequestId, SignalKey, Version,
+};
 use sevlog_store::{
     Pending, StoreError, Summary,
     list::{Found, Query, SummaryPage},
     signal::Sighting,
-    store::{Appended, Batch, Chunk, Cursor, EventStore, Health, Page, Sink, Stream, Taken, Which},
+    store::{Appended, Batch, Chunk, Cursor, Differing, EventStore, Health, Page, Sink, Stream, Taken, Which},
 };
 
 /// Does everything as the store inside does, and appends as it is told.
@@ -98,6 +100,10 @@ where
         self.inside.numbered(number)
     }
 
+    fn numbered_by(&self, told: IncidentNumber) -> Pending<'_, Vec<IncidentId>> {
+        self.inside.numbered_by(told)
+    }
+
     fn states(&self, which: Which, after: Option<IncidentId>, limit: usize) -> Pending<'_, Vec<Arc<Incident>>> {
         self.inside.states(which, after, limit)
     }
@@ -110,7 +116,7 @@ where
         self.inside.search(words, limit)
     }
 
-    fn examine(&self) -> Pending<'_, ()> {
+    fn examine(&self) -> Pending<'_, Vec<Differing>> {
         self.inside.examine()
     }
 

@@ -320,7 +320,7 @@ fn a_book_of_an_older_schema_knows_whose_its_alerts_are() {
              INSERT INTO signals SELECT e.signal, e.episode, row_number() OVER (), a.stream, coalesce(a.state, 'cleared'),
                  e.repeats, e.revision FROM episodes e LEFT JOIN attachments a USING (signal, episode)
                  WHERE a.stream IS NOT NULL OR e.cleared;
-             DROP TABLE attachments; DROP TABLE episodes;
+             DROP TABLE attachments; DROP TABLE episodes; DROP TABLE numbers;
              ALTER TABLE book DROP COLUMN redactions; PRAGMA user_version = 2",
         )
         .unwrap();

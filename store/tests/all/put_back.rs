@@ -14,7 +14,7 @@ use sevlog::{
 };
 use sevlog_store::{Logbook, Wait, environment::Environment, list::Query, store::Cursor};
 
-use crate::shop::{Clock, Shop, ana, declared, note, person, resolved};
+use crate::shop::{Clock, Shop, ana, declared, note, open, person, resolved};
 
 fn one_severity(label: &str) -> Plan {
     let mut plan = Plan::standard();
@@ -253,4 +253,31 @@ fn an_export_that_is_slow_keeps_nobody_from_reading() {
         drop(let_go);
         export.join().unwrap();
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_book_is_that_book() {
+    let shop = Shop::new();
+    let folder = shop.path("folder");
+    std::fs::create_dir(&folder).unwrap();
+    let (real, link) = (folder.join("book.db"), shop.path("link.db"));
+    std::os::unix::fs::symlink(&real, &link).unwrap();
+    let by_link = || Logbook::options().absent(sevlog_store::Absent::Refuse).open(link.to_str().unwrap()).wait();
+    let nothing = by_link().unwrap_err();
+    assert_eq!(nothing.code(), Code::PlaceMissing, "{nothing}");
+    // What was written a moment ago stands in the log of changes, beside the file and not beside the link.
+    let book = open(&real);
+    declared(&book, "Checkout API down");
+    assert_eq!(by_link().unwrap().list(Query::default()).wait().unwrap().summaries.len(), 1);
+    // A log of changes that was left there is found there.
+    book.backup(shop.path("copy.db")).wait().unwrap();
+    declared(&book, "Search is slow");
+    let log = folder.join("book.db-wal");
+    let left = std::fs::read(&log).unwrap();
+    drop(book);
+    std::fs::remove_file(&real).unwrap();
+    std::fs::copy(shop.path("copy.db"), &real).unwrap();
+    std::fs::write(&log, left).unwrap();
+    assert_eq!(by_link().unwrap_err().code(), Code::LogOfAnother);
 }

@@ -12,7 +12,13 @@ use crate::shop::{Shop, ana, declared, note, resolved};
 
 /// A sink that can be looked into afterwards.
 #[derive(Clone, Default)]
-struct Shared(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Shared(Arc<Mutex<Vec<u8>>>);
+
+impl Shared {
+    pub(crate) fn bytes(&self) -> Vec<u8> {
+        self.0.lock().unwrap().clone()
+    }
+}
 
 impl std::io::Write for Shared {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
@@ -27,7 +33,7 @@ impl std::io::Write for Shared {
 pub(crate) fn export(book: &Logbook) -> Vec<u8> {
     let log = Shared::default();
     book.export(log.clone()).wait().unwrap();
-    log.0.lock().unwrap().clone()
+    log.bytes()
 }
 
 pub(crate) fn import(book: &Logbook, log: &[u8]) -> Result<sevlog_store::Progress, LogbookError> {
@@ -189,7 +195,7 @@ fn a_fork_of_the_book_s_own_stream_keeps_nothing_else_away() {
 }
 
 #[test]
-fn an_incident_of_another_book_says_where_it_is_from_and_is_found_by_its_ulid() {
+fn an_incident_of_another_book_says_where_it_is_from() {
     let shop = Shop::new();
     let old = filled(&shop, "old.db");
     let path = shop.path("new.db");
@@ -205,9 +211,7 @@ fn an_incident_of_another_book_says_where_it_is_from_and_is_found_by_its_ulid() 
         let find = |reference: &str| new.find(reference).wait();
         assert_eq!(find(&format!("{}/INC-1", new.id())), Ok(ours));
         assert_eq!(find(&format!("{}/inc-1", new.id()).to_lowercase()), Ok(ours));
-        let error = find(&format!("{}/INC-1", old.id())).unwrap_err();
-        assert_eq!(error.code(), Code::UnknownIncident);
-        assert!(error.to_string().contains("by its ULID"), "{error}");
+        assert_eq!(find(&format!("{}/INC-1", old.id())), Ok(id));
         for reference in [id.to_string(), id.to_string().to_lowercase()] {
             assert_eq!(find(&reference), Ok(id));
         }
@@ -243,4 +247,74 @@ fn a_redacted_text_is_nowhere_in_the_files() {
         assert!(!bytes.windows(7).any(|window| window == b"hunter2"), "{name}");
     }
     assert!(book.verify().wait().unwrap().is_sound());
+}
+
+#[test]
+fn the_number_that_another_book_gave_still_finds_its_incident() {
+    let shop = Shop::new();
+    let (old, middle, new) = (shop.book("old.db"), shop.book("middle.db"), Logbook::open(":memory:").wait().unwrap());
+    declared(&middle, "Something of our own");
+    let checkout = declared(&old, "Checkout API down").id();
+    let search = declared(&old, "Search is slow").id();
+    import(&middle, &export(&old)).unwrap();
+    // By way of a third book as well: a declaration says which book it was.
+    import(&new, &export(&middle)).unwrap();
+    for book in [&middle, &new] {
+        for (number, id) in [(1, checkout), (2, search)] {
+            let told = format!("{}/INC-{number}", old.id());
+            assert_eq!(book.find(&told).wait().unwrap(), id);
+            assert_eq!(book.find(&told.to_lowercase()).wait().unwrap(), id);
+            assert_eq!(book.search(&told, 10).wait().unwrap()[0].summary.incident, id);
+        }
+        let missing = book.find(&format!("{}/INC-3", old.id())).wait().unwrap_err();
+        assert_eq!(missing.code(), Code::UnknownIncident);
+        assert!(missing.to_string().contains("import it"), "{missing}");
+    }
+    assert_eq!(middle.find("INC-1").wait().unwrap(), middle.find(&format!("{}/INC-1", middle.id())).wait().unwrap());
+    assert_eq!(middle.find("INC-2").wait().unwrap(), checkout);
+    assert!(new.find(&format!("{}/INC-2", middle.id())).wait().is_err(), "it was not declared there");
+}
+
+#[test]
+fn a_number_that_two_copies_of_a_book_gave_names_both_incidents() {
+    let shop = Shop::new();
+    drop(shop.book("one.db"));
+    std::fs::copy(shop.path("one.db"), shop.path("two.db")).unwrap();
+    let (one, two) = (shop.book("one.db"), shop.book("two.db"));
+    let both = [declared(&one, "Checkout API down").id(), declared(&two, "Search is slow").id()];
+    for new in [shop.book("new.db"), Logbook::open(":memory:").wait().unwrap()] {
+        import(&new, &export(&one)).unwrap();
+        import(&new, &export(&two)).unwrap();
+        let error = new.find(&format!("{}/INC-1", one.id())).wait().unwrap_err();
+        let LogbookError::NumberTwice { incidents, .. } = &error else { panic!("{error}") };
+        assert!(both.iter().all(|id| incidents.contains(id)) && incidents.len() == 2, "{error}");
+    }
+    // The book itself goes by its own map.
+    import(&one, &export(&two)).unwrap();
+    assert_eq!(one.find(&format!("{}/INC-1", one.id())).wait().unwrap(), both[0]);
+}
+
+#[test]
+fn who_panics_while_records_are_handed_over_is_told_and_the_book_goes_on() {
+    struct Panics;
+    impl std::io::Write for Panics {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            panic!("the sink")
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let shop = Shop::new();
+    for book in [Logbook::open(":memory:").wait().unwrap(), shop.book("book.db")] {
+        resolved(&book, "Checkout API down", "hunter2");
+        let error = book.export(Panics).wait().unwrap_err();
+        assert_eq!(error.code(), Code::TransferFailed, "{error}");
+        let log = export(&book);
+        let new = Logbook::open(":memory:").wait().unwrap();
+        let error = new.import(BufReader::new(Cursor::new(log)), |_| panic!("progress")).wait().unwrap_err();
+        assert_eq!(error.code(), Code::TransferFailed, "{error}");
+        assert!(new.verify().wait().unwrap().is_sound());
+        declared(&book, "Search is slow");
+    }
 }

@@ -76,7 +76,10 @@ pub(crate) fn log() -> String {
     let mut writer = Writer::new("01KAR0000000000000000000ZZ");
     writer.write(&json!({
         "type": "declared", "schema": 1,
-        "facts": { "kind": "live", "plan": no_digest, "sourceKind": "person" },
+        "facts": {
+            "kind": "live", "number": { "book": "01M83PPH000000000000000009", "number": 42 }, "plan": no_digest,
+            "sourceKind": "person",
+        },
         "text": { "title": "Checkout API down" },
     }));
     writer.write(&json!({
