@@ -66,7 +66,7 @@ wheel: rust ## Build the Python wheel into target/wheels, and try it where nothi
 
 schema: rust ## Write the JSON Schema, the format's pages and their logs anew from the types.
 	$(call step,Regenerating the schema)
-	@SEVLOG_BLESS=1 cargo test -p sevlog --test all schema
+	@SEVLOG_BLESS=1 cargo test -p sevlog --test all -- schema snapshots
 
 vectors: rust ## Write the shared test vectors anew. Read the diff: other languages rely on these bytes.
 	$(call step,Regenerating the vectors)
