@@ -92,7 +92,9 @@ test('a reader goes on from its cursor', async (t) => {
   assert.deepEqual(told.map(({ record }) => record.type), ['plan_adopted', 'declared'])
   await ana.declare('Search slow')
   const [{ record }] = await all(book.follow({ after: told.at(-1).cursor, wait: false }))
-  assert.deepEqual(record.event, { type: 'declared', kind: 'live', plan: (await book.plan()).digest, title: 'Search slow' })
+  const number = { book: told[0].record.incident, number: 2 }
+  assert.deepEqual(record.event, { type: 'declared', kind: 'live', plan: (await book.plan()).digest, number, title: 'Search slow' })
+  assert.equal(await book.find(`${number.book}/INC-2`), record.incident)
 })
 
 test('whoever follows waits for what comes, until it is aborted', async (t) => {

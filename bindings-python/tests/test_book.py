@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import sevlog
-from sevlog import _sevlog, events, importers
+from sevlog import _sevlog, events, importers, values
 from sevlog.enums import GuardKey, Status
 
 
@@ -86,7 +86,10 @@ def test_a_reader_goes_on_from_its_cursor(book: sevlog.Logbook, ana: sevlog.Acti
     assert [record.type for record, _ in read] == ["plan_adopted", "declared"]
     ana.declare("Search slow")
     ((record, _),) = book.follow(read[-1][1], wait=False)
-    assert record.event == events.Declared(kind=sevlog.IncidentKind.LIVE, plan=book.plan.digest, title="Search slow")
+    number = values.IncidentNumber(read[0][0].incident, 2)
+    declared = events.Declared(kind=sevlog.IncidentKind.LIVE, plan=book.plan.digest, number=number, title="Search slow")
+    assert record.event == declared
+    assert book.find(str(number)) == record.incident
 
 
 def test_what_was_redacted_is_handed_on_without_its_text(book: sevlog.Logbook, ana: sevlog.Acting) -> None:
