@@ -2,7 +2,13 @@
 //!
 //! The store's futures need no runtime, and whoever waits for records must not hold a thread: so futures it is, and a pool polls them.
 
-use std::{future::Future, io, panic::AssertUnwindSafe, sync::LazyLock};
+use std::{
+    future::{self, Future},
+    io,
+    panic::AssertUnwindSafe,
+    sync::LazyLock,
+    task::Poll,
+};
 
 use futures_executor::ThreadPool;
 use futures_util::FutureExt;
@@ -10,8 +16,9 @@ use napi::{
     Env,
     bindgen_prelude::{Object, ToNapiValue},
 };
+#[cfg(debug_assertions)]
 use napi_derive::napi;
-use sevlog_store::binding::Fault;
+use sevlog_store::{Wait, binding::Fault};
 
 use crate::raised::Raised;
 
@@ -41,7 +48,7 @@ pub(crate) fn away<T: Arrival>(
     let pool = pool.map_err(|error| Raised::from(Fault::internal(&format!("no thread could be started: {error}"))))?;
     let (deferred, promise) = env.create_deferred()?;
     pool.spawn_ok(async move {
-        let caught = AssertUnwindSafe(work).catch_unwind().await;
+        let caught = AssertUnwindSafe(done_here(work)).catch_unwind().await;
         match caught.unwrap_or_else(|panic| Err(Fault::panicked(&*panic).into())) {
             Ok(done) => deferred.resolve(move |env| {
                 if done.unseen() > 0 {
@@ -53,6 +60,13 @@ pub(crate) fn away<T: Arrival>(
         }
     });
     Ok(promise)
+}
+
+/// Work that tells the store, each time it is carried on, that this thread has nothing better to do than what it asks for: to hand that
+/// to one of the store's threads and back took more than half of the time of a load. Whoever waits for others holds no thread still.
+fn done_here<T>(work: impl Future<Output = T>) -> impl Future<Output = T> {
+    let mut work = Box::pin(work);
+    future::poll_fn(move |context| future::poll_fn(|_| Poll::Ready(work.as_mut().poll(context))).wait())
 }
 
 /// Drops what may be large on another thread, where that takes no time of the event loop.

@@ -61,7 +61,11 @@ handles.push(...declared)
 for (let record = 1; record < RECORDS; record += 1) await Promise.all(handles.map((incident) => incident.note(BODY)))
 
 // Loading: every record of an incident, folded.
-const loads = { emmett: [], history: [], get: [] }
+const loads = { emmett: [], history: [], get: [], historyOfMany: [], getOfMany: [] }
+/** What a page asks for that shows many incidents: 64 at once. */
+async function ofMany(load) {
+  for (let from = 0; from < handles.length; from += 64) await Promise.all(handles.slice(from, from + 64).map(({ id }) => load(id)))
+}
 const inRust = { history: [], get: [] }
 for (let round = 0; round < ROUNDS; round += 1) {
   loads.emmett.push(await timed(async () => {
@@ -71,12 +75,16 @@ for (let round = 0; round < ROUNDS; round += 1) {
   loads.history.push(await timed(async () => {
     for (const { id } of handles) await open.history(id)
   }) / INCIDENTS)
+  loads.historyOfMany.push(await timed(() => ofMany((id) => open.history(id))) / INCIDENTS)
   await open.close()
   const fresh = await Logbook.open(join(folder, 'sevlog.db'))
   loads.get.push(await timed(async () => {
     for (const { id } of handles) await fresh.get(id)
   }) / INCIDENTS)
   await fresh.close()
+  const again = await Logbook.open(join(folder, 'sevlog.db'))
+  loads.getOfMany.push(await timed(() => ofMany((id) => again.get(id))) / INCIDENTS)
+  await again.close()
   const theirs = JSON.parse(execFileSync(rust, [join(folder, 'sevlog.db')], { encoding: 'utf8' }))
   for (const [name, values] of Object.entries(inRust)) values.push(theirs[name])
 }
@@ -86,7 +94,7 @@ told('the state of an incident, from a book just opened (book.get)', `${us(load.
 
 for (const [name, values] of Object.entries(inRust)) {
   const alone = median(values)
-  told(`the same in Rust (book.${name})`, `${us(alone)}: Node takes ${(load[name] / alone).toFixed(2)} × as long`)
+  told(`the same in Rust (book.${name})`, `${us(alone)}: Node takes ${(load[name] / alone).toFixed(2)} × as long; 64 at once ${us(load[`${name}OfMany`])}, ${(load[`${name}OfMany`] / alone).toFixed(2)} ×`)
 }
 
 // A whole command, one after the other.

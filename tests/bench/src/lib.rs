@@ -154,7 +154,7 @@ use sevlog::{
 };
 
 halves! {
-    "declared" => Declared { kind: event::IncidentKind, source_kind: Option<event::SourceKind>, plan: Digest, reference: Option<sevlog::ExternalId> } { title: Words, summary: Option<Words> }
+    "declared" => Declared { kind: event::IncidentKind, source_kind: Option<event::SourceKind>, plan: Digest, reference: Option<sevlog::ExternalId>, number: Option<sevlog::IncidentNumber> } { title: Words, summary: Option<Words> }
     "severity_set" => SeveritySet { severity: Severity, origin: SeverityOrigin, guards: Guards, plan: Digest } { reason: Option<Words> }
     "role_assigned" => RoleAssigned { role: sevlog::Role, person: PersonId } { name: Option<Words> }
     "note_added" => NoteAdded {} { body: Words }
