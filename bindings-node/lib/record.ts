@@ -1,13 +1,13 @@
 // A record: an event, sealed in its envelope.
 
-import { isObject, text } from './arguments.js'
-import { InvalidLog } from './errors.js'
+import { text } from './arguments.js'
+import { called } from './errors.js'
 import { eventOf, type Said } from './event.js'
 import type { Event } from './events.js'
 import type { IncidentId, RecordId } from './ids.js'
+import { checkRecord } from './native.js'
 import { moment, nanoseconds, occurred, type Occurred } from './times.js'
 import type { Members, Who } from './values.js'
-import type { ErrorCode } from './words.js'
 
 /** One line of a log. Its `type` tells which event it holds. */
 export type Record = Event extends infer One ? (One extends Event ? RecordOf<One> : never) : never
@@ -113,35 +113,14 @@ class Line {
 const recordOf = (line: string): Record => new Line(line) as unknown as Record
 
 /**
- * A line of a log, read. Whether it is sound, `verify` says.
+ * A line of a log, read. Whether it was changed since it was sealed, `verify` says.
  *
  * @throws `InvalidLog` where it is no record.
  */
 export function parseRecord(line: string): Record {
-  const record = recordOf(text('a line', line))
-  const [code, problem] = flaw(record)
-  if (code !== undefined) throw new InvalidLog(`this is no record: ${problem}`, code, { line: 1 })
-  return record
+  called(() => checkRecord(text('a line', line)))
+  return recordOf(line)
 }
-
-/** What a line lacks to be read at all. */
-function flaw(record: Record): [ErrorCode, string] | [] {
-  let wire: { readonly [name: string]: unknown }
-  try {
-    wire = record.toJSON()
-  } catch (error) {
-    return ['json_syntax', (error as Error).message]
-  }
-  if (!isObject(wire) || Array.isArray(wire)) return ['json_not_an_object', 'it is no object']
-  const lacking = ENVELOPE.find(([name, type]) => typeof wire[name] !== type || wire[name] === null)
-  return lacking === undefined ? [] : ['field_missing', `it has no ${lacking[0]}`]
-}
-
-/** The members without which no record is read. */
-const ENVELOPE = [
-  ['type', 'string'], ['schema', 'number'], ['id', 'string'], ['incident', 'string'], ['version', 'number'], ['recordedAt', 'string'],
-  ['actor', 'object'], ['facts', 'object'],
-] as const
 
 /** Lines, read. @internal */
 export function recordsOf(lines: string): Record[] {

@@ -239,6 +239,13 @@ pub fn wire_time(time: String) -> napi::Result<String> {
     Ok(Timestamp::parse(&time).map_err(Raised::from)?.to_string())
 }
 
+/// Whether a line is a record.
+#[napi(catch_unwind)]
+pub fn check_record(line: String) -> napi::Result<()> {
+    sevlog::Record::read(&line).map_err(|error| Raised::from(Fault::from(error)))?;
+    Ok(())
+}
+
 /// Whether a text is a ULID in its one form.
 #[napi(catch_unwind)]
 pub fn check_id(text: String) -> napi::Result<()> {

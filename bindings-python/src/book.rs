@@ -320,7 +320,7 @@ impl Book {
         let plan = plan.map(|plan| Arc::clone(&plan.0));
         self.call(|book| async move {
             let owed = binding::owed(&book, Asked::Now, plan.as_deref(), now.as_deref()).await?;
-            Ok(binding::to_json(&binding::kept_by_book(&owed))?)
+            Ok(binding::to_json(&owed.book_compliance())?)
         })
     }
 

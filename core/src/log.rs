@@ -109,10 +109,10 @@ impl<R: BufRead> LogReader<R> {
     }
 
     fn read_line(&self, length: usize, record: Result<Record, RecordError>) -> Result<Record, LogError> {
-        match record {
-            _ if length == 0 => Err(self.error(1, LogErrorKind::Blank)),
-            record => record.map_err(|RecordError { column, kind }| self.error(column, kind.into())),
+        if length == 0 {
+            return Err(self.error(1, LogErrorKind::Blank));
         }
+        record.map_err(|RecordError { column, kind }| self.error(column, kind.into()))
     }
 
     /// Reads a line that only a part of is at hand.

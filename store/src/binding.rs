@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use sevlog::{
     Actor, Channel, Code, Command, CommandError, CommandId, Context, Digest, History, HistoryError, IncidentId, Intent,
-    PersonId, Plan, PlanError, Postmortem, Rejection, RequestId, Role, Seed, Service, SeverityLabel, Source, Status,
-    Template, TimeError, Timestamp, Verification, Version,
+    PersonId, Plan, PlanError, Postmortem, RecordError, Rejection, RequestId, Role, Seed, Service, SeverityLabel,
+    Source, Status, Template, TimeError, Timestamp, Verification, Version,
     command::Document,
     event::{DocumentAudience, IncidentKind},
     import::{self, ImportError, Mapping},
@@ -190,6 +190,12 @@ impl From<HistoryError> for Fault {
             _ => None,
         };
         Self::new(Class::InvalidLog, error.code(), &error).with(json!({ "line": line }))
+    }
+}
+
+impl From<RecordError> for Fault {
+    fn from(error: RecordError) -> Self {
+        Self::new(Class::InvalidLog, error.code(), &error).with(json!({ "line": 1, "column": error.column }))
     }
 }
 
@@ -386,23 +392,17 @@ pub async fn owed(book: &Logbook, asked: Asked, plan: Option<&Plan>, now: Option
     })
 }
 
-/// What became of what one incident owed, or the book itself.
+/// What became of what one incident owed.
 #[derive(Serialize)]
 pub struct Kept<'a> {
-    incident: Option<IncidentId>,
+    incident: IncidentId,
     #[serde(flatten)]
     compliance: sevlog::Compliance<'a>,
 }
 
 /// What became of what each incident owed.
 pub fn kept(owed: &Owed) -> impl Iterator<Item = Kept<'_>> {
-    owed.compliance().map(|(incident, compliance)| Kept { incident: Some(incident.id()), compliance })
-}
-
-/// What became of what the book itself owed.
-#[must_use]
-pub fn kept_by_book(owed: &Owed) -> Kept<'_> {
-    Kept { incident: None, compliance: owed.book_compliance() }
+    owed.compliance().map(|(incident, compliance)| Kept { incident: incident.id(), compliance })
 }
 
 /// What a verification found, as JSON.

@@ -8,7 +8,6 @@ mod signals;
 use std::{
     collections::{BTreeMap, HashMap},
     ops::Bound,
-    panic::{self, AssertUnwindSafe},
     path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     thread,
@@ -29,8 +28,8 @@ use crate::{
     sealed::told_number,
     signal::Sighting,
     store::{
-        Appended, AppendedTo, Batch, Chunk, Cursor, Differing, EventStore, Health, PANICKED, Page, Sink, Stream, Taken,
-        Which,
+        Appended, AppendedTo, Batch, Chunk, Cursor, Differing, EventStore, Health, Page, Sink, Stream, Taken, Which,
+        caught,
     },
     wait::Pending,
 };
@@ -267,9 +266,7 @@ impl EventStore for MemoryStore {
         let records = self.data().walk(self.book);
         let (reply, answer) = oneshot::channel();
         let walk = move || {
-            let walk = || records.iter().try_for_each(|record| sink(record));
-            let walked = panic::catch_unwind(AssertUnwindSafe(walk));
-            let walked = walked.unwrap_or_else(|_| Err(StoreError::Transfer { problem: PANICKED.to_owned() }));
+            let walked = caught(|| records.iter().try_for_each(|record| sink(record)));
             drop(sink);
             drop(reply.send(walked.map(|()| u64::try_from(records.len()).unwrap_or(u64::MAX))));
         };

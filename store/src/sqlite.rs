@@ -17,7 +17,6 @@ mod writer;
 
 use std::{
     num::NonZeroUsize,
-    panic::{self, AssertUnwindSafe},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, OnceLock, PoisonError, mpsc},
     thread,
@@ -40,9 +39,7 @@ use crate::{
     environment::Environment,
     list::{Found, Query, SummaryPage},
     signal::Sighting,
-    store::{
-        Appended, Batch, Chunk, Cursor, Differing, EventStore, Health, PANICKED, Page, Sink, Stream, Taken, Which,
-    },
+    store::{Appended, Batch, Chunk, Cursor, Differing, EventStore, Health, Page, Sink, Stream, Taken, Which, caught},
     wait::{Pending, waits_here},
 };
 
@@ -288,9 +285,7 @@ impl SqliteStore {
         let (reply, answer) = oneshot::channel();
         let (shared, ended) = (Arc::clone(&self.shared), self.writer.read_to_its_end());
         let read = move || {
-            // Whatever the records go to is somebody else's, and may panic.
-            let done = panic::catch_unwind(AssertUnwindSafe(|| work(&shared)));
-            let done = done.unwrap_or_else(|_| Err(StoreError::Transfer { problem: PANICKED.to_owned() }));
+            let done = caught(|| work(&shared));
             ended();
             drop(reply.send(done));
         };

@@ -3,7 +3,10 @@
 //! A store keeps streams of sealed records. Summaries, states, requests and signal keys are worked out from the records in the
 //! same transaction, so that they are never older or newer than the log.
 
-use std::sync::Arc;
+use std::{
+    panic::{self, AssertUnwindSafe},
+    sync::Arc,
+};
 
 use sevlog::{
     Actor, Book, CommandId, Context, Digest, Draft, EpisodeKey, Incident, IncidentId, IncidentNumber, Plan, Record,
@@ -116,8 +119,11 @@ pub trait EventStore: Send + Sync + 'static {
     fn backup(&self, to: std::path::PathBuf) -> Pending<'_, ()>;
 }
 
-/// What is told where the sink of a walk panicked.
-pub(crate) const PANICKED: &str = "whatever the records went to panicked";
+/// Does what hands records to somebody else's code, which may panic.
+pub(crate) fn caught<T>(work: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
+    let done = panic::catch_unwind(AssertUnwindSafe(work));
+    done.unwrap_or_else(|_| Err(StoreError::Transfer { problem: "whatever the records went to panicked".to_owned() }))
+}
 
 /// An incident of which a store kept something else than its records say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -325,6 +325,7 @@ fn provoke(code: Code) -> Told {
             sevlog::write_log(&teller.history.records()[..2], &mut log).unwrap();
             only(&verify_against(&log[..], [teller.history.incident().head()]))
         }
+        // Only a store finds it: store/tests/all/damage.rs.
         Code::SummaryDiffers => {
             let kind = FailureKind::SummaryDiffers { incident: incident_id(1), what: "title".to_owned() };
             let failure = Failure { line: 1, kind };

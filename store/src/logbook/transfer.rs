@@ -124,13 +124,11 @@ impl Logbook {
         let store = Arc::clone(&self.store);
         let run = move || {
             let imported = panic::catch_unwind(AssertUnwindSafe(|| Import::new(store, progress).run(log)));
-            let panicked = || {
-                StoreError::Transfer {
-                problem: "the log's reader, or whoever was told of the progress, panicked; what was taken over before that stays"
-                    .to_owned(),
-            }
+            let panicked = |_| {
+                let problem = "the log's reader, or whoever was told of the progress, panicked; what was taken over before that stays";
+                Err(StoreError::Transfer { problem: problem.to_owned() }.into())
             };
-            drop(reply.send(imported.unwrap_or_else(|_| Err(panicked().into()))));
+            drop(reply.send(imported.unwrap_or_else(panicked)));
         };
         let unreachable =
             |problem: String| StoreError::Unreachable { place: "a thread to import with".to_owned(), problem };

@@ -75,8 +75,10 @@ for (let round = 0; round < ROUNDS; round += 1) {
   loads.history.push(await timed(async () => {
     for (const { id } of handles) await open.history(id)
   }) / INCIDENTS)
-  loads.historyOfMany.push(await timed(() => ofMany((id) => open.history(id))) / INCIDENTS)
   await open.close()
+  const another = await Logbook.open(join(folder, 'sevlog.db'))
+  loads.historyOfMany.push(await timed(() => ofMany((id) => another.history(id))) / INCIDENTS)
+  await another.close()
   const fresh = await Logbook.open(join(folder, 'sevlog.db'))
   loads.get.push(await timed(async () => {
     for (const { id } of handles) await fresh.get(id)
