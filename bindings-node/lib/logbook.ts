@@ -58,7 +58,7 @@ const OPEN: readonly Status[] = ['detected', 'responding', 'contained', 'recover
 /** How many records are read at once by whoever follows. */
 const PAGE = 200
 
-/** What is handed on within this many milliseconds of being read is new. */
+/** What is handed on within this many milliseconds of being read is new, as long as nothing was done through this book since. */
 const AT_ONCE_MS = 1
 
 /** How a book is opened. */
@@ -130,6 +130,8 @@ export interface Followed {
 export class Logbook implements AsyncDisposable {
   readonly #book: Book
   #underWay = 0
+  /** How many of those that do not follow were answered. */
+  #answered = 0
   #idle: (() => void)[] = []
 
   private constructor(book: Book) {
@@ -146,6 +148,15 @@ export class Logbook implements AsyncDisposable {
 
   /** Asks the engine. @internal */
   async ask<T>(ask: (book: Book) => Promise<T>): Promise<T> {
+    try {
+      return await this.#read(ask)
+    } finally {
+      this.#answered += 1
+    }
+  }
+
+  /** The same for who follows. */
+  async #read<T>(ask: (book: Book) => Promise<T>): Promise<T> {
     this.#underWay += 1
     try {
       return await awaited(() => ask(this.#book))
@@ -305,15 +316,15 @@ export class Logbook implements AsyncDisposable {
       for (let from = after ?? ''; ; ) {
         signal?.throwIfAborted()
         if (stop.stopped) return
-        const page = await this.ask((book) => book.readAfter(from, PAGE, wait ? stop : undefined))
-        let looked = performance.now()
+        const page = await this.#read((book) => book.readAfter(from, PAGE, wait ? stop : undefined))
+        let [looked, answered] = [performance.now(), this.#answered]
         const cursors = page.cursors.split('\n') as Cursor[]
         for (const [at, record] of recordsOf(page.lines).entries()) {
           signal?.throwIfAborted()
-          if (performance.now() - looked > AT_ONCE_MS) {
+          if (answered !== this.#answered || performance.now() - looked > AT_ONCE_MS) {
             // What was read ahead may hold a text that is gone since.
-            if ((await this.ask((book) => book.redactions())) !== page.redactions) break
-            looked = performance.now()
+            if ((await this.#read((book) => book.redactions())) !== page.redactions) break
+            ;[looked, answered] = [performance.now(), this.#answered]
           }
           from = cursors[at] as Cursor
           yield { record, cursor: from as Cursor }

@@ -5,7 +5,10 @@ use std::{
     io::{BufReader, BufWriter},
     path::PathBuf,
     process,
-    sync::{Arc, Mutex, PoisonError, RwLock},
+    sync::{
+        Arc, Mutex, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use futures_channel::oneshot;
@@ -41,6 +44,8 @@ pub(crate) struct Book {
     /// The process that opened it: threads that work for it are only there.
     process: u32,
     open: RwLock<Option<Open>>,
+    /// How many calls were answered, of those that do not follow.
+    answered: Arc<AtomicU64>,
     driver: Arc<Driver>,
 }
 
@@ -91,7 +96,13 @@ impl Book {
         T: for<'py> IntoPyObject<'py> + Send + 'static,
         F: Future<Output = Result<T, Raised>> + Send + 'static,
     {
-        Ok(Call::new(&self.driver, work(self.opened()?.0)))
+        let (work, answered) = (work(self.opened()?.0), Arc::clone(&self.answered));
+        Ok(Call::new(
+            &self.driver,
+            work.inspect(move |_| {
+                answered.fetch_add(1, Ordering::Relaxed);
+            }),
+        ))
     }
 }
 
@@ -144,7 +155,13 @@ impl Book {
         Call::new(&driver, async move {
             let absent = if create { Absent::Make } else { Absent::Refuse };
             let book = binding::options(plan.as_deref(), actor.as_deref())?.absent(absent).open(&place).await?;
-            Ok(Self { place, process: process::id(), open: RwLock::new(Some(book.into())), driver: kept })
+            Ok(Self {
+                place,
+                process: process::id(),
+                open: RwLock::new(Some(book.into())),
+                answered: Arc::default(),
+                driver: kept,
+            })
         })
     }
 
@@ -162,6 +179,11 @@ impl Book {
     #[getter]
     fn closed(&self) -> bool {
         self.process != process::id() || self.open.read().unwrap_or_else(PoisonError::into_inner).is_none()
+    }
+
+    #[getter]
+    fn answered(&self) -> u64 {
+        self.answered.load(Ordering::Relaxed)
     }
 
     #[getter]
@@ -368,7 +390,8 @@ impl Book {
 
     /// How often a text was removed.
     fn redactions(&self) -> PyResult<Call> {
-        self.call(|book| async move { Ok(book.store().redactions().await?) })
+        let (book, _) = self.opened()?;
+        Ok(Call::new(&self.driver, async move { Ok(book.store().redactions().await?) }))
     }
 
     fn export(&self, path: PathBuf) -> PyResult<Call> {

@@ -46,7 +46,7 @@ from sevlog.values import (
 
 
 _AT_ONCE = 0.001
-"""What is handed on within this many seconds of being read is new."""
+"""What is handed on within this many seconds of being read is new, as long as nothing was done through this book since."""
 
 
 class AsyncLogbook:
@@ -226,12 +226,12 @@ class AsyncLogbook:
         """
         while True:
             page, redactions = await run(self._book.read_after(after, 500, wait))
-            read = monotonic()
+            read, answered = monotonic(), self._book.answered
             for line, cursor in page:
-                if monotonic() - read > _AT_ONCE:
+                if answered != self._book.answered or monotonic() - read > _AT_ONCE:
                     if await run(self._book.redactions()) != redactions:
                         break  # what was read ahead may hold a text that is gone since
-                    read = monotonic()
+                    read, answered = monotonic(), self._book.answered
                 after = cursor
                 yield Record(line), after
             if not page and not wait:

@@ -49,7 +49,7 @@ from sevlog.values import (
 
 
 _AT_ONCE = 0.001
-"""What is handed on within this many seconds of being read is new."""
+"""What is handed on within this many seconds of being read is new, as long as nothing was done through this book since."""
 
 
 class Logbook:
@@ -225,12 +225,12 @@ class Logbook:
         """
         while True:
             page, redactions = self._book.read_after(after, 500, wait).wait()
-            read = monotonic()
+            read, answered = monotonic(), self._book.answered
             for line, cursor in page:
-                if monotonic() - read > _AT_ONCE:
+                if answered != self._book.answered or monotonic() - read > _AT_ONCE:
                     if self._book.redactions().wait() != redactions:
                         break  # what was read ahead may hold a text that is gone since
-                    read = monotonic()
+                    read, answered = monotonic(), self._book.answered
                 after = cursor
                 yield Record(line), after
             if not page and not wait:
