@@ -41,14 +41,10 @@ export class History implements AsyncIterable<Record> {
   /** The state that the records fold to. */
   readonly incident: Incident
 
-  private constructor(engine: native.History, incident: Incident) {
-    this.#engine = engine
-    this.incident = incident
-  }
-
   /** @internal */
-  static async of(engine: native.History): Promise<History> {
-    return new History(engine, new Incident(await awaited(() => engine.incident())))
+  constructor(engine: native.History) {
+    this.#engine = engine
+    this.incident = new Incident(called(() => engine.incident()))
   }
 
   /** What `console.log` shows of it. @internal */
@@ -78,7 +74,7 @@ export class History implements AsyncIterable<Record> {
   /** What was known at a moment: whatever was told later is not in it, whenever it happened. */
   async asOf(time: Time): Promise<History> {
     const at = wireTime(time)
-    return History.of(await awaited(() => this.#engine.asOf(at)))
+    return new History(await awaited(() => this.#engine.asOf(at)))
   }
 
   /** The versions that `asOf` left out although their time is early enough: they stand behind a clock that was ahead. */
@@ -110,7 +106,10 @@ export class History implements AsyncIterable<Record> {
  */
 export async function* read(log: string | Uint8Array): AsyncGenerator<History, void, undefined> {
   const all = typeof log === 'string' ? await awaited(() => native.readLog(text('the path', log))) : await parsed(log)
-  for (let next = all.next(); next !== null; next = all.next()) yield History.of(next)
+  for (let handed = 1, next = all.next(); next !== null; handed += 1, next = all.next()) {
+    yield new History(next)
+    if (handed % PAGE === 0) await new Promise(setImmediate)
+  }
 }
 
 async function parsed(log: Uint8Array): Promise<native.Log> {

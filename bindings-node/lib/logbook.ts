@@ -223,7 +223,7 @@ export class Logbook implements AsyncDisposable {
   /** An incident with all its records. */
   async history(reference: string): Promise<History> {
     const meant = text('the incident', reference)
-    return History.of(await this.ask((book) => book.history(meant)))
+    return new History(await this.ask((book) => book.history(meant)))
   }
 
   /** Summaries, the newest declaration first, read a page at a time. */

@@ -6,21 +6,24 @@ use std::{
     future::{self, Future},
     io,
     panic::AssertUnwindSafe,
-    sync::LazyLock,
+    sync::{Arc, LazyLock},
     task::Poll,
 };
 
 use futures_executor::ThreadPool;
 use futures_util::FutureExt;
 use napi::{
-    Env,
-    bindgen_prelude::{Object, ToNapiValue},
+    Env, JsDeferred, JsValue,
+    bindgen_prelude::{Object, PromiseRaw, ToNapiValue},
 };
 #[cfg(debug_assertions)]
 use napi_derive::napi;
 use sevlog_store::{Wait, binding::Fault};
 
-use crate::raised::Raised;
+use crate::{
+    handover::{self, Answer},
+    raised::Raised,
+};
 
 /// As many as libuv has for its own work.
 const THREADS: usize = 4;
@@ -46,20 +49,56 @@ pub(crate) fn away<T: Arrival>(
 ) -> napi::Result<Object<'_>> {
     let pool = POOL.as_ref();
     let pool = pool.map_err(|error| Raised::from(Fault::internal(&format!("no thread could be started: {error}"))))?;
-    let (deferred, promise) = env.create_deferred()?;
-    pool.spawn_ok(async move {
+    let asked = Arc::new(Answer::default());
+    let answer = Arc::clone(&asked);
+    let answered = async move {
         let caught = AssertUnwindSafe(done_here(work)).catch_unwind().await;
-        match caught.unwrap_or_else(|panic| Err(Fault::panicked(&*panic).into())) {
-            Ok(done) => deferred.resolve(move |env| {
-                if done.unseen() > 0 {
-                    env.adjust_external_memory(done.unseen())?;
-                }
-                Ok(done)
-            }),
-            Err(raised) => deferred.reject(raised.into()),
+        let done = caught.unwrap_or_else(|panic| Err(Fault::panicked(&*panic).into()));
+        match answer.give(done) {
+            Some((done, later)) => {
+                settle(later, done);
+                false
+            }
+            None => true,
         }
-    });
+    };
+    handover::hand(pool, Box::pin(answered));
+    if let Some(done) = asked.look_out() {
+        return at_once(env, done);
+    }
+    let (deferred, promise) = env.create_deferred()?;
+    handover::promised();
+    if let Some((done, deferred)) = asked.later(deferred) {
+        settle(deferred, done);
+    }
     Ok(promise)
+}
+
+type Deferred<T> = JsDeferred<T, Box<dyn FnOnce(Env) -> napi::Result<T> + Send>>;
+
+/// Settles a promise from any thread.
+fn settle<T: Arrival>(deferred: Deferred<T>, done: Result<T, Raised>) {
+    deferred.resolve(Box::new(move |env| {
+        handover::turned();
+        arrived(env, done?)
+    }));
+}
+
+/// A promise that is settled already.
+fn at_once<T: Arrival>(env: &Env, done: Result<T, Raised>) -> napi::Result<Object<'_>> {
+    let promise = match done {
+        Ok(done) => PromiseRaw::resolve(env, arrived(*env, done)?)?,
+        Err(raised) => PromiseRaw::reject(env, napi::Error::from(raised))?,
+    };
+    promise.into_unknown(env)?.coerce_to_object()
+}
+
+/// Tells the collector what it does not see.
+pub(crate) fn arrived<T: Arrival>(env: Env, done: T) -> napi::Result<T> {
+    if done.unseen() > 0 {
+        env.adjust_external_memory(done.unseen())?;
+    }
+    Ok(done)
 }
 
 /// Work that tells the store, each time it is carried on, that this thread has nothing better to do than what it asks for: to hand that
@@ -78,6 +117,16 @@ pub(crate) fn drop_away(large: impl Send + 'static) {
 
 static POOL: LazyLock<io::Result<ThreadPool>> =
     LazyLock::new(|| ThreadPool::builder().pool_size(THREADS).name_prefix("sevlog-node-").create());
+
+/// Takes its time away from the event loop, so that a test sees that the loop does not wait.
+#[cfg(debug_assertions)]
+#[napi(catch_unwind, ts_return_type = "Promise<void>")]
+pub fn stall(env: &Env, millis: u32) -> napi::Result<Object<'_>> {
+    away(env, async move {
+        std::thread::sleep(std::time::Duration::from_millis(millis.into()));
+        Ok(())
+    })
+}
 
 /// Panics away from the event loop, so that a test sees what becomes of it.
 #[cfg(debug_assertions)]

@@ -11,7 +11,7 @@ use sevlog::{Head, Timestamp};
 use sevlog_store::binding::{self, Fault};
 
 use crate::{
-    away::{Arrival, away, drop_away},
+    away::{Arrival, arrived, away, drop_away},
     bytes::Bytes,
     incident::Incident,
     plan::Plan,
@@ -22,21 +22,24 @@ use crate::{
 /// A history, as the engine holds it.
 #[napi(custom_finalize)]
 pub struct History {
-    pub(crate) history: Arc<sevlog::History>,
+    pub(crate) log: Arc<sevlog::History>,
+    /// Of its own: whoever asks for the state then asks for nothing that takes time.
+    incident: Arc<sevlog::Incident>,
     unseen: i64,
 }
 
 impl From<sevlog::History> for History {
     fn from(history: sevlog::History) -> Self {
         let lines = history.records().iter().map(|record| record.line().len()).sum::<usize>();
-        Self { history: Arc::new(history), unseen: lines.try_into().unwrap_or(i64::MAX) }
+        let incident = Arc::new(history.incident().clone());
+        Self { log: Arc::new(history), incident, unseen: lines.try_into().unwrap_or(i64::MAX) }
     }
 }
 
 impl ObjectFinalize for History {
     fn finalize(self, env: Env) -> napi::Result<()> {
         env.adjust_external_memory(self.unseen.saturating_neg())?;
-        drop_away(self.history);
+        drop_away((self.log, self.incident));
         Ok(())
     }
 }
@@ -50,7 +53,7 @@ impl Arrival for History {
 /// The incidents of a log, in the order in which they begin. They are handed out one by one: to make objects of 100,000 at once would
 /// hold the event loop.
 #[napi(custom_finalize)]
-pub struct Log(std::vec::IntoIter<sevlog::History>);
+pub struct Log(std::vec::IntoIter<History>);
 
 impl ObjectFinalize for Log {
     fn finalize(self, _: Env) -> napi::Result<()> {
@@ -66,7 +69,7 @@ impl Log {
     /// The next one; none at the end.
     #[napi(catch_unwind)]
     pub fn next(&mut self, env: &Env) -> napi::Result<Option<History>> {
-        let history = self.0.next().map(History::from);
+        let history = self.0.next();
         if let Some(history) = &history {
             env.adjust_external_memory(history.unseen)?;
         }
@@ -75,7 +78,8 @@ impl Log {
 }
 
 fn incidents(log: impl std::io::BufRead) -> Result<Log, Raised> {
-    Ok(Log(sevlog::History::read(log)?.into_iter()))
+    let histories: Vec<_> = sevlog::History::read(log)?.into_iter().map(History::from).collect();
+    Ok(Log(histories.into_iter()))
 }
 
 /// Two histories after one command.
@@ -96,10 +100,9 @@ impl Arrival for Pair {
 #[napi]
 impl History {
     /// The state that the records fold to.
-    #[napi(catch_unwind, ts_return_type = "Promise<Incident>")]
-    pub fn incident<'env>(&self, env: &'env Env) -> napi::Result<Object<'env>> {
-        let history = Arc::clone(&self.history);
-        away(env, async move { Ok(Incident(Arc::new(history.incident().clone()))) })
+    #[napi(catch_unwind)]
+    pub fn incident(&self, env: &Env) -> napi::Result<Incident> {
+        arrived(*env, Incident(Arc::clone(&self.incident)))
     }
 
     /// Records after a version, a line each.
@@ -107,7 +110,7 @@ impl History {
     #[must_use]
     pub fn lines(&self, after: u32, limit: u32) -> String {
         let (after, limit) = (after.try_into().unwrap_or(usize::MAX), limit.try_into().unwrap_or(usize::MAX));
-        let records = self.history.records().iter().skip(after).take(limit);
+        let records = self.log.records().iter().skip(after).take(limit);
         records.map(sevlog::Record::line).collect::<Vec<_>>().join("\n")
     }
 
@@ -115,13 +118,13 @@ impl History {
     #[napi(getter, catch_unwind)]
     #[must_use]
     pub fn length(&self) -> i64 {
-        self.history.records().len().try_into().unwrap_or(i64::MAX)
+        self.log.records().len().try_into().unwrap_or(i64::MAX)
     }
 
     /// What was known at a moment.
     #[napi(catch_unwind, ts_return_type = "Promise<History>")]
     pub fn as_of<'env>(&self, env: &'env Env, at: String) -> napi::Result<Object<'env>> {
-        let history = Arc::clone(&self.history);
+        let history = Arc::clone(&self.log);
         away(env, async move { Ok(History::from(history.as_of(Timestamp::parse(&at)?))) })
     }
 
@@ -129,14 +132,14 @@ impl History {
     #[napi(getter, catch_unwind)]
     #[must_use]
     pub fn left_out(&self) -> Vec<i64> {
-        self.history.left_out().iter().map(|version| version.get().try_into().unwrap_or(i64::MAX)).collect()
+        self.log.left_out().iter().map(|version| version.get().try_into().unwrap_or(i64::MAX)).collect()
     }
 
     /// The versions that were recorded at a time before one that precedes them.
     #[napi(getter, catch_unwind)]
     #[must_use]
     pub fn clock_steps(&self) -> Vec<i64> {
-        self.history.clock_steps().iter().map(|version| version.get().try_into().unwrap_or(i64::MAX)).collect()
+        self.log.clock_steps().iter().map(|version| version.get().try_into().unwrap_or(i64::MAX)).collect()
     }
 
     /// The document of it.
@@ -148,7 +151,7 @@ impl History {
         audience: String,
         template: Option<String>,
     ) -> napi::Result<Object<'env>> {
-        let (history, plan) = (Arc::clone(&self.history), Arc::clone(&plan.0));
+        let (history, plan) = (Arc::clone(&self.log), Arc::clone(&plan.0));
         away(env, async move { postmortem::made(&history, &plan, &audience, template.as_deref()) })
     }
 
@@ -156,7 +159,7 @@ impl History {
     #[napi(catch_unwind)]
     #[must_use]
     pub fn equals(&self, other: &History) -> bool {
-        self.history == other.history
+        self.log == other.log
     }
 }
 
@@ -212,7 +215,7 @@ pub fn decide<'env>(
     setting: String,
     plan: &Plan,
 ) -> napi::Result<Object<'env>> {
-    let (history, plan) = (Arc::clone(&history.history), Arc::clone(&plan.0));
+    let (history, plan) = (Arc::clone(&history.log), Arc::clone(&plan.0));
     away(env, async move { Ok(History::from(binding::decide(&history, &command, &setting, &plan)?)) })
 }
 
@@ -226,7 +229,7 @@ pub fn decide_pair<'env>(
     setting: String,
     plan: &Plan,
 ) -> napi::Result<Object<'env>> {
-    let (source, target, plan) = (Arc::clone(&source.history), Arc::clone(&target.history), Arc::clone(&plan.0));
+    let (source, target, plan) = (Arc::clone(&source.log), Arc::clone(&target.log), Arc::clone(&plan.0));
     away(env, async move {
         let (source, target) = binding::decide_pair(&source, &target, &command, &setting, &plan)?;
         Ok(Pair { source: source.into(), target: target.into() })

@@ -3,6 +3,7 @@
 pub mod away;
 pub mod book;
 pub mod bytes;
+mod handover;
 pub mod history;
 pub mod import;
 pub mod incident;
