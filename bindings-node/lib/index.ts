@@ -45,6 +45,7 @@ export type {
   ObligationState,
   PlanFinding,
   Progress,
+  Salvaged,
   Quantity,
   Severity,
   Summary,

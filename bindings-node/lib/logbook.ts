@@ -9,7 +9,7 @@ import type { Cursor, IncidentId } from './ids.js'
 import type { Imported } from './importers.js'
 import { Incident } from './incident.js'
 import type { MetricSet } from './measures.js'
-import { openBook, Stop, type Book, type Plan as EnginePlan } from './native.js'
+import { openBook, salvageBook, Stop, type Book, type Plan as EnginePlan } from './native.js'
 import { optionalPlan, Plan } from './plan.js'
 import { engineDocument, type Postmortem } from './postmortem.js'
 import { recordsOf, type Record } from './record.js'
@@ -26,6 +26,7 @@ import {
   type Members,
   type Obligation,
   type Progress,
+  type Salvaged,
   type Summary,
   type Verification,
 } from './values.js'
@@ -144,6 +145,16 @@ export class Logbook implements AsyncDisposable {
     const [path, engine] = [text('the place', place), optionalPlan(plan)]
     const actor = actingAs === undefined ? undefined : actorJson(actingAs)
     return new Logbook(await awaited(() => openBook(path, engine, actor)))
+  }
+
+  /**
+   * Writes what can still be read of a book whose file is damaged, as a log to import into a new book. The book is only read, and need
+   * not be fit to be opened. A stream is written up to the first record that cannot be read: what follows it could not be imported.
+   * What is in no record is not saved: requests, counts of alerts, numbers.
+   */
+  static async salvage(place: string, path: string): Promise<Salvaged> {
+    const [book, log] = [text('the place', place), text('the path', path)]
+    return JSON.parse(await awaited(() => salvageBook(book, log))) as Salvaged
   }
 
   /** Asks the engine. @internal */

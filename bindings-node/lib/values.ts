@@ -233,6 +233,13 @@ export interface Progress {
   readonly skipped: number
 }
 
+/** What was saved of a damaged book. */
+export interface Salvaged {
+  readonly records: number
+  /** The streams that are not whole: the first version that is missing. */
+  readonly cut: readonly { readonly incident: IncidentId; readonly missing: number }[]
+}
+
 /** How a book's store is. */
 export interface Health {
   readonly place: string

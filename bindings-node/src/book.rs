@@ -178,6 +178,16 @@ pub fn open_book<'env>(
     })
 }
 
+/// Writes what can still be read of a damaged book as a log; what was saved, as JSON.
+#[napi(catch_unwind, ts_return_type = "Promise<string>")]
+pub fn salvage_book(env: &Env, place: String, path: String) -> napi::Result<Object<'_>> {
+    away(env, async move {
+        let path = PathBuf::from(path);
+        let file = File::create(&path).map_err(|error| Fault::file(&path, &error))?;
+        Ok(binding::salvaged(&Logbook::salvage(&place, BufWriter::new(file)).await?).to_string())
+    })
+}
+
 #[napi]
 impl Book {
     /// Closes it, as soon as what is under way is done.

@@ -202,6 +202,26 @@ test('a book goes out and in', async (t) => {
   assert.ok((await copy.verify()).isSound)
 })
 
+test('a damaged book is saved as far as it can be read', async (t) => {
+  const out = folder(t)
+  const whole = await Logbook.open(out('book.db'))
+  const inc = await whole.actingAs('ana').declare('Checkout API down')
+  for (let number = 0; number < 60; number += 1) await inc.note(`${number} ${'x'.repeat(2_000)}`)
+  await whole.close()
+  const file = readFileSync(out('book.db'))
+  file.fill(0xff, Math.trunc(file.length / 8192) * 4096, file.length - 4096)
+  writeFileSync(out('book.db'), file)
+
+  const { records, cut } = await Logbook.salvage(out('book.db'), out('saved.jsonl'))
+  assert.ok(records > 0 && records < 61)
+  // One record is the book's own.
+  assert.deepEqual(cut, [{ incident: inc.id, missing: records }])
+  const book = await opened(t, out('new.db'))
+  await book.import(out('saved.jsonl'))
+  assert.equal((await book.get(inc.id)).version, records - 1)
+  assert.ok((await book.verify()).isSound)
+})
+
 test('a plan is the same in every form', async (t) => {
   const out = folder(t)
   const plan = Plan.standard()

@@ -165,6 +165,14 @@ impl Book {
         })
     }
 
+    #[staticmethod]
+    fn salvage(place: String, path: PathBuf) -> Call {
+        Call::new(&Arc::default(), async move {
+            let file = File::create(&path).map_err(|error| Fault::file(&path, &error))?;
+            Ok(binding::salvaged(&Logbook::salvage(&place, BufWriter::new(file)).await?).to_string())
+        })
+    }
+
     fn close(&self) -> PyResult<Call> {
         if self.process != process::id() {
             return Err(Raised::forked(&self.place).into());

@@ -363,3 +363,23 @@ def test_without_the_extra_it_says_what_to_install() -> None:
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stdout) == (Exit.MISREAD, "")
     assert "pip install 'sevlog[cli]'" in ran.stderr
+
+
+def test_a_damaged_book_is_saved_as_far_as_it_can_be_read() -> None:
+    with sevlog.Logbook.open(BOOK) as book:
+        inc = book.acting_as("ana").declare("Checkout API down")
+        for number in range(60):
+            inc.note(f"{number} " + "x" * 2_000)
+    raw = bytearray(BOOK.read_bytes())
+    half = len(raw) // 2 // 4096 * 4096
+    raw[half:-4096] = b"\xff" * (len(raw) - half - 4096)
+    BOOK.write_bytes(raw)
+
+    saved = run("salvage", str(BOOK), "saved.jsonl", "--json")
+    assert saved.returncode == Exit.UNSOUND
+    found = json.loads(saved.stdout)
+    assert 0 < found["records"] < 61
+    assert found["cut"] == [{"incident": inc.id, "missing": found["records"]}], "and one record is the book's own"
+    assert "is there already" in run("salvage", str(BOOK), "saved.jsonl").stderr
+    assert told("import", "saved.jsonl", "--book", "new.db")["lines"] == found["records"]
+    assert "sound" in done("verify", "--book", "new.db")

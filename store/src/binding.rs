@@ -17,7 +17,7 @@ use sevlog::{
 };
 
 use crate::{
-    Conflict, Logbook, LogbookError, Options, Order, Owed, StoreError, Summary,
+    Conflict, Logbook, LogbookError, Options, Order, Owed, Salvaged, StoreError, Summary,
     list::{Found, PageEnd, Query},
     store::Health,
 };
@@ -422,6 +422,13 @@ pub fn verification(found: &Verification) -> Value {
         "unknown": found.unknown,
         "clockSteps": found.clock_steps,
     })
+}
+
+/// What was saved of a damaged book.
+#[must_use]
+pub fn salvaged(saved: &Salvaged) -> Value {
+    let cut = saved.cut.iter().map(|cut| json!({ "incident": cut.incident, "missing": cut.missing }));
+    json!({ "records": saved.records, "cut": cut.collect::<Vec<_>>() })
 }
 
 /// The document of a history for an audience, in the order of a template's headings, if there is one.

@@ -43,6 +43,7 @@ from sevlog.values import (
     Obligation,
     Obligations,
     Progress,
+    Salvaged,
     Summary,
     Verification,
 )
@@ -89,6 +90,15 @@ class Logbook:
         """
         actor = None if acting_as is None else actor_json(acting_as)
         return cls(_sevlog.Book.open(os.fspath(place), engine_plan(plan), actor, create).wait())
+
+    @staticmethod
+    def salvage(place: str | os.PathLike[str], path: str | os.PathLike[str]) -> Salvaged:
+        """Writes what can still be read of a book whose file is damaged, as a log to import into a new book.
+
+        The book is only read, and need not be fit to be opened. A stream is written up to the first record that cannot be read:
+        what follows it could not be imported. What is in no record is not saved: requests, counts of alerts, numbers.
+        """
+        return Salvaged.from_wire(json.loads(_sevlog.Book.salvage(os.fspath(place), os.fspath(path)).wait()))
 
     def close(self) -> None:
         """Closes it. Whoever uses it afterwards is told so."""

@@ -595,6 +595,35 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Cut:
+    """Where a stream ends that could not be saved whole."""
+
+    incident: str
+    missing: int
+    """The first version that is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Salvaged(Value):
+    """What was saved of a damaged book.
+
+    >>> sevlog.Logbook.salvage(book.place, "saved.jsonl")
+    Salvaged(records=5, cut=())
+    """
+
+    records: int
+    cut: tuple[Cut, ...]
+    """The streams that are not whole."""
+    wire: Members = field(repr=False)
+    """All of it, as its JSON has it."""
+
+    @classmethod
+    def from_wire(cls, wire: Mapping[str, Any]) -> Salvaged:
+        """From its JSON."""
+        return cls(wire["records"], tuple(Cut(**cut) for cut in wire["cut"]), Members(wire))
+
+
+@dataclass(frozen=True, slots=True)
 class Health(Value):
     """How a book's store is.
 

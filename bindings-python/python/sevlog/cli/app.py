@@ -38,7 +38,7 @@ _PANELS: dict[str, tuple[Callable[..., Any], ...]] = {
         documents.postmortem,
     ),
     "What is so": (looks.list_, looks.show, looks.due),
-    "The book": (logs.verify, logs.export, logs.import_),
+    "The book": (logs.verify, logs.export, logs.import_, logs.salvage),
 }
 for _panel, _commands in _PANELS.items():
     for _command in _commands:

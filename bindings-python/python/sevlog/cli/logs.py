@@ -53,6 +53,25 @@ def export(
         show(f"{records:,} records written to {log}.")
 
 
+def salvage(
+    damaged: Annotated[Path, typer.Argument(metavar="BOOK", help="The damaged book. It is only read.")],
+    log: Annotated[Path, typer.Argument(metavar="LOG", help="The file to write, to import into a new book.")],
+    as_json: Json = False,
+) -> Exit:
+    """Write what can still be read of a damaged book as a log."""
+    if log.exists():
+        raise StoreError(f"{log} is there already, and stays; give another name, or move it away", "transfer_failed")
+    with working(f"Reading {damaged}"):
+        saved = Logbook.salvage(damaged, log)
+    if as_json:
+        answer({"log": str(log)} | saved.to_dict())
+    else:
+        show(f"{saved.records:,} records written to {log}.")
+        for cut in saved.cut:
+            show(f"{cut.incident} is not whole: version {cut.missing} and what follows it could not be read.")
+    return Exit.UNSOUND if saved.cut else Exit.DONE
+
+
 def import_(
     log: Annotated[Path, typer.Argument(metavar="LOG", help="The file to read.")], book: BookPath, as_json: Json = False
 ) -> None:
