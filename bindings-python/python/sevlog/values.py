@@ -607,8 +607,9 @@ class Cut:
 class Salvaged(Value):
     """What was saved of a damaged book.
 
-    >>> sevlog.Logbook.salvage(book.place, "saved.jsonl")
-    Salvaged(records=5, cut=())
+    >>> sevlog.Logbook.open("book.db").close()
+    >>> sevlog.Logbook.salvage("book.db", "saved.jsonl")
+    Salvaged(records=1, cut=())
     """
 
     records: int
