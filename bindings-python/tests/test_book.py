@@ -415,3 +415,9 @@ def test_a_postmortem_that_was_written_elsewhere_is_published_by_its_address() -
             inc.publish_postmortem(sevlog.Elsewhere())
         inc.publish_postmortem(sevlog.Elsewhere(digest="a" * 64), address="https://wiki.example/pm-1")
         assert inc.status == "closed"
+
+
+def test_a_mistyped_word_is_told_with_those_that_there_are(book: sevlog.Logbook) -> None:
+    with pytest.raises(sevlog.SevlogError, match="`reslved` is none of detected, responding") as raised:
+        list(book.list(statuses=["reslved"]))  # type: ignore[list-item]
+    assert raised.value.code == "command_invalid"

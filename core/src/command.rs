@@ -117,11 +117,7 @@ impl Command {
     /// When it is no command; the sentence says what is wrong and where.
     pub fn from_json(text: &str) -> Result<Self, CommandError> {
         serde_json::from_str(text).map_err(|error| {
-            // Nobody writes a word that this library does not know, so here it is a mistake and not newer.
-            let problem = match word::newer_in(&word::problem(&error)) {
-                Some(word) => format!("`{word}` is no word of its field"),
-                None => error.to_string(),
-            };
+            let problem = word::misspelt(&word::problem(&error)).unwrap_or_else(|| error.to_string());
             // The words of serde_json for either half without the other.
             let surrogate = ["surrogate", "unexpected end of hex escape"].iter().any(|words| problem.contains(words));
             let code = if error.is_syntax() && surrogate { Code::JsonLoneSurrogate } else { Code::CommandInvalid };
@@ -229,9 +225,7 @@ macro_rules! intents {
                 };
                 read.map_err(|error| {
                     let problem = error.to_string();
-                    // Here a word that nobody knows is misspelt, not newer.
-                    let problem = crate::word::newer_in(&problem)
-                        .map_or_else(|| problem.clone(), |word| format!("`{word}` is no word of its field"));
+                    let problem = crate::word::misspelt(&problem).unwrap_or(problem);
                     format!("{problem}, in the arguments of {command}")
                 })
             }

@@ -137,6 +137,17 @@ pub(crate) fn newer_in(problem: &str) -> Option<&str> {
     Some(told.rsplit_once(KNOWN).map_or(told, |(word, _)| word))
 }
 
+/// A word in what somebody writes now is misspelt, not newer: says so, and which there are. None when something else is wrong.
+pub(crate) fn misspelt(problem: &str) -> Option<String> {
+    let word = newer_in(problem)?;
+    Some(
+        known_in(problem).map_or_else(
+            || format!("`{word}` is no word of its field"),
+            |known| format!("`{word}` is none of {known}"),
+        ),
+    )
+}
+
 /// The words that would have been known in its place.
 pub(crate) fn known_in(problem: &str) -> Option<&str> {
     problem.rsplit_once(KNOWN).map(|(_, known)| known)

@@ -293,9 +293,9 @@ pub fn query(text: &str, after: Option<PageEnd>) -> Result<Query, Fault> {
     #[serde(rename_all = "camelCase", deny_unknown_fields)]
     struct Wanted {
         #[serde(default)]
-        statuses: Vec<Status>,
+        statuses: Vec<String>,
         #[serde(default)]
-        kinds: Vec<IncidentKind>,
+        kinds: Vec<String>,
         #[serde(default)]
         severities: Vec<SeverityLabel>,
         service: Option<Service>,
@@ -312,8 +312,8 @@ pub fn query(text: &str, after: Option<PageEnd>) -> Result<Query, Fault> {
         return Err(Fault::argument("role", "somebody holds it: name the holder too"));
     }
     Ok(Query {
-        statuses: wanted.statuses,
-        kinds: wanted.kinds,
+        statuses: known("statuses", &wanted.statuses, Status::from_word, Status::ALL)?,
+        kinds: known("kinds", &wanted.kinds, IncidentKind::from_word, IncidentKind::ALL)?,
         severities: wanted.severities,
         service: wanted.service,
         holder: wanted.holder.map(|person| (person, role)),
@@ -322,6 +322,20 @@ pub fn query(text: &str, after: Option<PageEnd>) -> Result<Query, Fault> {
         limit: wanted.limit,
         after,
     })
+}
+
+/// The values of words that a list is asked for.
+fn known<T: Display>(
+    name: &str,
+    words: &[String],
+    value: impl Fn(&str) -> Option<T>,
+    all: &[T],
+) -> Result<Vec<T>, Fault> {
+    let none_of = |word: &str| {
+        let all: Vec<_> = all.iter().map(T::to_string).collect();
+        Fault::argument(name, format!("`{word}` is none of {}", all.join(", ")))
+    };
+    words.iter().map(|word| value(word).ok_or_else(|| none_of(word))).collect()
 }
 
 /// A summary as JSON.

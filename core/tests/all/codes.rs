@@ -704,7 +704,7 @@ fn what_is_misspelt_in_a_command_is_refused_and_named() {
         ),
         (
             r#"{"command":"resolve","arguments":{"how":"fxed"}}"#,
-            "this is no command: `fxed` is no word of its field, in the arguments of resolve",
+            "this is no command: `fxed` is none of fixed, mitigated, self_recovered, upstream, unknown, in the arguments of resolve",
         ),
         (
             r#"{"command":"note","arguments":{"body":"hello"},"occurred":{"kind":"at","at":"2026-11-23T04:31:00"}}"#,
