@@ -5,6 +5,7 @@ mod findings;
 mod hidden;
 mod html;
 mod inline;
+mod isolate;
 mod json;
 mod markdown;
 mod page;

@@ -15,10 +15,11 @@ use crate::id::Version;
 use super::{
     figure::draw,
     inline::{Inline, REDACTED, Span, Style},
+    isolate::must_be_isolated,
     page::{Block, Page, Section, Table, Topic},
 };
 
-use escape::push_text;
+use escape::{push_drawn, push_text};
 
 const STYLE: &str = include_str!("html/style.css");
 
@@ -106,7 +107,7 @@ impl Html {
     fn block(&mut self, block: &Block) {
         match block {
             Block::Heading(_) | Block::Table(_) => {}
-            Block::Figure(figure) => draw(&mut self.out, figure, push_text),
+            Block::Figure(figure) => draw(&mut self.out, figure, push_drawn),
             Block::Paragraph(lines) => {
                 self.say("<p>");
                 for (n, line) in lines.iter().enumerate() {
@@ -184,16 +185,20 @@ impl Html {
         self.spans(text.spans());
     }
 
+    /// Text of others, which moves nothing that stands beside it.
+    fn isolated(&mut self, open: &'static str, text: &str, close: &'static str) {
+        let (apart, together) = if must_be_isolated(text) { ("<bdi>", "</bdi>") } else { ("", "") };
+        self.write(&[apart, open]);
+        push_text(&mut self.out, text);
+        self.write(&[close, together]);
+    }
+
     fn spans(&mut self, spans: &[Span]) {
         for span in spans {
             match span {
                 Span::Ours(text) => push_text(&mut self.out, text),
-                Span::Text(text) => push_text(&mut self.out, text),
-                Span::Code(text) => {
-                    self.say("<code>");
-                    push_text(&mut self.out, text);
-                    self.say("</code>");
-                }
+                Span::Text(text) => self.isolated("", text, ""),
+                Span::Code(text) => self.isolated("<code>", text, "</code>"),
                 Span::Redacted => self.write(&["<span class=\"gone\">", REDACTED, "</span>"]),
                 Span::Time { shown, machine } => {
                     self.say("<time datetime=\"");

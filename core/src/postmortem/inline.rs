@@ -8,6 +8,11 @@ use std::borrow::Cow;
 
 use crate::id::Version;
 
+use super::{
+    hidden::{is_hidden, push_hidden},
+    isolate::{FIRST_STRONG_ISOLATE, POP_ISOLATE, must_be_isolated},
+};
+
 /// What stands where a text was removed. No text of others can read so by itself: its bracket would be escaped.
 pub(super) const REDACTED: &str = "[redacted]";
 
@@ -217,18 +222,37 @@ impl Inline {
 
     /// As mere text, for a program: nothing is escaped, and nothing marked out.
     pub(super) fn plain(&self) -> String {
-        fn push(out: &mut String, spans: &[Span]) {
+        self.as_text(|out, text| out.push_str(text))
+    }
+
+    /// As it stands in a picture, where there is nothing but text: what shows nothing is shown by its number, and what runs from
+    /// right to left stands between the signs that isolate it.
+    pub(super) fn drawn(&self) -> String {
+        self.as_text(|out, text| {
+            let is_apart = must_be_isolated(text);
+            out.extend(is_apart.then_some(FIRST_STRONG_ISOLATE));
+            for c in text.chars() {
+                if is_hidden(c) { push_hidden(out, c) } else { out.push(c) }
+            }
+            out.extend(is_apart.then_some(POP_ISOLATE));
+        })
+    }
+
+    /// As text, with what others wrote as `of_others` pushes it.
+    fn as_text(&self, of_others: fn(&mut String, &str)) -> String {
+        fn push(out: &mut String, spans: &[Span], of_others: fn(&mut String, &str)) {
             for span in spans {
                 match span {
                     Span::Ours(words) => out.push_str(words),
-                    Span::Text(text) | Span::Code(text) | Span::Time { shown: text, .. } => out.push_str(text),
+                    Span::Text(text) | Span::Code(text) => of_others(out, text),
+                    Span::Time { shown, .. } => out.push_str(shown),
                     Span::Redacted => out.push_str(REDACTED),
-                    Span::Record(_, inner) | Span::Styled(_, inner) => push(out, inner),
+                    Span::Record(_, inner) | Span::Styled(_, inner) => push(out, inner, of_others),
                 }
             }
         }
         let mut out = String::new();
-        push(&mut out, &self.0);
+        push(&mut out, &self.0, of_others);
         out
     }
 }

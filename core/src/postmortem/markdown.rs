@@ -4,6 +4,7 @@ mod escape;
 
 use super::{
     inline::{Inline, REDACTED, Span, Style},
+    isolate::must_be_isolated,
     page::{Block, Page, Table},
 };
 
@@ -108,12 +109,21 @@ fn inline(out: &mut String, text: &Inline) {
     spans(out, text.spans());
 }
 
+/// Text of others, which moves nothing that stands beside it. The signs are written by their numbers: in the file itself they
+/// would show nothing, and the sites that warn of such signs would warn of every text in Hebrew.
+fn isolated(out: &mut String, text: &str, push: fn(&mut String, &str)) {
+    let (apart, together) = if must_be_isolated(text) { ("&#x2068;", "&#x2069;") } else { ("", "") };
+    out.push_str(apart);
+    push(out, text);
+    out.push_str(together);
+}
+
 fn spans(out: &mut String, spans: &[Span]) {
     for span in spans {
         match span {
             Span::Ours(words) => out.push_str(words),
-            Span::Text(text) => push_text(out, text),
-            Span::Code(text) => push_code(out, text),
+            Span::Text(text) => isolated(out, text, push_text),
+            Span::Code(text) => isolated(out, text, push_code),
             Span::Redacted => out.push_str(REDACTED),
             Span::Time { shown, .. } => out.push_str(shown),
             Span::Record(_, inner) => self::spans(out, inner),

@@ -6,7 +6,7 @@ use html5ever::tokenizer::{
     BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts, states::RawKind,
 };
 use proptest::prelude::*;
-use pulldown_cmark::{Event, Options, Parser};
+use pulldown_cmark::{Event, Options, Parser, TagEnd};
 use serde_json::{Value, json};
 use sevlog::{Command, History, Postmortem, Record, RecordId, Template, event::DocumentAudience};
 
@@ -838,7 +838,7 @@ fn a_page_needs_no_script_and_nothing_from_anywhere() {
     }
 }
 
-const HOSTILE: [&str; 44] = [
+const HOSTILE: [&str; 47] = [
     "<script>alert(1)</script>",
     "<!--",
     "[x](https://evil.example)",
@@ -883,13 +883,79 @@ const HOSTILE: [&str; 44] = [
     "\u{202e}",
     "\u{2066}",
     "\u{2028}",
+    "שלום 7 (x)",
+    "سلام، 12",
+    "&#x2069;",
 ];
 
 /// How the document is built when nobody means any harm.
 static TAME: LazyLock<(Vec<String>, Vec<String>)> = LazyLock::new(|| {
     let tame = made(&every_text_is(&|| "tame".to_owned()));
-    (parsed(&tame.markdown()).0, tags(&beside_pictures(&tame.html())))
+    (parsed(&tame.markdown()).0, built(&tame.html()))
 });
+
+/// What a page is made of, but for its pictures, and for what keeps a text apart that runs from right to left.
+fn built(page: &str) -> Vec<String> {
+    let mut tags = tags(&beside_pictures(page));
+    tags.retain(|tag| !tag.contains("name: Atom('bdi' "));
+    tags
+}
+
+/// What is left of a text without what stands isolated in it; each isolate has its end.
+fn outside_isolates(text: &str, open: &str, close: &str) -> String {
+    let mut parts = text.split(open);
+    let mut outside = parts.next().unwrap().to_owned();
+    for part in parts {
+        let (_, rest) = part.split_once(close).unwrap_or_else(|| panic!("{open} without {close}: {part}"));
+        outside.push_str(rest);
+    }
+    assert!(!outside.contains(close), "{close} without {open}: {outside}");
+    outside
+}
+
+/// Asserts that no text that runs from right to left stands where it could move what is beside it.
+fn assert_isolated(markdown: &str, page: &str) {
+    let turns = |c: char| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}');
+    // After the title of a page nothing stands.
+    let (head, body) = page.split_once("<body>").unwrap();
+    assert!(!outside_isolates(head, "<title>Postmortem: ", "</title>").contains(turns), "{head}");
+    let outside = outside_isolates(body, "<bdi>", "</bdi>");
+    let mut texts = outside.split("</text>").map(|text| outside_isolates(text, "&#x2068;", "&#x2069;"));
+    assert!(texts.all(|text| !text.contains(turns)), "{page}");
+    let mut blocks = vec![String::new()];
+    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+        match event {
+            Event::Text(text) | Event::Code(text) => blocks.last_mut().unwrap().push_str(&text),
+            Event::End(TagEnd::Heading(_) | TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell) => {
+                blocks.push(String::new());
+            }
+            _ => {}
+        }
+    }
+    for block in blocks {
+        assert!(!outside_isolates(&block, "\u{2068}", "\u{2069}").contains(turns), "{block}");
+    }
+}
+
+#[test]
+fn a_text_that_runs_from_right_to_left_moves_nothing_beside_it() {
+    let mut t = Teller::responding();
+    t.does("retitle", json!({ "title": "התשלומים נכשלים, 5 מתוך 10" }));
+    t.does("note", json!({ "body": "סופרים 41 שיחות \u{202e}" }));
+    t.does(
+        "add_contributing_factor",
+        json!({ "kind": "latent", "description": "https://מאגר.example/אחד אחד לשניים" }),
+    );
+    let made = made(&t);
+    let (markdown, page) = (made.markdown(), made.html());
+    assert_says(&page, "<h1>Postmortem: <bdi>התשלומים נכשלים, 5 מתוך 10</bdi></h1>");
+    assert_says(&page, "</tspan> Note: &#x2068;סופרים 41 שיחות \\u{202e}&#x2069;</text>");
+    assert_says(&markdown, "# Postmortem: &#x2068;התשלומים נכשלים, 5 מתוך 10&#x2069;\n");
+    assert_says(&markdown, "&#x2068;`https://מאגר.example/אחד` אחד לשניים&#x2069;");
+    assert_isolated(&markdown, &page);
+    let read: Value = serde_json::from_str(&made.json().unwrap()).unwrap();
+    assert_eq!(read["title"], "התשלומים נכשלים, 5 מתוך 10", "a program gets the text as it is");
+}
 
 /// A page without its pictures: where things go in one depends on how long their texts are. What it is made of does not.
 fn beside_pictures(page: &str) -> String {
@@ -921,7 +987,8 @@ proptest! {
         prop_assert_eq!(sevlog::canonical::check(postmortem.json().unwrap().as_bytes()), Ok(()));
         let (skeleton, runs) = parsed(&document);
         prop_assert_eq!(&skeleton, &TAME.0, "{}", document);
-        prop_assert_eq!(&tags(&beside_pictures(&page)), &TAME.1, "{}", page);
+        prop_assert_eq!(&built(&page), &TAME.1, "{}", page);
+        assert_isolated(&document, &page);
         for run in runs {
             let lower = run.to_lowercase();
             let mention = run.split('@').skip(1).any(|after| after.starts_with(char::is_alphanumeric));

@@ -1,9 +1,12 @@
 //! How wide a text is, without a font: an estimate that is rather too wide, so that what fits by it fits.
 
+use crate::postmortem::isolate::{FIRST_STRONG_ISOLATE, POP_ISOLATE};
+
 /// Tenths of a pixel that a character takes at 12 pixels, in the widest of the fonts that a system may bring.
 fn of(c: char) -> i64 {
     match c {
         'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | 'I' => 42,
+        FIRST_STRONG_ISOLATE | POP_ISOLATE => 0,
         ' ' | 'f' | 't' | 'r' | '(' | ')' | '[' | ']' | '/' | '-' | '’' | '“' | '”' | '"' => 56,
         'm' | 'w' | 'M' | 'W' | '@' | '%' | '—' | '…' => 124,
         'a'..='z' | '0'..='9' | '–' => 78,
@@ -64,5 +67,24 @@ pub(super) fn wrapped(text: &str, weight: Weight, first: i64, room: i64, lines: 
         (rest, own) = (after.trim_start(), room);
     }
     written.push(fitted(rest, weight, own));
+    close_isolates(&mut written);
     written
+}
+
+/// Each line is drawn on its own, so what is isolated over several lines is so in each of them.
+fn close_isolates(lines: &mut [String]) {
+    let mut is_open = false;
+    for line in lines {
+        let was_open = is_open;
+        is_open = match line.rfind([FIRST_STRONG_ISOLATE, POP_ISOLATE]) {
+            Some(at) => line.get(at..).is_some_and(|rest| rest.starts_with(FIRST_STRONG_ISOLATE)),
+            None => was_open,
+        };
+        if was_open {
+            line.insert(0, FIRST_STRONG_ISOLATE);
+        }
+        if is_open {
+            line.push(POP_ISOLATE);
+        }
+    }
 }

@@ -16,7 +16,7 @@ use crate::{
 use super::{
     story::Story,
     when::{Shown, weekday},
-    words::text,
+    words::{text, word},
 };
 
 /// Nothing of it works.
@@ -44,7 +44,7 @@ fn point(story: &Story<'_>, entry: &Entry<'_>) -> Option<Point> {
         at: drawn(entry.mark.occurred),
         time: clock(entry.mark.occurred),
         day: weekday(&day).plain(),
-        what: caption.unwrap_or_else(|| story.tell(entry, &day)).plain(),
+        what: caption.unwrap_or_else(|| story.tell(entry, &day)).drawn(),
         rank,
     })
 }
@@ -141,7 +141,7 @@ fn status(story: &Story<'_>) -> Lane {
 
 fn severity(story: &Story<'_>) -> Lane {
     let changes = story.incident.severities();
-    let labels: Vec<_> = changes.iter().map(|change| change.severity.label.as_str()).collect();
+    let labels: Vec<_> = changes.iter().map(|change| Inline::text(change.severity.label.as_str()).drawn()).collect();
     let at: Vec<_> = changes.iter().map(|change| (change.mark.occurred, change.severity.rank)).collect();
     let end = story.resolved().map(|resolved| resolved.occurred);
     // What was set once it was over stands for what it had been.
@@ -196,7 +196,7 @@ fn lane(story: &Story<'_>, window: &ImpactWindow) -> Lane {
         (point.mark.occurred, (if is_over { 0 } else { level }, share))
     });
     let changes: Vec<_> = changes.collect();
-    let name = story.window(window.id()).map(Inline::plain).unwrap_or_default();
-    let kind = window.kind().map(|kind| kind.as_str().replace('_', " ")).unwrap_or_default();
+    let name = story.window(window.id()).map(Inline::drawn).unwrap_or_default();
+    let kind = window.kind().map(|kind| word(kind.as_str()).drawn()).unwrap_or_default();
     Lane { names: vec![name], of: kind, kind: LaneKind::Impact, spans: until_next(&changes, None, |drawn| *drawn) }
 }
