@@ -1,10 +1,9 @@
-//! Fastly, 8 June 2021: a fault that had lain there for 27 days, a recovery that is a curve, and a fix after it was resolved.
+//! Fastly, 8 June 2021: a fault that had lain there for 27 days, a recovery that is a curve, and a fix that began to
+//! go out after it was resolved.
 
 use sevlog::Command;
-use sevlog::command::RecordFix;
 use sevlog::event::{
-    ActionItemKind, ActionOutcome, Contained, FactorKind, FixKind, How, ImpactKind, ImpactLevel, MilestoneName,
-    Permanence, Says, SourceKind,
+    ActionItemKind, ActionOutcome, Contained, FactorKind, How, ImpactKind, ImpactLevel, MilestoneName, Says, SourceKind,
 };
 use sevlog_examples::{Narrator, Result};
 
@@ -88,13 +87,13 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
     )?;
     scene
         .tell("2021-06-08T12:44Z", evidence(resolved, LAST_WORD, "where it is quoted, as of three minutes earlier"))?;
-    let repaired = RecordFix {
-        kind: FixKind::Patch,
-        permanence: Permanence::Permanent,
-        reference: None,
-        description: "The deployment of a fix for the fault begins.".into(),
-    };
-    scene.tell("2021-06-08T17:25Z", repaired)?;
+    scene.tell(
+        "2021-06-08T17:25Z",
+        action(
+            ActionOutcome::Unknown,
+            "Begins to deploy a fix for the fault itself. When it is everywhere, the summary does not say.",
+        ),
+    )?;
     scene.tell(
         "2021-05-12Z",
         factor(
@@ -106,7 +105,11 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
     scene.items(
         "2021-06-08T17:25Z/2021-06-08T23:59Z",
         [
-            (ActionItemKind::Prevent, "Deploy the fix everywhere", State::Open),
+            (
+                ActionItemKind::Prevent,
+                "Deploy the fix for the fault everywhere; it began to go out at 17:25",
+                State::Open,
+            ),
             (ActionItemKind::Process, "Hold a full post mortem of what was done in the incident, and how", State::Open),
             (ActionItemKind::Detect, "Find out why testing did not find the fault", State::Open),
             (ActionItemKind::Mitigate, "Find ways to recover faster", State::Open),
@@ -115,7 +118,7 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
     Ok(Outage {
         headline: "Fastly, 8 June 2021",
         broke: "Sites behind Fastly answered their visitors with errors: 85 % of its network did.",
-        reading: "That 95 % worked within 49 minutes is told as 10:36, the minute that services began to recover. What the summary calls mitigated is told as contained. When the setting was disabled, between these two, is open. The last post is told at 12:44, as the summary has it; where it is quoted, it is dated 12:41. Severities and levels are our judgement.",
+        reading: "That 95 % worked within 49 minutes is told as 10:36, the minute that services began to recover. What the summary calls mitigated is told as contained. When the setting was disabled, between these two, is open. The last post is told at 12:44, as the summary has it; where it is quoted, it is dated 12:41. Of the permanent fix the summary says when its deployment began, so no milestone says that it was fixed for good. Severities and levels are our judgement.",
         sources: vec![("written the same day", SUMMARY.0), ("as a trade paper read the status page", PRESS.0)],
         ..Outage::of("fastly-2021", narrator, scene.published("2021-06-08T17:25Z/2021-06-08T23:59Z")?)
     })
