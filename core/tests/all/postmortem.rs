@@ -248,6 +248,38 @@ fn milestones_say_how_they_are_known_and_what_else_is_said() {
 }
 
 #[test]
+fn where_every_time_has_a_source_only_a_time_from_elsewhere_is_marked() {
+    let at = |time: &str, source: &str| json!({ "kind": "at", "at": time, "precision": "minute", "source": source });
+    let mut t = Teller::new();
+    t.at("2026-11-24T09:00:00Z");
+    t.does_at(
+        "declare",
+        json!({ "title": "Checkout down", "kind": "retelling" }),
+        at("2026-11-23T10:00:00Z", "https://paper.example/1"),
+    );
+    let ours = "https://status.example/2";
+    t.does_at("note", json!({ "body": "It hurts." }), at("2026-11-23T10:01:00Z", ours));
+    let whole = document(&t);
+    assert_says(&whole, "Times come from `https://paper.example/1`; one from elsewhere bears a mark,");
+    t.does_at("note", json!({ "body": "It still hurts." }), at("2026-11-23T10:02:00Z", ours));
+    let whole = document(&t);
+    assert_says(&whole, "Times come from `https://status.example/2`;");
+    assert_says(&whole, "| 10:00 (S1) | Declared: Checkout down |");
+    assert_says(&whole, "| 10:01 | Note: It hurts. |");
+    assert_says(
+        &whole,
+        "Where times come from:\n\n- S1: `https://paper.example/1`\n- S2: `https://status.example/2`, and every time that bears no mark\n",
+    );
+    for (time, source) in [("2026-11-23T09:50:00Z", ours), ("2026-11-23T09:58:00Z", "https://paper.example/1")] {
+        t.does_at("assert_milestone", json!({ "milestone": "started" }), at(time, source));
+    }
+    assert_says(&document(&t), "| 2026-11-23 09:50 (S2) (asserted by ana); 2026-11-23 09:58 (S1) (asserted by ana)");
+    // What is told with no source beside them would seem to come from there.
+    t.does_at("note", json!({ "body": "And so it goes." }), "2026-11-23T10:05Z");
+    assert_says(&document(&t), "| 10:01 (S2) | Note: It hurts. |");
+}
+
+#[test]
 fn the_timeline_says_what_became_of_each_record() {
     let document = document(&outage().teller);
     for row in [

@@ -215,12 +215,12 @@ fn what_a_page_says_of_the_fix_and_of_the_end_goes_together() {
     for (outage, over, again) in [
         (
             cloudflare_2019::tell(&narrator).unwrap(),
-            "Resolved 2019-07-02 14:52 (S1) (fixed).",
-            "A permanent fix is recorded, 2019-07-02 14:52 (S1): The rule is removed, and the firewall is on again everywhere.",
+            "Resolved 2019-07-02 14:52 (fixed).",
+            "A permanent fix is recorded, 2019-07-02 14:52: The rule is removed, and the firewall is on again everywhere.",
         ),
         (
             fastly_2021::tell(&narrator).unwrap(),
-            "Resolved 2021-06-08 12:44 (S1) (mitigated: the harm was over, the cause was not).",
+            "Resolved 2021-06-08 12:44 (mitigated: the harm was over, the cause was not).",
             "Not ruled out: no fix is recorded. What is to prevent the like of it is **still open**.",
         ),
     ] {

@@ -42,7 +42,13 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
         Event::Declared(event) => event.reference.as_ref().map(|id| Inline::text(id.as_str())),
         _ => None,
     });
-    let source = story.only_source().map(|source| md!(" All times come from {}.", Inline::code(source.as_str())));
+    let source = story.usual_source().map(|source| match story.sources() {
+        [_] => md!(" All times come from {}.", Inline::code(source.as_str())),
+        _ => md!(
+            " Times come from {}; one from elsewhere bears a mark, which the end of the timeline explains.",
+            Inline::code(source.as_str())
+        ),
+    });
     let reading = md!("{}{}", reading, source.unwrap_or_default());
     let id = Inline::code(&incident.id().to_string());
     let reference = after(", reference ", &reference.unwrap_or_default());

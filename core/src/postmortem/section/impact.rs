@@ -78,7 +78,7 @@ fn row(story: &Story<'_>, depth: usize, window: &ImpactWindow) -> [Inline; 9] {
         window.level().map_or_else(|| md!("not recorded"), |level| word(level.as_str())),
         window.opened().map_or_else(|| md!("not recorded"), |mark| story.mark(mark)),
         until(story, window),
-        curve(window),
+        curve(story, window),
         window.affected().map_or_else(|| md!("not recorded"), |count| affected(&count)),
         window.caused_by().filter(|_| !story.is_public()).map(|id| story.label(id, "")).unwrap_or_default(),
     ]
@@ -167,7 +167,7 @@ pub(super) fn span(story: &Story<'_>, window: &ImpactWindow) -> Inline {
 }
 
 /// The restoration curve: how much worked, from when on. What is lost does not work again by being over.
-fn curve(window: &ImpactWindow) -> Inline {
+fn curve(story: &Story<'_>, window: &ImpactWindow) -> Inline {
     let brings_back = |share: Restored| share.quantity() != Restored::NOT.quantity();
     let mut shares = window.points().iter().filter_map(|point| point.change.restored);
     if window.kind() == Some(ImpactKind::DataLoss) && !shares.any(brings_back) {
@@ -177,9 +177,8 @@ fn curve(window: &ImpactWindow) -> Inline {
     let mut before = window.opened().and_then(|mark| day(mark.occurred)).unwrap_or_default();
     let points = window.points().iter().filter_map(|point| {
         let restored = words::restored(point.change.restored?);
-        let shown = Shown::of_interval(point.mark.occurred);
-        let at = shown.within(&before);
-        before = shown.day().unwrap_or_default();
+        let at = story.point(point.mark.record, point.mark.occurred, &before);
+        before = day(point.mark.occurred).unwrap_or_default();
         Some(md!("{} {}", restored, after("at ", &at)))
     });
     let points: Vec<_> = points.collect();

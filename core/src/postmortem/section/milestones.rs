@@ -135,7 +135,11 @@ fn others(story: &Story<'_>, milestone: &Milestone) -> Inline {
     let conflict = milestone.state == MilestoneState::Conflicting;
     let rests_on: BTreeSet<_> = milestone.records.iter().collect();
     let others = milestone.points.iter().filter(|point| conflict || !rests_on.contains(&point.record));
-    let said = others.map(|point| md!("{} ({})", story.point(point.record, point.interval, ""), source(story, point)));
+    let when = |point: &MilestonePoint| match milestone.state {
+        MilestoneState::Conflicting => story.marked_point(point.record, point.interval),
+        _ => story.point(point.record, point.interval, ""),
+    };
+    let said = others.map(|point| md!("{} ({})", when(point), source(story, point)));
     let said: Vec<_> = said.collect();
     let shown = counted(said.iter().cloned());
     match (said.as_slice(), shown.len() > SPELLED_OUT && !conflict) {

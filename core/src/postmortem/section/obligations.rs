@@ -95,7 +95,7 @@ const fn is_late(state: ObligationState) -> bool {
 }
 
 fn late_row(story: &Story<'_>, one: &Obligation<'_>) -> [Inline; 5] {
-    let settled = one.settled.map(|at| Shown::of_interval(at).full());
+    let settled = one.settled.zip(one.settled_by).map(|(at, record)| story.point(record, at, ""));
     let late = one.due.zip(one.settled).and_then(|(due, at)| Lasted::since(due, at).words());
     let late = late.map(|words| md!(", {} late", words)).unwrap_or_default();
     let ended = match (one.state, settled) {

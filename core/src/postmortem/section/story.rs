@@ -40,8 +40,8 @@ pub(super) struct Story<'a> {
     held: BTreeMap<PersonId, Vec<Role>>,
     curations: BTreeMap<RecordId, Curation>,
     evidence: BTreeMap<RecordId, Vec<usize>>,
+    usual_source: Option<Source>,
     sources: Vec<Source>,
-    has_one_source: bool,
     numbers: BTreeMap<Source, usize>,
     posted: BTreeSet<RecordId>,
     windows: BTreeMap<RecordId, Inline>,
@@ -78,8 +78,8 @@ impl<'a> Story<'a> {
             held: BTreeMap::new(),
             curations: BTreeMap::new(),
             evidence: BTreeMap::new(),
+            usual_source: None,
             sources: Vec::new(),
-            has_one_source: false,
             numbers: BTreeMap::new(),
             posted: BTreeSet::new(),
             windows: incident.windows().iter().map(|(id, window)| (*id, Inline::text(&window.name()))).collect(),
@@ -87,7 +87,7 @@ impl<'a> Story<'a> {
             outcomes: BTreeMap::new(),
         };
         story.index();
-        story.has_one_source = story.only_source().is_some();
+        story.number_sources();
         story
     }
 
@@ -102,12 +102,6 @@ impl<'a> Story<'a> {
         by_version.sort_by_key(|(_, entry)| entry.mark.version);
         for (at, entry) in by_version {
             self.places.insert(entry.record.id(), at);
-            for source in sources(entry) {
-                self.numbers.entry(source.clone()).or_insert_with(|| {
-                    self.sources.push(source.clone());
-                    self.sources.len()
-                });
-            }
             if !entry.holds() {
                 continue;
             }
@@ -149,6 +143,34 @@ impl<'a> Story<'a> {
                 _ => {}
             }
         }
+    }
+
+    /// Numbers the sources of times in the order of the log. Where every time names its source, the one that most records name
+    /// is the usual one: a mark then stands only where a time comes from elsewhere.
+    fn number_sources(&mut self) {
+        let mut by_version: Vec<_> = self.entries.iter().collect();
+        by_version.sort_by_key(|entry| entry.mark.version);
+        let mut records_of: BTreeMap<&Source, usize> = BTreeMap::new();
+        let mut sources: Vec<Source> = Vec::new();
+        let mut each_has_one = true;
+        for entry in by_version {
+            for occurred in times(entry) {
+                match &occurred.source {
+                    Some(source) if !sources.contains(source) => sources.push(source.clone()),
+                    Some(_) => {}
+                    None => each_has_one = false,
+                }
+            }
+            if let Some(source) = &entry.occurred.source {
+                let count = records_of.entry(source).or_default();
+                *count = count.saturating_add(1);
+            }
+        }
+        // Of as many, the last counts, so the first of the log comes last.
+        let usual = sources.iter().rev().filter(|_| each_has_one).max_by_key(|source| records_of.get(source)).cloned();
+        self.usual_source = usual;
+        self.numbers = sources.iter().cloned().zip(1..).collect();
+        self.sources = sources;
     }
 
     /// Whether it is for everybody: then it names roles and nobody by name, and says what was said outside or meant for it.
@@ -205,21 +227,25 @@ impl<'a> Story<'a> {
         self.posted.contains(&queued)
     }
 
-    /// Where the times come from, in the order of the log.
+    /// Where times come from that bear no mark, if every time names its source.
+    pub(super) const fn usual_source(&self) -> Option<&Source> {
+        self.usual_source.as_ref()
+    }
+
+    /// Where the times come from, in the order of their numbers.
     pub(super) fn sources(&self) -> &[Source] {
         &self.sources
     }
 
-    /// The one source that every time comes from, if there is only one.
-    pub(super) fn only_source(&self) -> Option<&Source> {
-        let [one] = self.sources.as_slice() else { return None };
-        self.entries.iter().all(|entry| entry.occurred.source.as_ref() == Some(one)).then_some(one)
+    /// ` (S1)`: where a time comes from that does not come from where they usually do.
+    fn source(&self, source: Option<&Source>) -> Inline {
+        if source == self.usual_source() { Inline::default() } else { self.mark_of(source) }
     }
 
-    /// ` (S1)`: where a time comes from, where there are several sources.
-    pub(super) fn source(&self, source: Option<&Source>) -> Inline {
-        let listed = source.filter(|_| self.is_internal() && !self.has_one_source);
-        listed.and_then(|source| self.numbers.get(source)).map_or_else(Inline::default, |number| md!(" (S{})", *number))
+    /// ` (S1)`: where a time comes from.
+    fn mark_of(&self, source: Option<&Source>) -> Inline {
+        let number = source.filter(|_| self.is_internal()).and_then(|source| self.numbers.get(source));
+        number.map_or_else(Inline::default, |number| md!(" (S{})", *number))
     }
 
     /// When it occurred, with its date and its source.
@@ -249,6 +275,14 @@ impl<'a> Story<'a> {
             Some(entry) if entry.mark.occurred == interval => self.when_on(entry, day),
             _ => Shown::of_interval(interval).within(day),
         }
+    }
+
+    /// The same with its date and its mark, also where it comes from where they usually do: beside others that disagree.
+    pub(super) fn marked_point(&self, record: RecordId, interval: Interval) -> Inline {
+        let source = self.entry(record).and_then(|entry| entry.occurred.source.as_ref());
+        let mark =
+            if source.is_some() && source == self.usual_source() { self.mark_of(source) } else { Inline::default() };
+        md!("{}{}", self.point(record, interval, ""), mark)
     }
 
     /// What a window is called in a sentence; none where it was retracted.
@@ -317,13 +351,12 @@ impl<'a> Story<'a> {
     }
 }
 
-/// Where the times of a record come from.
-fn sources<'e>(entry: &'e Entry<'_>) -> impl Iterator<Item = &'e Source> {
+/// The times that a record says.
+fn times<'e>(entry: &'e Entry<'_>) -> impl Iterator<Item = &'e Occurred> {
     let published = match &*entry.event {
         Event::UpdatePosted(event) => event.published_at.as_ref(),
         Event::PostmortemPublished(event) => event.published_at.as_ref(),
         _ => None,
     };
-    let times = [Some(entry.occurred), Some(entry.record.occurred()), entry.record.observed_at(), published];
-    times.into_iter().flatten().filter_map(|occurred| occurred.source.as_ref())
+    [Some(entry.occurred), Some(entry.record.occurred()), entry.record.observed_at(), published].into_iter().flatten()
 }

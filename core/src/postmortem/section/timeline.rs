@@ -3,7 +3,7 @@
 use crate::{
     event::{Event, Prominence},
     history::Entry,
-    id::{RecordId, Source, Version},
+    id::{RecordId, Version},
     postmortem::{
         inline::{Inline, md},
         page::{Page, Topic},
@@ -57,9 +57,7 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
         records(page, md!("Time unknown"), timeless);
     }
     page.paragraph(left_out.said());
-    if story.only_source().is_none() {
-        sources(page, story.sources());
-    }
+    sources(page, story);
 }
 
 /// What the review made of it: the few records that tell the story, in its words.
@@ -107,12 +105,17 @@ fn row(story: &Story<'_>, entry: &Entry<'_>, day: &str) -> (Version, [Inline; 3]
     (entry.mark.version, [story.when_on(entry, day), Inline::join(&parts, " "), story.who(entry.record)])
 }
 
-fn sources(page: &mut Page, sources: &[Source]) {
-    if sources.is_empty() {
+fn sources(page: &mut Page, story: &Story<'_>) {
+    let usual = story.usual_source();
+    // Where there is one and no other, the head says so.
+    if story.sources().is_empty() || usual.is_some() && story.sources().len() == 1 {
         return;
     }
     page.paragraph(md!("Where times come from:"));
-    let listed = sources.iter().zip(1_usize..).map(|(source, n)| md!("S{}: {}", n, Inline::code(source.as_str())));
+    let listed = story.sources().iter().zip(1_usize..).map(|(source, n)| {
+        let unmarked = if usual == Some(source) { ", and every time that bears no mark" } else { "" };
+        md!("S{}: {}{}", n, Inline::code(source.as_str()), unmarked)
+    });
     page.list(listed.collect());
 }
 
