@@ -1,12 +1,15 @@
 //! Where everything goes, in whole pixels: the same on every platform, and never one label on another.
 
-use std::{collections::BTreeSet, num::Saturating};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    num::Saturating,
+};
 
 use crate::{Interval, Timestamp};
 
 use super::{
     Figure, LaneKind, Point, Rank, Span, is_vague,
-    width::{Weight, width, wrapped},
+    width::{Weight, fitted, width, wrapped},
 };
 
 /// Pixels. They saturate, so that no log can make the drawing overflow.
@@ -35,15 +38,19 @@ pub(super) struct Format {
     gap: Px,
     /// As many lanes of impact windows as there is room for.
     windows: usize,
-    /// As many lines as a label takes at most, and as many labels as there are: the tables hold everything.
-    lines: usize,
+    /// As many labels as there are: the tables hold everything.
     labels: usize,
+    /// As many lines as one of them takes at most, and all together.
+    lines: usize,
+    all_lines: usize,
 }
 
-/// For a desk, and for paper.
-pub(super) const WIDE: Format = Format { width: px(960), lane: px(14), gap: px(5), windows: 10, lines: 1, labels: 60 };
+/// For a desk, and for paper: with more lines than these a sheet would have to show it too small to be read.
+pub(super) const WIDE: Format =
+    Format { width: px(960), lane: px(14), gap: px(5), windows: 10, labels: 60, lines: 2, all_lines: 58 };
 /// For a phone: at 328 pixels, the width of a page of 360 without its edges, nothing is scaled.
-pub(super) const NARROW: Format = Format { width: px(328), lane: px(8), gap: px(3), windows: 3, lines: 2, labels: 40 };
+pub(super) const NARROW: Format =
+    Format { width: px(328), lane: px(8), gap: px(3), windows: 3, labels: 40, lines: 3, all_lines: 110 };
 
 /// A picture with everything in its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -149,9 +156,11 @@ pub(super) fn layout(figure: &Figure, format: Format) -> Layout {
     let key_lines = key.iter().map(|key| key.lines.len()).sum();
     // Below the key the number of each lane stands at its top.
     let top = EDGE + LINE * count(key_lines) + px(26);
-    let shown = shown(&figure.points, format.labels);
+    let axis_x = EDGE + (format.lane + format.gap) * count(lanes.len()) + px(6);
+    let labels_x = axis_x + px(22);
+    let shown = shown(&figure.points, room(labels_x, format), format);
     let days = figure.points.iter().map(|point| &point.day).collect::<BTreeSet<_>>().len();
-    let scale = Scale::of(figure, top, count(shown.len().saturating_mul(format.lines)) + count(days));
+    let scale = Scale::of(figure, top, count(shown.values().map(Vec::len).sum()) + count(days));
 
     let mut bars = Vec::new();
     for (lane, key) in lanes.iter().zip(&key) {
@@ -159,12 +168,11 @@ pub(super) fn layout(figure: &Figure, format: Format) -> Layout {
             bars.extend(bars_of(lane.kind, span, key, &scale));
         }
     }
-    let axis_x = EDGE + (format.lane + format.gap) * count(lanes.len()) + px(6);
     let dots = figure.points.iter().map(|point| {
         let (top, bottom) = scale.both(point.at);
         Dot { top, bottom, rank: point.rank }
     });
-    let labels = labels(figure, &shown, &scale, axis_x + px(22), format);
+    let labels = labels(figure, &shown, &scale, labels_x, format);
     let lowest = labels.iter().map(|label| label.at.y + label.height() - LINE).max().unwrap_or(px(0));
     Layout {
         width: format.width,
@@ -218,11 +226,26 @@ fn lanes(figure: &Figure, format: Format) -> (Vec<&super::Lane>, usize) {
     (others.into_iter().chain(windows.into_iter().take(format.windows)).collect(), laneless)
 }
 
-/// The places of the points that have a label: all of them, or those that matter most.
-fn shown(points: &[Point], most: usize) -> BTreeSet<usize> {
-    let mut by_rank: Vec<_> = points.iter().map(|point| point.rank).zip(0..).collect();
-    by_rank.sort_unstable();
-    by_rank.into_iter().take(most).map(|(_, place)| place).collect()
+/// What is left for a text that begins at `x`.
+fn room(x: Px, format: Format) -> i64 {
+    (format.width - x - EDGE).0
+}
+
+/// The places of the points that have a label, each with its lines: all of them, or those that matter most. What matters more
+/// takes the lines that it needs before others do, and each has one.
+fn shown(points: &[Point], room: i64, format: Format) -> BTreeMap<usize, Vec<String>> {
+    let mut by_rank: Vec<_> = points.iter().zip(0..).collect();
+    by_rank.sort_by_key(|(point, place)| (point.rank, *place));
+    by_rank.truncate(format.labels);
+    let mut spare = format.all_lines.saturating_sub(by_rank.len());
+    let labels = by_rank.into_iter().map(|(point, place)| {
+        let weight = LabelKind::Point(point.rank).weight();
+        let first = room.saturating_sub(width(&point.time, Weight::Plain)).saturating_sub(8);
+        let lines = wrapped(&point.what, weight, first, room, format.lines.min(spare.saturating_add(1)));
+        spare = spare.saturating_sub(lines.len().saturating_sub(1));
+        (place, lines)
+    });
+    labels.collect()
 }
 
 /// A lane's span as bars: what was surely so, and what may have been at either end.
@@ -250,29 +273,25 @@ fn bars_of(kind: LaneKind, span: &Span, key: &Key, scale: &Scale) -> Vec<Bar> {
     bars
 }
 
-fn labels(figure: &Figure, shown: &BTreeSet<usize>, scale: &Scale, x: Px, format: Format) -> Vec<Label> {
+fn labels(figure: &Figure, shown: &BTreeMap<usize, Vec<String>>, scale: &Scale, x: Px, format: Format) -> Vec<Label> {
     let mut labels: Vec<Label> = Vec::new();
-    let mut push = |of: Px, kind: LabelKind, time: String, text: &str| {
-        let room = (format.width - x - EDGE).0;
-        let first = room.saturating_sub(width(&time, Weight::Plain)).saturating_sub(8);
-        let lines = wrapped(text, kind.weight(), first, room, format.lines);
-        labels.push(Label { at: Place { x, y: of }, of, kind, lines, time });
+    let mut push = |of: Px, kind: LabelKind, time: &str, lines: Vec<String>| {
+        labels.push(Label { at: Place { x, y: of }, of, kind, lines, time: time.to_owned() });
     };
+    let one_line = |kind: LabelKind, text: &str| vec![fitted(text, kind.weight(), room(x, format))];
     let mut breaks = scale.breaks.iter().peekable();
     let mut day = "";
     for (n, point) in figure.points.iter().enumerate() {
-        if !shown.contains(&n) {
-            continue;
-        }
+        let Some(lines) = shown.get(&n) else { continue };
         let of = scale.both(point.at).1;
         while let Some((y, text)) = breaks.next_if(|(y, _)| *y <= of) {
-            push(*y, LabelKind::Break, String::new(), text);
+            push(*y, LabelKind::Break, "", one_line(LabelKind::Break, text));
         }
         if point.day != day {
-            push(of - px(1), LabelKind::Day, String::new(), &point.day);
+            push(of - px(1), LabelKind::Day, "", one_line(LabelKind::Day, &point.day));
             day = &point.day;
         }
-        push(of, LabelKind::Point(point.rank), point.time.clone(), &point.what);
+        push(of, LabelKind::Point(point.rank), &point.time, lines.clone());
     }
     labels.sort_by_key(|label| label.of);
     spread(&mut labels, scale.top());

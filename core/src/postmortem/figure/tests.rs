@@ -10,7 +10,7 @@ use proptest::prelude::*;
 
 use super::{
     Figure, Lane, LaneKind, Point, Rank, Span,
-    layout::{LINE, LabelKind, Layout, NARROW, WIDE, layout},
+    layout::{LINE, Label, LabelKind, Layout, NARROW, WIDE, layout},
     width::{Weight, fitted, width},
 };
 use crate::{Interval, Timestamp};
@@ -117,6 +117,31 @@ fn where_labels_are_too_many_those_that_matter_most_stay() {
     assert!(layout.labels.iter().any(|label| label.lines == ["It broke"]));
     assert_eq!(layout.unlabelled, 140);
     assert_eq!(layout.dots.len(), 200, "and each has its dot");
+}
+
+#[test]
+fn a_label_takes_another_line_where_there_is_room_and_what_matters_more_takes_it_first() {
+    let long = "A decision that takes more words than one line of the picture holds, so that it needs a second one to be read \
+                to its end by somebody in haste";
+    for (format, few) in [(WIDE, 20), (NARROW, 10)] {
+        let mut figure = figure(0..few);
+        figure
+            .points
+            .iter_mut()
+            .for_each(|point| point.what = long[..if format == WIDE { long.len() } else { 60 }].into());
+        let shown = layout(&figure, format);
+        holds(&shown).unwrap();
+        let cut = |label: &Label| label.lines.iter().any(|line| line.ends_with('…'));
+        assert!(shown.labels.iter().all(|label| !cut(label)), "{:?}", shown.labels);
+    }
+    let mut figure = figure(0..50);
+    figure.points.iter_mut().for_each(|point| point.what = long.into());
+    figure.points[49].rank = Rank::Key;
+    let shown = layout(&figure, WIDE);
+    holds(&shown).unwrap();
+    let told = |label: &Label| label.lines.join(" ") == long;
+    assert!(told(shown.labels.last().unwrap()));
+    assert!(shown.labels.iter().filter(|label| told(label)).count() < 50);
 }
 
 #[test]
