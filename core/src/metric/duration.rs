@@ -1,10 +1,16 @@
 //! How long something lasted: a length of time, and what the uncertainty allows of one.
 
+use std::fmt;
+
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use crate::{Interval, Timestamp};
 
 const NANOS_PER_MILLI: u64 = 1_000_000;
+const SECOND: u64 = 1_000 * NANOS_PER_MILLI;
+const MINUTE: u64 = 60 * SECOND;
+const HOUR: u64 = 60 * MINUTE;
+const DAY: u64 = 24 * HOUR;
 
 /// A length of time: never negative, exact to the nanosecond, at most 584 years.
 ///
@@ -37,6 +43,11 @@ impl Duration {
     #[must_use]
     pub const fn as_millis(self) -> u64 {
         self.0 / NANOS_PER_MILLI
+    }
+
+    /// In words, with the unit that it has begun.
+    pub(crate) fn in_words_rounded_up(self) -> String {
+        in_words(self.0, true)
     }
 
     /// The milliseconds that it has begun.
@@ -134,6 +145,66 @@ impl MetricSpan {
     pub(crate) fn longer(self, other: Self) -> Self {
         let longest = self.longest.zip(other.longest).map(|(one, other)| one.max(other));
         Self { shortest: self.shortest.max(other.shortest), longest }
+    }
+}
+
+/// In words, no more exact than it is known: what a postmortem says of how long something was.
+///
+/// ```
+/// use sevlog::{MetricSpan, Occurred, Timestamp};
+///
+/// let between = |from, to| {
+///     let interval = |text| Occurred::parse(text).unwrap().interval(Timestamp::MAX);
+///     MetricSpan::between(interval(from), interval(to)).map(|span| span.to_string())
+/// };
+/// assert_eq!(between("2026-11-23T04:31Z", "2026-11-23T04:36Z").as_deref(), Some("4–6 min"));
+/// assert_eq!(between("2026-11-23T04:31Z", "2026-11-23T07:19Z").as_deref(), Some("2 h 48 min (±1 min)"));
+/// assert_eq!(between("2026-11-23T04:31Z", "2026-11-23T04:31Z").as_deref(), Some("at most 1 min"));
+/// assert_eq!(between("../2026-11-23T04:31Z", "2026-11-23T04:36Z").as_deref(), Some("at least 4 min"));
+/// ```
+impl fmt::Display for MetricSpan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let least = self.shortest.0;
+        let low = in_words(least, false);
+        let Some(Duration(most)) = self.longest else { return write!(f, "at least {low}") };
+        let spread = most.saturating_sub(least);
+        if least >= HOUR && (1..=2 * MINUTE).contains(&spread) {
+            // Both ends are known to the minute: hours are said with that minute, and not twice.
+            let middle = least.saturating_add(spread.div_euclid(2)).saturating_add(SECOND);
+            return write!(f, "{} (±1 min)", in_words(middle, false));
+        }
+        let high = in_words(most, true);
+        if least == most || low == high {
+            return f.write_str(&low);
+        }
+        if least == 0 {
+            return write!(f, "at most {high}");
+        }
+        match (low.split_once(' '), high.split_once(' ')) {
+            // Of two numbers of one unit, the unit is said once.
+            (Some((number, unit)), Some((_, other))) if unit == other && !unit.contains(' ') => {
+                write!(f, "{number}–{high}")
+            }
+            _ => write!(f, "{low} to {high}"),
+        }
+    }
+}
+
+/// A length in two units that suit it, rounded down or up.
+fn in_words(nanos: u64, up: bool) -> String {
+    let [(large, name), (small, rest)] = if nanos >= 3 * DAY {
+        [(DAY, "d"), (HOUR, "h")]
+    } else if nanos >= HOUR {
+        [(HOUR, "h"), (MINUTE, "min")]
+    } else {
+        [(MINUTE, "min"), (SECOND, "s")]
+    };
+    let begun = u64::from(up && !nanos.is_multiple_of(small));
+    let whole = nanos.div_euclid(small).saturating_add(begun).saturating_mul(small);
+    match (whole.div_euclid(large), whole.rem_euclid(large).div_euclid(small)) {
+        (0, few) => format!("{few} {rest}"),
+        (many, 0) => format!("{many} {name}"),
+        (many, few) => format!("{many} {name} {few} {rest}"),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use sevlog::{
-    MetricName,
+    MetricName, MetricSpan,
     event::{AudienceSide, ImpactKind, MilestoneName},
     milestone,
 };
@@ -12,7 +12,6 @@ use sevlog_examples::Result;
 use crate::Outage;
 
 const STYLE: &str = include_str!("index.css");
-const MINUTE: i64 = 60_000_000_000;
 
 /// A page with a card for each outage, and one for the status page's history.
 ///
@@ -57,24 +56,10 @@ fn lasted(outage: &Outage) -> String {
     let incident = outage.history.incident();
     let (start, end) = MetricName::TimeToRecover.milestones();
     let times = milestone(incident, start).interval.zip(milestone(incident, end).interval);
-    let Some((start, end)) = times.filter(|(start, _)| !start.starts_unknown()) else {
-        return "how long is not known".to_owned();
-    };
-    // At least so many whole minutes, and at most so many begun ones; as the postmortem says it.
-    let least = end.earliest.since(start.latest).max(0) / MINUTE;
-    let most = end.latest.since(start.earliest).max(0).saturating_add(MINUTE.saturating_sub(1)) / MINUTE;
+    let lasted =
+        times.filter(|(start, _)| !start.starts_unknown()).and_then(|(start, end)| MetricSpan::between(start, end));
     // No line breaks between a number and its unit.
-    let shown = |minutes: i64| match (minutes / 60, minutes % 60) {
-        (0, minutes) => format!("{minutes}\u{a0}min"),
-        (hours, 0) => format!("{hours}\u{a0}h"),
-        (hours, minutes) => format!("{hours}\u{a0}h\u{a0}{minutes}\u{a0}min"),
-    };
-    match most.saturating_sub(least) {
-        0 => shown(least),
-        1 | 2 if least >= 60 => format!("{}\u{a0}(±1\u{a0}min)", shown(most.saturating_sub(1))),
-        _ if most < 60 => format!("{least}–{}", shown(most)),
-        _ => format!("{} to {}", shown(least), shown(most)),
-    }
+    lasted.map_or_else(|| "how long is not known".to_owned(), |lasted| lasted.to_string().replace(' ', "\u{a0}"))
 }
 
 /// What was lost to those who were served, as far as somebody counted it.

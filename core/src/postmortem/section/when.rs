@@ -1,14 +1,13 @@
 //! Times as a reader sees them: in UTC, as exact as they are known and no more.
 
-use crate::{Interval, Occurred, Precision, Timestamp, When};
+use crate::{Duration, Interval, MetricSpan, Occurred, Precision, Timestamp, When};
 
 use crate::postmortem::inline::{Inline, md};
 
 const MILLISECOND: i64 = 1_000_000;
 const SECOND: i64 = 1_000_000_000;
 const MINUTE: i64 = 60 * SECOND;
-const HOUR: i64 = 60 * MINUTE;
-const DAY: i64 = 24 * HOUR;
+const DAY: i64 = 24 * 60 * MINUTE;
 
 /// When something was so, as it is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -177,30 +176,9 @@ impl Lasted {
 
     /// In words; none where the end lies before the start.
     pub(super) fn words(self) -> Option<Inline> {
-        let (least, most) = (self.least.max(0), self.most);
-        if most < 0 {
-            return None;
-        }
-        let spread = most.saturating_sub(least);
-        if least >= HOUR && (1..=MINUTE.saturating_mul(2)).contains(&spread) {
-            // Both ends are known to the minute: hours are said with that minute, and not twice.
-            let middle = least.saturating_add(spread.div_euclid(2)).saturating_add(SECOND);
-            return Some(md!("{} (±1 min)", text(&length(middle, false))));
-        }
-        let (low, high) = (length(least, false), length(most, true));
-        Some(if self.least == self.most || low == high {
-            text(&low)
-        } else if least == 0 {
-            md!("at most {}", text(&high))
-        } else {
-            match (low.split_once(' '), high.split_once(' ')) {
-                // Of two numbers of one unit, the unit is said once.
-                (Some((number, unit)), Some((_, other))) if unit == other && !unit.contains(' ') => {
-                    md!("{}–{}", text(number), text(&high))
-                }
-                _ => md!("{} to {}", text(&low), text(&high)),
-            }
-        })
+        let nanos = |nanos: i64| Duration::from_nanos(nanos.max(0).unsigned_abs());
+        let span = MetricSpan { shortest: nanos(self.least), longest: Some(nanos(self.most)) };
+        (self.most >= 0).then(|| text(&span.to_string()))
     }
 
     /// As seen from where it begins: after it, before it, or too uncertain to say which.
@@ -212,7 +190,8 @@ impl Lasted {
             let before = Self { least: most.saturating_neg(), most: least.saturating_neg() };
             Offset::Before(before.words().unwrap_or_default())
         } else {
-            Offset::Within(text(&length(most.max(least.saturating_neg()), true)))
+            let widest = Duration::from_nanos(most.max(least.saturating_neg()).unsigned_abs());
+            Offset::Within(text(&widest.in_words_rounded_up()))
         }
     }
 }
@@ -241,24 +220,5 @@ impl Offset {
             Self::Before(words) => md!("{} before the start", words),
             Self::Within(words) => md!("within {} of the start", words),
         }
-    }
-}
-
-/// A length in two units that suit it, rounded down or up.
-fn length(nanos: i64, up: bool) -> String {
-    let [(large, name), (small, rest)] = if nanos >= DAY.saturating_mul(3) {
-        [(DAY, "d"), (HOUR, "h")]
-    } else if nanos >= HOUR {
-        [(HOUR, "h"), (MINUTE, "min")]
-    } else {
-        [(MINUTE, "min"), (SECOND, "s")]
-    };
-    let whole =
-        nanos.div_euclid(small).saturating_add(i64::from(up && nanos.rem_euclid(small) != 0)).saturating_mul(small);
-    let count = |nanos: i64, unit: i64| nanos.div_euclid(unit).unsigned_abs();
-    match (count(whole, large), count(whole.rem_euclid(large), small)) {
-        (0, few) => format!("{few} {rest}"),
-        (many, 0) => format!("{many} {name}"),
-        (many, few) => format!("{many} {name} {few} {rest}"),
     }
 }
