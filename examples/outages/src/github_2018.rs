@@ -256,7 +256,7 @@ fn lost_payloads(paused: RecordId) -> Result<ChangeImpact> {
 fn unsettled() -> Result<ChangeImpact> {
     Ok(ChangeImpact {
         service: Some("mysql".parse()?),
-        operation: Some("writes only the east had".parse()?),
+        operation: Some("unsettled writes".parse()?),
         audience: Some(AudienceSide::Outside),
         kind: Some(ImpactKind::DataDelayed),
         level: Some(ImpactLevel::Partial),

@@ -196,7 +196,7 @@ fn what_github_had_not_settled_goes_on_after_it_was_resolved_and_moves_no_milest
     let narrator = Narrator::open(":memory:", Plan::standard()).unwrap();
     let outage = github_2018::tell(&narrator).unwrap();
     let page = Postmortem::of(&outage.history, &outage.plan).markdown();
-    assert!(page.contains("**Not quite**: impact on mysql: writes only the east had goes on."), "{page}");
+    assert!(page.contains("**Not quite**: impact on mysql: unsettled writes goes on."), "{page}");
     let recovered = milestone(outage.history.incident(), MilestoneName::Recovered);
     assert_eq!(recovered.interval, Some(at("2018-10-22T23:03Z")));
 }
@@ -243,6 +243,16 @@ fn fastly_s_fix_began_to_go_out_and_nothing_says_that_it_was_complete() {
 }
 
 #[test]
+fn what_cloudflare_switched_off_went_on_after_its_sites_were_well_and_the_first_screen_says_so() {
+    let narrator = Narrator::open(":memory:", Plan::standard()).unwrap();
+    let outage = cloudflare_2019::tell(&narrator).unwrap();
+    let page = Postmortem::of(&outage.history, &outage.plan).markdown();
+    let how_long = "26–28 min: started 2019-07-02 13:42, recovered 14:09. Impact on waf went on to 14:52.";
+    assert!(page.contains(how_long), "{page}");
+    assert!(page.contains("At 14:02 UTC it was decided to kill the managed rules"), "{page}");
+}
+
+#[test]
 fn github_s_status_was_red_four_minutes_after_it_was_yellow() {
     let narrator = Narrator::open(":memory:", Plan::standard()).unwrap();
     let outage = github_2018::tell(&narrator).unwrap();
@@ -269,6 +279,10 @@ fn what_slack_switched_off_is_an_incident_of_its_own_and_each_leads_to_the_other
     };
     assert_eq!(links(&outage, Relation::Causes), [aside.history.incident().id()]);
     assert_eq!(links(&aside, Relation::CausedBy), [outage.history.incident().id()]);
+    let page = Postmortem::of(&outage.history, &outage.plan).markdown();
+    let related =
+        format!("- It caused: Calendar and e-mail features are off, incident `{}`\n", aside.history.incident().id());
+    assert!(page.contains(&related), "{page}");
 }
 
 #[test]

@@ -192,7 +192,21 @@ fn how_long(story: &Story<'_>) -> Inline {
         .unwrap_or_else(|| md!("Not known, because the recorded end lies before the recorded start"));
     let missing = if name == Resolved { " When those we serve were well again is not recorded." } else { "" };
     let ended = at(story, name, &Shown::of_interval(start).day().unwrap_or_default());
-    md!("{}: started {}, {} {}.{}{}", lasted, started, word(name.as_str()), ended, missing, again)
+    let later = later(story, end);
+    md!("{}: started {}, {} {}.{}{}{}", lasted, started, word(name.as_str()), ended, missing, later, again)
+}
+
+/// What outsiders felt for longer than until the end that counts, and no longer than until it was resolved: of the rest “Over”
+/// speaks. A mitigation that hurts by itself is such.
+fn later(story: &Story<'_>, end: Interval) -> Inline {
+    let later = windows(story).into_iter().filter_map(|window| {
+        let ended = window.ended().filter(|mark| mark.occurred.earliest > end.latest)?;
+        let is_told_there = impact::tail(story, window).is_some();
+        let is_inside = window.audience() == Some(AudienceSide::Inside);
+        let to = || story.point(ended.record, ended.occurred, &Shown::of_interval(end).day().unwrap_or_default());
+        (!is_told_there && !is_inside).then(|| md!(" Impact on {} went on to {}.", name(story, window), to()))
+    });
+    Inline::join(&later.take(NAMED).collect::<Vec<_>>(), "")
 }
 
 /// The windows in which data was lost; a part is told with its whole.
