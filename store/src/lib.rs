@@ -20,3 +20,8 @@ pub use memory::MemoryStore;
 pub use sqlite::{Absent, Cut, Durability, Salvaged, SqliteStore};
 pub use summary::Summary;
 pub use wait::{Pending, Wait};
+
+/// What the pages show of a logbook compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/findings.md")]
+struct FindingsPage;
