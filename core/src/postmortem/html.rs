@@ -185,6 +185,24 @@ impl Html {
         self.spans(text.spans());
     }
 
+    /// A moment whose date stays in one line.
+    fn moment(&mut self, shown: &str) {
+        let (date, clock) = match shown.split_once(' ') {
+            Some((date, clock)) => (date, Some(clock)),
+            None => (shown, None),
+        };
+        if clock.is_none() && !date.contains('-') {
+            return push_text(&mut self.out, shown);
+        }
+        self.say("<span class=\"date\">");
+        push_text(&mut self.out, date);
+        self.say("</span>");
+        if let Some(clock) = clock {
+            self.out.push(' ');
+            push_text(&mut self.out, clock);
+        }
+    }
+
     /// Text of others, which moves nothing that stands beside it.
     fn isolated(&mut self, open: &'static str, text: &str, close: &'static str) {
         let (apart, together) = if must_be_isolated(text) { ("<bdi>", "</bdi>") } else { ("", "") };
@@ -204,7 +222,7 @@ impl Html {
                     self.say("<time datetime=\"");
                     push_text(&mut self.out, machine);
                     self.say("\">");
-                    push_text(&mut self.out, shown);
+                    self.moment(shown);
                     self.say("</time>");
                 }
                 Span::Record(version, inner) if self.rows.contains(version) => {

@@ -583,8 +583,11 @@ fn what_was_reopened_after_a_fix_did_happen_again_and_windows_of_one_name_are_to
     assert_says(&said, "**It did**: it was reopened 2026-11-23 10:00:07, after a fix that was recorded.\n");
     for opened in ["10:00:02", "10:00:08"] {
         assert_says(&said, &format!("- **checkout (from 2026-11-23 {opened})** — errors, full;"));
-        assert_says(&said, &format!("by the impact on checkout (from 2026-11-23 {opened}).\n"));
     }
+    assert_says(
+        &said,
+        "How many were affected by the impact on checkout (from 2026-11-23 10:00:02), on checkout (from 2026-11-23 10:00:08).\n",
+    );
     teller.does("record_fix", json!({ "description": "Mended", "kind": "patch", "permanence": "permanent" }));
     assert_says(&document(&teller), "A permanent fix is recorded,");
 }

@@ -38,7 +38,7 @@ fn card(html: &mut String, outage: &Outage) -> Result<()> {
         started.map(|at| at.latest.to_string()).and_then(|at| at.get(..10).map(str::to_owned)).unwrap_or_default();
     let name = outage.name;
     writeln!(html, "<li>\n<h2>{}</h2>", escaped(outage.headline))?;
-    writeln!(html, "<p class=\"facts\"><time>{day}</time> · {} · {}</p>", escaped(&severity), lasted(outage))?;
+    writeln!(html, "<p class=\"facts\"><time>{day}</time> · {}<br>{}</p>", escaped(&severity), lasted(outage))?;
     writeln!(html, "<p>{}</p>", escaped(outage.broke))?;
     if let Some(lost) = lost(outage) {
         writeln!(html, "<p class=\"lost\">Data was lost: {}.</p>", escaped(&lost))?;

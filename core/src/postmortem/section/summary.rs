@@ -470,10 +470,13 @@ fn not_yet_known(story: &Story<'_>) -> Vec<Inline> {
         open.push(md!("When {} ({}): {}.", gloss(milestone.name), word(milestone.name.as_str()), unclear));
     }
     open.extend(earlier_start(story));
-    for window in windows(story) {
-        if counts(story, window).iter().all(|affected| affected.count == Quantity::Unknown) {
-            open.push(md!("How many were affected by the impact on {}.", name(story, window)));
-        }
+    let uncounted = windows(story)
+        .into_iter()
+        .filter(|window| counts(story, window).iter().all(|affected| affected.count == Quantity::Unknown))
+        .map(|window| name(story, window));
+    let uncounted: Vec<_> = uncounted.collect();
+    if !uncounted.is_empty() {
+        open.push(md!("How many were affected by the impact on {}.", Inline::join(&uncounted, ", on ")));
     }
     open.extend(story.facts().filter_map(|entry| match &*entry.event {
         Event::HypothesisRaised(event)

@@ -70,7 +70,7 @@ impl Shown {
         };
         let (first, last) = (date(from), date(to));
         if begins(from, DAY) && ends(to, DAY) {
-            return if first == last { text(&first) } else { md!("{} – {}", text(&first), text(&last)) };
+            return if first == last { day_of(first) } else { md!("{} – {}", day_of(first), day_of(last)) };
         }
         let unit = if begins(from, MINUTE) && (begins(to, MINUTE) || ends(to, MINUTE)) {
             Precision::Minute
@@ -109,7 +109,12 @@ fn moment(at: Timestamp, precision: Precision, day: &str) -> Inline {
 
 fn on(at: Timestamp, clock: &str, day: &str) -> Inline {
     let date = date(at);
-    if date == day { text(clock) } else { md!("{} {}", text(&date), text(clock)) }
+    if date == day { text(clock) } else { md!("{} {}", day_of(date), text(clock)) }
+}
+
+/// A day that a program can read too.
+fn day_of(date: String) -> Inline {
+    Inline::time(date.clone(), date)
 }
 
 /// Digits and signs of a time, which escape to themselves.

@@ -100,7 +100,7 @@ pub(super) fn members(members: &Members) -> Inline {
 /// What a milestone means.
 pub(super) const fn gloss(name: MilestoneName) -> &'static str {
     match name {
-        MilestoneName::CauseIntroduced => "what caused it came to be",
+        MilestoneName::CauseIntroduced => "the cause came to be",
         MilestoneName::Started => "it began to hurt",
         MilestoneName::Detected => "somebody or something noticed",
         MilestoneName::Acknowledged => "a person began to work on it",
