@@ -222,7 +222,7 @@ impl Inline {
 
     /// As mere text, for a program: nothing is escaped, and nothing marked out.
     pub(super) fn plain(&self) -> String {
-        self.as_text(|out, text| out.push_str(text))
+        self.as_text(String::push_str)
     }
 
     /// As it stands in a picture, where there is nothing but text: what shows nothing is shown by its number, and what runs from

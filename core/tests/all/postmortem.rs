@@ -226,7 +226,7 @@ fn severity_impact_and_people_are_told_with_their_intervals() {
         "| 2026-11-23 10:03:12 | SEV-2 | proposed by alertmanager (program) | – | 2 min 29 s |",
         "| 2026-11-23 10:05:41 | SEV-1 | set by Ana Silva (ana) | most payments fail, not some | 59 min 19 s until resolved |",
         "| 15 % at 10:01, 80 % at 10:40:00, 100 % at 10:55:00 | 12,480 customers |",
-        "2026-11-23 21:00:00 (10 h 39 min); **tail**: after it was resolved, 9 h 55 min | 0 % at 10:20:01, 100 % at 21:00:00 | not recorded | “Invites switched off” (2026-11-23 10:20:00) |",
+        "2026-11-23 21:00:00, after 10 h 39 min; **tail**: after it was resolved, 9 h 55 min | 0 % at 10:20:01, 100 % at 21:00:00 | not recorded | “Invites switched off” (2026-11-23 10:20:00) |",
         "| incident command | Ana Silva (ana) | 2026-11-23 10:05:40 | 2026-11-23 10:30:00 | took it |",
         "| incident command | Bo Lind (bo) | 2026-11-23 10:30:00 | end of the record | handed over by Ana Silva (ana): next update 10:42; acknowledged 2026-11-23 10:30:01 |",
         "| prevent | A pool for payments | raj | 2026-12-07 12:00 | PAY-812 | open |",

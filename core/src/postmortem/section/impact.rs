@@ -140,7 +140,8 @@ fn until(story: &Story<'_>, window: &ImpactWindow) -> Inline {
     };
     let lasted = window.opened().zip(window.ended());
     let lasted = lasted.and_then(|(from, to)| Lasted::between(from.occurred, to.occurred)).and_then(Lasted::words);
-    let lasted = lasted.map_or_else(Inline::default, |words| md!(" ({})", words));
+    let since = if is_of_one_time { "" } else { "after " };
+    let lasted = lasted.map_or_else(Inline::default, |words| md!(", {}{}", since, words));
     let tail = match tail(story, window) {
         None => Inline::default(),
         Some(Tail::GoesOn) => md!("; **tail**: it was resolved and this goes on"),
