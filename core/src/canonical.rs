@@ -41,13 +41,16 @@ pub fn check(bytes: &[u8]) -> Result<(), CanonicalError> {
     Ok(Scanner::new(text).any()?)
 }
 
-/// Checks in one pass that a line is one canonical object, and finds that object's members.
-pub(crate) fn scan(line: &[u8]) -> Result<Members<'_>, CanonicalError> {
+/// Checks in one pass that a line is one canonical object, and hands over that object's members as they come, in order; what
+/// they say counts only if the whole line is canonical.
+pub(crate) fn scan<'a>(line: &'a [u8], found: Found<'a, '_>) -> Result<&'a str, CanonicalError> {
     let text = utf8(line)?;
-    let mut members = Members::new(text);
-    Scanner::new(text).line(&mut members)?;
-    Ok(members)
+    Scanner::new(text).line(found)?;
+    Ok(text)
 }
+
+/// Takes the members of an object.
+pub(crate) type Found<'a, 'f> = &'f mut dyn FnMut(Member<'a>);
 
 fn utf8(bytes: &[u8]) -> Result<&str, Fault> {
     std::str::from_utf8(bytes).map_err(|error| {
@@ -73,82 +76,6 @@ pub(crate) struct Member<'a> {
     pub(crate) end: usize,
 }
 
-#[derive(Debug, Clone, Copy, Default)]
-struct Span {
-    start: usize,
-    key_end: usize,
-    end: usize,
-}
-
-/// More than a record has, so that reading a log allocates nothing here.
-const INLINE_MEMBERS: usize = 24;
-
-/// The members of a canonical object, in order.
-#[derive(Debug)]
-pub(crate) struct Members<'a> {
-    line: &'a str,
-    len: usize,
-    inline: [Span; INLINE_MEMBERS],
-    spill: Vec<Span>,
-}
-
-impl<'a> Members<'a> {
-    fn new(line: &'a str) -> Self {
-        Self { line, len: 0, inline: [Span::default(); INLINE_MEMBERS], spill: Vec::new() }
-    }
-
-    fn push(&mut self, span: Span) {
-        if let Some(slot) = self.inline.get_mut(self.len) {
-            *slot = span;
-            self.len = after(self.len);
-        } else {
-            if self.spill.is_empty() {
-                self.spill.extend_from_slice(&self.inline);
-            }
-            self.spill.push(span);
-        }
-    }
-
-    /// The line that they are of, known to be UTF-8.
-    pub(crate) fn line(&self) -> &'a str {
-        self.line
-    }
-
-    pub(crate) fn iter(&self) -> MembersIter<'a, '_> {
-        let inline = self.inline.get(..self.len).unwrap_or_default();
-        let spans = if self.spill.is_empty() { inline } else { &self.spill };
-        MembersIter { line: self.line, spans: spans.iter() }
-    }
-}
-
-impl<'a, 'm> IntoIterator for &'m Members<'a> {
-    type Item = Member<'a>;
-    type IntoIter = MembersIter<'a, 'm>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
-    }
-}
-
-/// Borrows the members, yields them in order.
-#[derive(Debug, Clone)]
-pub(crate) struct MembersIter<'a, 'm> {
-    line: &'a str,
-    spans: std::slice::Iter<'m, Span>,
-}
-
-impl<'a> Iterator for MembersIter<'a, '_> {
-    type Item = Member<'a>;
-
-    fn next(&mut self) -> Option<Member<'a>> {
-        let &Span { start, key_end, end } = self.spans.next()?;
-        // The quote and the colon are one byte each.
-        let key = self.line.get(start.wrapping_add(1)..key_end)?;
-        let value = self.line.get(key_end.wrapping_add(2)..end)?;
-        Some(Member { key, value, start, end })
-    }
-}
-
 /// Passes the values of a text. Each step takes a position and returns the one after what it passed;
 /// none is past the length, so that adding to one cannot overflow.
 #[derive(Clone, Copy)]
@@ -171,9 +98,9 @@ impl<'a> Scanner<'a> {
         self.end(self.value(0, 0)?)
     }
 
-    fn line(self, members: &mut Members<'a>) -> Result<(), Fault> {
+    fn line(self, found: Found<'a, '_>) -> Result<(), Fault> {
         match self.peek(0) {
-            Some(b'{') => self.end(self.object(0, 0, Some(members))?),
+            Some(b'{') => self.end(self.object(0, 0, Some(found))?),
             Some(b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n') => {
                 Err(fault(CanonicalErrorKind::NotAnObject, 0))
             }
@@ -189,6 +116,9 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    // Most values are strings, and passing a short one takes hardly more than the call would.
+    #[expect(clippy::inline_always, reason = "left to the compiler, it is called")]
+    #[inline(always)]
     fn value(self, at: usize, depth: usize) -> Result<usize, Fault> {
         match self.peek(at) {
             Some(b'"') => {
@@ -208,7 +138,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    fn object(self, open: usize, depth: usize, mut members: Option<&mut Members<'a>>) -> Result<usize, Fault> {
+    fn object(self, open: usize, depth: usize, mut found: Option<Found<'a, '_>>) -> Result<usize, Fault> {
         let depth = inner_depth(open, depth)?;
         let mut start = after(open);
         if self.peek(start) == Some(b'}') {
@@ -235,9 +165,11 @@ impl<'a> Scanner<'a> {
             if self.peek(after(key_end)) != Some(b':') {
                 return Err(self.unexpected(after(key_end), "a colon"));
             }
-            let end = self.value(after(after(key_end)), depth)?;
-            if let Some(members) = &mut members {
-                members.push(Span { start, key_end, end });
+            let value = after(after(key_end));
+            let end = self.value(value, depth)?;
+            if let Some(found) = &mut found {
+                let value = self.text.get(value..end).unwrap_or_default();
+                found(Member { key: raw, value, start, end });
             }
             start = after(end);
             match self.peek(end) {
@@ -285,6 +217,15 @@ impl<'a> Scanner<'a> {
     fn number(self, start: usize) -> Result<usize, Fault> {
         // Takes whatever looks like a number, to name it whole when it is wrong.
         let rest = self.bytes.get(start..).unwrap_or_default();
+        // So few digits are in range, and nearly all numbers are such.
+        let digits = rest.iter().take(15).take_while(|byte| byte.is_ascii_digit()).count();
+        let plain_end = start.wrapping_add(digits);
+        if digits > 0
+            && matches!(self.peek(plain_end), Some(b',' | b'}' | b']'))
+            && (digits == 1 || self.peek(start) != Some(b'0'))
+        {
+            return Ok(plain_end);
+        }
         let like_number = |byte: &u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
         let len = rest.iter().position(|byte| !like_number(byte)).unwrap_or(rest.len());
         let end = start.wrapping_add(len);

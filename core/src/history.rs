@@ -141,28 +141,12 @@ impl History {
     /// # Errors
     /// At the first line that cannot be read or does not follow.
     pub fn read(log: impl BufRead) -> Result<Vec<Self>, HistoryError> {
-        let mut order = Vec::new();
-        let mut books = BTreeSet::new();
-        let mut streams: BTreeMap<IncidentId, Self> = BTreeMap::new();
+        let mut streams = Streams::default();
         let mut reader = LogReader::new(log);
-        while let Some(record) = reader.next() {
-            let record = record?;
-            let id = record.incident();
-            // By its name, because the adoption may be of a newer shape.
-            if record.version().get() == 1 && record.event().name() == "plan_adopted" {
-                books.insert(id);
-            }
-            if books.contains(&id) {
-                continue;
-            }
-            let history = streams.entry(id).or_insert_with(|| {
-                order.push(id);
-                Self::new(id)
-            });
-            let line = reader.line();
-            history.push(record).map_err(|error| HistoryError::Replay { line, error })?;
+        while let Some(taken) = reader.read(|line, record| streams.push(line, record)) {
+            taken??;
         }
-        Ok(order.iter().filter_map(|id| streams.remove(id)).collect())
+        Ok(streams.histories())
     }
 
     /// Appends the next record.
@@ -346,6 +330,37 @@ impl History {
             .collect();
         entries.sort_by_key(|entry| entry.mark.place());
         entries
+    }
+}
+
+/// The streams of a log, as it is read.
+#[derive(Default)]
+struct Streams {
+    /// The incidents, in the order in which they begin.
+    order: Vec<IncidentId>,
+    books: BTreeSet<IncidentId>,
+    histories: BTreeMap<IncidentId, History>,
+}
+
+impl Streams {
+    fn push(&mut self, line: u64, record: Record) -> Result<(), HistoryError> {
+        let id = record.incident();
+        // By its name, because the adoption may be of a newer shape.
+        if record.version().get() == 1 && record.event().name() == "plan_adopted" {
+            self.books.insert(id);
+        }
+        if self.books.contains(&id) {
+            return Ok(());
+        }
+        let history = self.histories.entry(id).or_insert_with(|| {
+            self.order.push(id);
+            History::new(id)
+        });
+        history.push(record).map_err(|error| HistoryError::Replay { line, error })
+    }
+
+    fn histories(mut self) -> Vec<History> {
+        self.order.iter().filter_map(|id| self.histories.remove(id)).collect()
     }
 }
 

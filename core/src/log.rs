@@ -90,7 +90,18 @@ impl<R: BufRead> LogReader<R> {
         LogError { line: self.line, column, kind }
     }
 
-    fn read(&mut self) -> Option<Result<Record, LogError>> {
+    /// Reads the next line, and has its number and its record taken in. A record is large: handed from function to function it would
+    /// be copied each time.
+    pub(crate) fn read<T>(&mut self, take: impl FnOnce(u64, Record) -> T) -> Option<Result<T, LogError>> {
+        if self.done {
+            return None;
+        }
+        let taken = self.read_ready(take);
+        self.done |= taken.is_none();
+        taken
+    }
+
+    fn read_ready<T>(&mut self, take: impl FnOnce(u64, Record) -> T) -> Option<Result<T, LogError>> {
         // Most lines lie in the source's buffer as a whole, and are read where they lie.
         let whole = match self.source.fill_buf() {
             Ok(ready) => memchr::memchr(b'\n', ready).and_then(|end| ready.get(..end)),
@@ -101,22 +112,22 @@ impl<R: BufRead> LogReader<R> {
                 return Some(Err(self.error(1, kind)));
             }
         };
-        let Some(line) = whole else { return self.read_gathered() };
-        let (length, record) = (line.len(), Record::read_bytes(line));
-        self.source.consume(length.saturating_add(1));
+        let Some(line) = whole else { return self.read_gathered(take) };
         self.line = self.line.saturating_add(1);
-        Some(self.read_line(length, record))
+        let (length, taken) = (line.len(), Record::read_bytes(line).map(|record| take(self.line, record)));
+        self.source.consume(length.saturating_add(1));
+        Some(self.of_line(length, taken))
     }
 
-    fn read_line(&self, length: usize, record: Result<Record, RecordError>) -> Result<Record, LogError> {
+    fn of_line<T>(&self, length: usize, taken: Result<T, RecordError>) -> Result<T, LogError> {
         if length == 0 {
             return Err(self.error(1, LogErrorKind::Blank));
         }
-        record.map_err(|RecordError { column, kind }| self.error(column, kind.into()))
+        taken.map_err(|RecordError { column, kind }| self.error(column, kind.into()))
     }
 
     /// Reads a line that only a part of is at hand.
-    fn read_gathered(&mut self) -> Option<Result<Record, LogError>> {
+    fn read_gathered<T>(&mut self, take: impl FnOnce(u64, Record) -> T) -> Option<Result<T, LogError>> {
         self.buffer.clear();
         // One byte more than a record may have, and its line feed.
         let limit = u64::try_from(MAX_RECORD_BYTES).unwrap_or(u64::MAX).saturating_add(2);
@@ -149,7 +160,8 @@ impl<R: BufRead> LogReader<R> {
                 _ => self.error(column, LogErrorKind::Truncated),
             }));
         };
-        Some(self.read_line(line.len(), Record::read_bytes(line)))
+        let taken = Record::read_bytes(line).map(|record| take(self.line, record));
+        Some(self.of_line(line.len(), taken))
     }
 }
 
@@ -157,12 +169,7 @@ impl<R: BufRead> Iterator for LogReader<R> {
     type Item = Result<Record, LogError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.done {
-            return None;
-        }
-        let record = self.read();
-        self.done |= record.is_none();
-        record
+        self.read(|_, record| record)
     }
 }
 

@@ -26,23 +26,20 @@ pub(super) fn compare_utf16(a: &str, b: &str) -> Ordering {
 pub(super) fn next_special(bytes: &[u8], from: usize) -> usize {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
 
-    let Some(mut rest) = bytes.get(from..) else {
-        return from;
-    };
+    let (words, rest) = bytes.get(from..).unwrap_or_default().as_chunks();
     let mut at = from;
     // Eight bytes at a time. A subtraction sets the high bit of each byte that was too small; a borrow
     // can set it wrongly, but only behind a byte that was rightly found, so the first is right. A
     // quote is 0x22: with bit 1 flipped it is 0x20, the space and `!` are beyond it, and the controls
     // only trade places, so that one comparison finds both.
-    while let Some((chunk, tail)) = rest.split_first_chunk() {
-        let word = u64::from_le_bytes(*chunk);
+    for word in words {
+        let word = u64::from_le_bytes(*word);
         let control_or_quote = (word ^ (ONES * 2)).wrapping_sub(ONES * 0x21);
         let backslash = (word ^ (ONES * 0x5C)).wrapping_sub(ONES);
         let found = (control_or_quote | backslash) & !word & (ONES * 0x80);
         if found != 0 {
             return at.wrapping_add((found.trailing_zeros() >> 3) as usize);
         }
-        rest = tail;
         at = at.wrapping_add(8);
     }
     let special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);

@@ -14,6 +14,12 @@ fn nested(depth: usize) -> String {
     "[".repeat(depth) + &"]".repeat(depth)
 }
 
+fn members(line: &[u8]) -> Result<Vec<Member<'_>>, CanonicalError> {
+    let mut members = Vec::new();
+    scan(line, &mut |member| members.push(member))?;
+    Ok(members)
+}
+
 #[test]
 fn each_kind_has_its_place() {
     use CanonicalErrorKind as Kind;
@@ -78,7 +84,7 @@ fn each_kind_has_its_place() {
     for (text, kind, offset) in cases {
         let shown = String::from_utf8_lossy(text);
         assert_eq!(kind_at(text), (kind.clone(), *offset), "{shown}");
-        assert!(scan(text).is_err(), "{shown}");
+        assert!(members(text).is_err(), "{shown}");
     }
 }
 
@@ -102,8 +108,22 @@ fn limits_hold() {
 }
 
 #[test]
+fn numbers_are_judged_at_any_length() {
+    for (first, rest) in [("1", "0"), ("9", "9"), ("0", "0")] {
+        for length in 0..18 {
+            let number = format!("{first}{}", rest.repeat(length));
+            let behind = ["", ",", "]", "}", ".0", "e1", "-", "+", " "].map(|behind| format!("{number}{behind}"));
+            let within = behind.iter().flat_map(|text| [text.clone(), format!("[{text}]"), format!("[-{text},1]")]);
+            for text in within.chain([format!("{{\"a\":{number}}}")]) {
+                assert_eq!(check(text.as_bytes()).is_ok(), is_canonical(text.as_bytes()), "{text}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_line_is_an_object() {
-    let error = |line: &[u8]| scan(line).map(drop).map_err(|error| (error.kind, error.offset));
+    let error = |line: &[u8]| members(line).map(drop).map_err(|error| (error.kind, error.offset));
     assert_eq!(error(b"[1]"), Err((CanonicalErrorKind::NotAnObject, 0)));
     assert_eq!(error(b" {}"), Err((CanonicalErrorKind::WhiteSpace, 0)));
     assert_eq!(error(b""), Err((CanonicalErrorKind::Truncated, 0)));
@@ -139,7 +159,7 @@ fn keys_sort_as_in_rfc_8785() {
     );
     assert_eq!(to_canonical(&value).unwrap(), text);
     assert_eq!(check(text.as_bytes()), Ok(()));
-    let keys: Vec<_> = scan(text.as_bytes()).unwrap().iter().map(|member| member.key).collect();
+    let keys: Vec<_> = members(text.as_bytes()).unwrap().iter().map(|member| member.key).collect();
     assert_eq!(keys.first(), Some(&"\\r"));
     assert_eq!(keys.last(), Some(&"\u{fb33}"));
 }
@@ -204,15 +224,15 @@ proptest! {
     #[test]
     fn members_are_where_they_stand(value in object()) {
         let text = to_canonical(&value).unwrap();
-        let members = scan(text.as_bytes()).unwrap();
+        let members = members(text.as_bytes()).unwrap();
         let mut rebuilt = serde_json::Map::new();
-        for Member { key, value, start, end } in &members {
+        for Member { key, value, start, end } in members.clone() {
             let raw_key = format!("\"{key}\"");
             prop_assert_eq!(text.get(start..end), Some(&*format!("{raw_key}:{value}")));
             let key = serde_json::from_str::<String>(&raw_key).unwrap();
             rebuilt.insert(key, serde_json::from_str(value).unwrap());
         }
-        prop_assert_eq!(members.iter().count(), rebuilt.len());
+        prop_assert_eq!(members.len(), rebuilt.len());
         prop_assert_eq!(Value::Object(rebuilt), value);
     }
 
@@ -220,7 +240,7 @@ proptest! {
     fn a_torn_line_is_truncated(value in object(), torn in any::<prop::sample::Index>()) {
         let text = to_canonical(&value).unwrap();
         let len = torn.index(text.len());
-        let error = scan(&text.as_bytes()[..len]).unwrap_err();
+        let error = members(&text.as_bytes()[..len]).unwrap_err();
         prop_assert_eq!((error.kind, error.offset), (CanonicalErrorKind::Truncated, len));
     }
 
@@ -240,7 +260,7 @@ proptest! {
         }
         prop_assert_eq!(check(&bytes).is_ok(), is_canonical(&bytes));
         let is_object = bytes.starts_with(b"{");
-        prop_assert_eq!(scan(&bytes).is_ok(), is_object && is_canonical(&bytes));
+        prop_assert_eq!(members(&bytes).is_ok(), is_object && is_canonical(&bytes));
     }
 
     #[test]

@@ -128,10 +128,9 @@ struct Members<'a> {
     version: Option<Raw<'a>>,
 }
 
-fn members(line: &[u8]) -> Result<(&str, Members<'_>), CanonicalError> {
-    let scanned = canonical::scan(line)?;
-    let mut found = Members::default();
-    for member in &scanned {
+/// Notes the members of a line, where they are to be: so many are not handed from function to function.
+fn members<'a>(line: &'a [u8], found: &mut Members<'a>) -> Result<&'a str, CanonicalError> {
+    canonical::scan(line, &mut |member| {
         let slot = match member.key {
             "actor" => &mut found.actor,
             "by" => &mut found.by,
@@ -153,7 +152,7 @@ fn members(line: &[u8]) -> Result<(&str, Members<'_>), CanonicalError> {
             "trace" => &mut found.trace,
             "type" => &mut found.r#type,
             "version" => &mut found.version,
-            _ => continue,
+            _ => return,
         };
         // The span takes the comma before the member along; `actor` comes before every member that is ever taken out.
         *slot = Some(Raw {
@@ -161,15 +160,15 @@ fn members(line: &[u8]) -> Result<(&str, Members<'_>), CanonicalError> {
             column: member.end.saturating_sub(member.value.len()).saturating_add(1),
             span: (member.start.saturating_sub(1), member.end),
         });
-    }
-    Ok((scanned.line(), found))
+    })
 }
 
 pub(super) fn record(line: &[u8]) -> Result<Record, RecordError> {
     if line.len() > MAX_RECORD_BYTES {
         return Err(RecordError::too_large());
     }
-    let (line, found) = members(line)?;
+    let mut found = Members::default();
+    let line = members(line, &mut found)?;
     let end = line.len();
     let missing = |field| RecordError { column: end, kind: RecordErrorKind::Missing { field } };
     let facts = found.facts.ok_or_else(|| missing("facts"))?;
