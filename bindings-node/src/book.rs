@@ -3,7 +3,7 @@
 use std::{
     fs::File,
     future::Future,
-    io::{BufReader, BufWriter},
+    io::BufWriter,
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
 };
@@ -466,7 +466,7 @@ impl Book {
                     let _: Status = tell.call(so_far.into(), ThreadsafeFunctionCallMode::NonBlocking);
                 }
             };
-            Ok(ImportProgress::from(book.import(BufReader::new(file), tell).await?))
+            Ok(ImportProgress::from(book.import(binding::log(file), tell).await?))
         })
     }
 

@@ -171,7 +171,7 @@ pub fn empty_history(env: &Env, incident: String) -> napi::Result<Object<'_>> {
 
 fn open(path: &str) -> Result<BufReader<File>, Raised> {
     let path = PathBuf::from(path);
-    Ok(BufReader::new(File::open(&path).map_err(|error| Fault::file(&path, &error))?))
+    Ok(binding::log(File::open(&path).map_err(|error| Fault::file(&path, &error))?))
 }
 
 /// Reads every incident of a log.

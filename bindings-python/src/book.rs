@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{BufReader, BufWriter},
+    io::BufWriter,
     path::PathBuf,
     process,
     sync::{
@@ -414,7 +414,7 @@ impl Book {
     fn import_(&self, path: PathBuf, tell: Option<Py<PyAny>>) -> PyResult<Call> {
         self.call(|book| async move {
             let stop = Stop::default();
-            let log = BufReader::new(stop.ends(file(&path)?));
+            let log = binding::log(stop.ends(file(&path)?));
             let (stopping, raised) = (stop.clone(), Arc::new(Mutex::new(None)));
             let kept = Arc::clone(&raised);
             let tell = move |of: Progress| {

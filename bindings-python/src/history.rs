@@ -1,6 +1,6 @@
 //! The history of an incident, and logs in files.
 
-use std::{io::BufReader, path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc};
 
 use pyo3::prelude::*;
 use sevlog::{Head, HistoryError, Timestamp};
@@ -91,8 +91,7 @@ impl History {
 #[pyfunction]
 pub(crate) fn read_log(py: Python<'_>, path: PathBuf) -> PyResult<Vec<History>> {
     away::<_, Raised>(py, || {
-        let file = file(&path)?;
-        let histories = sevlog::History::read(BufReader::new(file))?;
+        let histories = sevlog::History::read(binding::log(file(&path)?))?;
         Ok(histories.into_iter().map(History::from).collect())
     })
 }
@@ -107,9 +106,9 @@ pub(crate) fn parse_log(py: Python<'_>, log: &[u8]) -> PyResult<Vec<History>> {
 #[pyfunction]
 pub(crate) fn verify_log(py: Python<'_>, path: PathBuf, heads: &str) -> PyResult<String> {
     away::<_, Raised>(py, || {
-        let file = file(&path)?;
+        let log = binding::log(file(&path)?);
         let heads = binding::json::<Vec<Head>>("heads", heads)?;
-        Ok(binding::verification(&sevlog::verify_against(BufReader::new(file), heads)).to_string())
+        Ok(binding::verification(&sevlog::verify_against(log, heads)).to_string())
     })
 }
 
