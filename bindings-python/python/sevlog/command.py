@@ -153,7 +153,7 @@ def command_json(name: str, arguments: Mapping[str, Any], common: Common) -> str
         "trace": common.trace,
     }
     said = {wire: value for wire, value in members.items() if value is not None}
-    text = json.dumps(said, default=_no_json, ensure_ascii=False)
+    text = _ENCODER.encode(said)
     try:
         text.encode()
     except UnicodeEncodeError as error:
@@ -195,3 +195,6 @@ def _waiver(waiver: Waiver) -> Any:
 
 def _no_json(value: object) -> Any:
     raise SevlogError(f"{value!r} cannot stand in a command", "command_invalid")
+
+
+_ENCODER = json.JSONEncoder(default=_no_json, ensure_ascii=False)

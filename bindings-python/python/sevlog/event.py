@@ -32,8 +32,14 @@ def open_word(words: type[Word]) -> Callable[[str], Word | str]:
     return read
 
 
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+"""What most values are, and is its own JSON."""
+
+
 def to_wire(value: Any) -> Any:
     """A value as its JSON."""
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, datetime):
         return wire_time(value)
     if isinstance(value, Occurred | Affected | IncidentNumber | Severity | MovedSignal):
