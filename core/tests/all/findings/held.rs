@@ -34,11 +34,12 @@ fn minute(at: Timestamp) -> String {
     format!("{day} at {} UTC", time.get(..5).unwrap())
 }
 
-/// Whether each record says when something was, to within a year.
+/// Whether each record says when something was, to within a year. The first instant that can be written stands for a beginning that
+/// nobody knows.
 fn says_when(history: &History) -> bool {
     history.records().iter().all(|record| {
-        let Interval { earliest, latest, .. } = record.occurred().interval(record.recorded_at());
-        earliest.saturating_add(365 * DAY) > latest
+        let at = record.occurred().interval(record.recorded_at());
+        !at.starts_unknown() && at.earliest.saturating_add(365 * DAY) > at.latest
     })
 }
 
