@@ -7,7 +7,7 @@
 use super::{
     ObligationKind, ObligationSubject, VoidReason,
     asked::Asked,
-    reading::{Moment, Reading, Thing, lead},
+    reading::{Answer, Moment, Reading, Thing, lead},
     verdict::End,
     verdict::Verdict,
 };
@@ -16,7 +16,7 @@ use crate::{
     agenda::What,
     event::Says,
     id::{Channel, RecordId},
-    plan::{Plan, Span},
+    plan::{ChannelRule, Plan, Span},
     severity::Severity,
 };
 
@@ -49,7 +49,8 @@ struct Turn<'a, 'r> {
 
 pub(super) fn updates<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
     let mut tell = |channel| {
-        Run { reading, channel, set: Vec::new(), slot: None, severity: None, open: false, into }
+        let rule = Answer::to(|plan: &'a Plan, severity| plan.channel(channel, severity));
+        Run { reading, channel, rule, set: Vec::new(), slot: None, severity: None, open: false, into }
             .over(&turns(reading, channel));
     };
     reading.told_again.iter().copied().for_each(&mut tell);
@@ -93,9 +94,11 @@ fn turns<'a, 'r>(reading: &'r Reading<'a>, wanted: &Channel) -> Vec<Turn<'a, 'r>
 }
 
 /// Goes over the turns of one channel.
-struct Run<'a, 'r> {
+struct Run<'a, 'r, R> {
     reading: &'r Reading<'a>,
     channel: &'a Channel,
+    /// The rule of a plan for the channel at a severity.
+    rule: Answer<'a, Option<&'a ChannelRule>, R>,
     /// The cadences that were set for this incident and not taken back, of which the newest counts.
     set: Vec<(RecordId, u64)>,
     slot: Option<Slot<'a>>,
@@ -104,7 +107,7 @@ struct Run<'a, 'r> {
     into: &'r mut Vec<Verdict<'a>>,
 }
 
-impl<'a> Run<'a, '_> {
+impl<'a, R: Fn(&'a Plan, Option<&'a Severity>) -> Option<&'a ChannelRule>> Run<'a, '_, R> {
     fn over(mut self, turns: &[Turn<'a, '_>]) {
         for (n, turn) in turns.iter().enumerate() {
             if let Some(published) = turn.post {
@@ -120,13 +123,13 @@ impl<'a> Run<'a, '_> {
     }
 
     /// How often the channel is told under a plan, as things stand.
-    fn pace(&self, plan: &Plan) -> Option<Pace> {
+    fn pace(&mut self, plan: &'a Plan) -> Option<Pace> {
         self.pace_at(plan, self.severity)
     }
 
     /// How often it is told at a severity.
-    fn pace_at(&self, plan: &Plan, severity: Option<&Severity>) -> Option<Pace> {
-        let rule = plan.channel(self.channel, severity);
+    fn pace_at(&mut self, plan: &'a Plan, severity: Option<&'a Severity>) -> Option<Pace> {
+        let rule = self.rule.about(plan, severity);
         let lead = rule.and_then(|rule| rule.lead);
         if let Some((_, minutes)) = self.set.last() {
             let interval = Span::Minutes(*minutes);
@@ -172,8 +175,8 @@ impl<'a> Run<'a, '_> {
         if self.slot.as_ref().is_some_and(|slot| published.latest < slot.since) {
             return;
         }
-        let late = self.slot.as_ref().filter(|slot| published.earliest > slot.due);
-        let over = late.and_then(|slot| self.can_have_ended(slot, turns));
+        let late = self.slot.as_ref().filter(|slot| published.earliest > slot.due).map(|slot| (slot.plan, slot.due));
+        let over = late.and_then(|(plan, due)| self.can_have_ended(plan, due, turns));
         self.close(over.unwrap_or(End::Met { at: published, record: moment.step.record }));
         if self.open {
             self.open(moment, published.latest, false);
@@ -181,17 +184,17 @@ impl<'a> Run<'a, '_> {
     }
 
     /// What comes later in the order of time, and can have ended a slot before its time.
-    fn can_have_ended(&self, slot: &Slot<'a>, turns: &[Turn<'a, '_>]) -> Option<End> {
+    fn can_have_ended(&mut self, plan: &'a Plan, due: Timestamp, turns: &[Turn<'a, '_>]) -> Option<End> {
         // As it is recorded there is no doubt what came first.
         if self.reading.is_live() {
             return None;
         }
         let (moment, why) = turns.iter().filter(|turn| turn.post.is_none()).find_map(|turn| {
-            let is_out_of_scope = self.pace_at(slot.plan, turn.moment.severity).is_none();
+            let is_out_of_scope = self.pace_at(plan, turn.moment.severity).is_none();
             let why = turn.moment.closes().or(is_out_of_scope.then_some(VoidReason::OutOfScope))?;
             Some((turn.moment, why))
         })?;
-        (moment.when.earliest <= slot.due).then(|| moment.ended(why))
+        (moment.when.earliest <= due).then(|| moment.ended(why))
     }
 
     fn changed(&mut self, moment: &Moment<'a>) {

@@ -63,7 +63,9 @@ impl<'a> Current<'a> {
         order.sort_unstable();
         let place = |key: u128| usize::try_from(key & u128::from(u32::MAX)).unwrap_or(usize::MAX);
         let mut sorted = Vec::with_capacity(order.len());
-        sorted.extend(order.into_iter().filter_map(|key| self.owed.get(place(key)).copied()));
+        for one in order.into_iter().filter_map(|key| self.owed.get(place(key))) {
+            sorted.push(*one);
+        }
         sorted
     }
 }

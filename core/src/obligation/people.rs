@@ -18,6 +18,10 @@ pub(super) fn command<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
     let mut owed: Option<Verdict<'a>> = None;
     let mut commander: Option<&PersonId> = None;
     for (n, moment) in reading.moments.iter().enumerate() {
+        // While somebody commands, nothing but a change of who does makes it owed.
+        if commander.is_some() && owed.is_none() && !matches!(moment.step.what, What::Role { .. }) {
+            continue;
+        }
         let mut end = moment.closes().map(|why| moment.ended(why));
         if let What::Role { role, person, .. } = &moment.step.what
             && role.commands()
@@ -58,25 +62,21 @@ pub(super) fn hand_overs<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>)
         {
             continue;
         }
-        let mut end_of = |which: &dyn Fn(&(RecordId, Standing<'a>)) -> bool, end: End| {
-            while let Some(at) = owed.iter().position(which) {
-                owed.remove(at).1.end(end, into);
-            }
-        };
         match &moment.step.what {
-            What::Acknowledged { hand_over } => end_of(&|(known, _)| known == hand_over, moment.met()),
+            What::Acknowledged { hand_over } => {
+                let acknowledged = owed.extract_if(.., |(known, _)| known == hand_over);
+                acknowledged.for_each(|(_, standing)| standing.end(moment.met(), into));
+            }
             What::Role { role, hand_over, .. } => {
                 let subject = ObligationSubject::Role(role);
-                end_of(&|(_, standing)| standing.subject() == subject, moment.ended(VoidReason::Superseded));
+                let superseded = owed.extract_if(.., |(_, standing)| standing.subject() == subject);
+                superseded.for_each(|(_, standing)| standing.end(moment.ended(VoidReason::Superseded), into));
                 if let Some(record) = hand_over {
                     let opened = Standing::open(reading, ObligationKind::HandOver, subject, moment);
                     owed.extend(opened.map(|opened| (*record, opened.of(Asked::Holder).about(*record))));
                 }
             }
-            _ if moment.is_move() => {
-                let standing = std::mem::take(&mut owed).into_iter();
-                owed.extend(standing.filter_map(|(known, one)| Some((known, one.follow(reading, moment, into)?))));
-            }
+            _ if moment.is_move() => owed.retain_mut(|(_, standing)| standing.follow(reading, moment, into)),
             _ => {}
         }
     }
@@ -112,11 +112,13 @@ pub(super) fn scribe<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
         let earlier = reading.moments.iter().take(n).rev();
         { earlier }.find(|moment| moment.step.record != record).and_then(|moment| moment.severity)
     };
-    let ended = reading.moments.iter().enumerate().filter_map(|(n, moment)| match moment.step.what {
-        What::Silence { since, after } => silence(since, after, before(n, moment.step.record), moment.met()),
-        _ => None,
-    });
-    into.extend(ended);
+    if reading.has(Thing::Silence) {
+        let ended = reading.moments.iter().enumerate().filter_map(|(n, moment)| match moment.step.what {
+            What::Silence { since, after } => silence(since, after, before(n, moment.step.record), moment.met()),
+            _ => None,
+        });
+        into.extend(ended);
+    }
     let newest = reading.agenda.newest.filter(|newest| newest.scribed);
     let severity = reading.moments.last().and_then(|moment| moment.severity);
     into.extend(newest.and_then(|newest| silence(newest.at, newest.record, severity, End::Open)));

@@ -31,9 +31,10 @@ pub(super) fn kept<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
         let is_undone = |ended: &Moment<'_>| {
             since(place(ended)).find(|moment| moment.returns()).is_some_and(|moment| moment.when.latest < due)
         };
-        let ends = since(made).filter_map(|moment| Some((moment, moment.leaves()?)));
-        let ended =
-            { ends }.find(|(moment, _)| !is_undone(moment)).map(|(moment, why)| (moment.when, moment.step.record, why));
+        let ends = reading.moments.iter().filter_map(|moment| Some((moment, moment.leaves()?)));
+        let ended = { ends }
+            .find(|(moment, _)| place(moment) > made && !is_undone(moment))
+            .map(|(moment, why)| (moment.when, moment.step.record, why));
         let left = post.left.map(|(at, record)| (Interval::instant(at), record, VoidReason::Superseded));
         let ended = [ended, left].into_iter().flatten().min_by_key(|(at, ..)| at.latest);
         let ended = ended.filter(|(at, ..)| next.is_none_or(|next| at.latest < next.published.latest));

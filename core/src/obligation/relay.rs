@@ -4,13 +4,13 @@
 use super::{
     ObligationKind, ObligationSubject, VoidReason,
     asked::Asked,
-    reading::{Answer, Moment, Reading, lead},
+    reading::{Moment, Reading, lead},
     verdict::End,
     verdict::Verdict,
 };
 use crate::{
     agenda::What,
-    id::{Channel, Version},
+    id::Channel,
     plan::{Cadence, ChannelRule, Plan, Span},
     severity::Severity,
 };
@@ -68,51 +68,32 @@ fn relay<'a>(reading: &Reading<'a>, moments: &[Moment<'a>], channel: &'a Channel
             end,
         })
     };
-    let mut is_told_at_once = Answer::to(|plan, severity| at_once(plan, channel, severity).is_some());
-    let mut unrelayed = Unrelayed { facts: Vec::with_capacity(moments.len()), from: 0 };
-    for moment in moments {
+    let is_owed = |moment: &Moment<'a>| {
+        let plan = reading.plan(moment.step);
+        is_fact(moment) && plan.is_some_and(|plan| at_once(plan, channel, moment.severity).is_some())
+    };
+    // The first fact that nobody relayed yet: the one that is owed.
+    let mut first: Option<&Moment<'a>> = None;
+    for (n, moment) in moments.iter().enumerate() {
         if let What::Posted { channel: posted, published, covers, .. } = &moment.step.what
-            && posted == channel
+            && let Some(told) = first.filter(|first| first.step.version <= *covers && posted == channel)
         {
             let at = moment.step.published(*published);
-            let first = unrelayed.relay(*covers);
-            into.extend(first.and_then(|first| owed(first, End::Met { at, record: moment.step.record })));
+            into.extend(owed(told, End::Met { at, record: moment.step.record }));
+            let before = moments.iter().take(n).rev();
+            let uncovered = before.take_while(|moment| moment.step.version > *covers);
+            first = { uncovered }.filter(|moment| is_owed(moment)).last();
         }
-        // One record may change two things, and is one fact.
-        let is_news = unrelayed.left().last().is_none_or(|last| last.step.version < moment.step.version);
-        let mut is_owed = || reading.plan(moment.step).is_some_and(|plan| is_told_at_once.about(plan, moment.severity));
-        if is_news && is_fact(moment) && is_owed() {
-            unrelayed.facts.push(moment);
+        if first.is_none() && is_owed(moment) {
+            first = Some(moment);
         }
         let lowered = matches!(moment.step.what, What::Severity { .. } | What::SeverityLeft { .. })
-            && unrelayed.left().first().is_some_and(|first| {
-                reading.plan(first.step).is_some_and(|plan| !is_told_at_once.about(plan, moment.severity))
-            });
+            && first
+                .and_then(|first| reading.plan(first.step))
+                .is_some_and(|plan| at_once(plan, channel, moment.severity).is_none());
         if let Some(why) = moment.leaves().or(lowered.then_some(VoidReason::OutOfScope)) {
-            let first = unrelayed.relay(moment.step.version);
-            into.extend(first.and_then(|first| owed(first, moment.ended(why))));
+            into.extend(first.take().and_then(|first| owed(first, moment.ended(why))));
         }
     }
-    into.extend(unrelayed.left().first().and_then(|first| owed(first, End::Open)));
-}
-
-/// The facts that nobody relayed yet, the first of which is owed.
-struct Unrelayed<'m, 'a> {
-    facts: Vec<&'m Moment<'a>>,
-    /// Those before were relayed.
-    from: usize,
-}
-
-impl<'m, 'a> Unrelayed<'m, 'a> {
-    fn left(&self) -> &[&'m Moment<'a>] {
-        self.facts.get(self.from..).unwrap_or_default()
-    }
-
-    /// Passes the facts up to a version that was covered, and returns the first of them.
-    fn relay(&mut self, covers: Version) -> Option<&'m Moment<'a>> {
-        let first = self.left().first().copied().filter(|moment| moment.step.version <= covers);
-        let covered = self.left().iter().take_while(|moment| moment.step.version <= covers).count();
-        self.from = self.from.saturating_add(covered);
-        first
-    }
+    into.extend(first.and_then(|first| owed(first, End::Open)));
 }

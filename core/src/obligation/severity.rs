@@ -88,7 +88,7 @@ pub(super) fn confirmations<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a
         if let Some(end) = end {
             owed.take().into_iter().for_each(|standing| standing.end(end, into));
         } else if moment.is_move() {
-            owed = owed.and_then(|standing| standing.follow(reading, moment, into));
+            owed.take_if(|standing| !standing.follow(reading, moment, into));
         }
         let raised = before.zip(moment.severity).is_some_and(|(before, now)| now.is_worse_than(before));
         let set = matches!(moment.step.what, What::Severity { origin: SeverityOrigin::Set, .. });

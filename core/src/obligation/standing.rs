@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{id::RecordId, lifecycle::Status};
 
+#[derive(Clone, Copy)]
 pub(super) struct Standing<'a> {
     /// What is owed, or was until it was put off.
     owed: Verdict<'a>,
@@ -52,21 +53,19 @@ impl<'a> Standing<'a> {
         }
     }
 
-    /// What the status leaves of it after a moment.
-    pub(super) fn follow(
-        self,
-        reading: &Reading<'a>,
-        moment: &Moment<'a>,
-        into: &mut Vec<Verdict<'a>>,
-    ) -> Option<Self> {
+    /// Follows the status through a moment; false if nothing is left of it.
+    pub(super) fn follow(&mut self, reading: &Reading<'a>, moment: &Moment<'a>, into: &mut Vec<Verdict<'a>>) -> bool {
         if self.is_put_off && moment.begins() {
-            return Self::open(reading, self.owed.kind, self.owed.subject, moment).map(|anew| anew.of(self.owed.asked));
+            let Some(anew) = Self::open(reading, self.owed.kind, self.owed.subject, moment) else { return false };
+            *self = anew.of(self.owed.asked);
+            return true;
         }
         if self.is_put_off {
-            return (!moment.restores_resolve()).then_some(self);
+            return !moment.restores_resolve();
         }
-        let Some(why) = moment.closes() else { return Some(self) };
+        let Some(why) = moment.closes() else { return true };
         into.push(Verdict { end: moment.ended(why), ..self.owed });
-        moment.leaves().map(|_| Self { is_put_off: true, ..self })
+        self.is_put_off = true;
+        moment.leaves().is_some()
     }
 }

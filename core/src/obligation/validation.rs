@@ -48,7 +48,7 @@ pub(super) fn of_fixes<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
         if let Some(end) = end {
             owed.take().into_iter().for_each(|(standing, _)| standing.end(end, into));
         } else if moment.is_move() {
-            owed = owed.and_then(|(standing, fixed)| Some((standing.follow(reading, moment, into)?, fixed)));
+            owed.take_if(|(standing, _)| !standing.follow(reading, moment, into));
         }
         if matches!(moment.step.what, What::Fixed) {
             let opened = Standing::open(reading, ObligationKind::Validation, ObligationSubject::Incident, moment);
