@@ -32,6 +32,7 @@ mod recurrence;
 mod relay;
 mod severity;
 mod standing;
+mod told;
 mod validation;
 mod verdict;
 

@@ -96,7 +96,7 @@ fn periodic_reviews<'a>(plans: &'a Plans, into: &mut Vec<Verdict<'a>>) {
     }
 }
 
-fn review_lead(plan: &Plan, due: Option<Timestamp>) -> Option<Timestamp> {
+fn review_lead(plan: &Plan, due: Option<Timestamp>) -> Timestamp {
     lead(due, plan.duties.get(&Duty::PlanReview).and_then(|term| term.lead))
 }
 
@@ -106,7 +106,7 @@ fn verdict<'a>(
     opened: Dated,
     plan: &'a Plan,
     due: Option<Timestamp>,
-    due_from: Option<Timestamp>,
+    due_from: Timestamp,
 ) -> Verdict<'a> {
     let (record, since) = (opened.record, opened.at);
     Verdict { kind, subject, record, plan, since, due, due_from, severity: None, asked: Asked::Owner, end: End::Open }

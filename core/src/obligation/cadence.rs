@@ -7,7 +7,8 @@
 use super::{
     ObligationKind, ObligationSubject, VoidReason,
     asked::Asked,
-    reading::{Answer, Moment, Reading, Thing, lead},
+    reading::{Moment, Reading, Thing, lead},
+    told::Told,
     verdict::End,
     verdict::Verdict,
 };
@@ -16,7 +17,7 @@ use crate::{
     agenda::What,
     event::Says,
     id::{Channel, RecordId},
-    plan::{ChannelRule, Plan, Span},
+    plan::{Plan, Span},
     severity::Severity,
 };
 
@@ -48,14 +49,13 @@ struct Turn<'a, 'r> {
 }
 
 pub(super) fn updates<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
-    let mut tell = |channel| {
-        let rule = Answer::to(|plan: &'a Plan, severity| plan.channel(channel, severity));
-        Run { reading, channel, rule, set: Vec::new(), slot: None, severity: None, open: false, into }
-            .over(&turns(reading, channel));
-    };
-    reading.told_again.iter().copied().for_each(&mut tell);
+    for told in &reading.told_again {
+        Run::over(reading, told, into);
+    }
     if reading.has(Thing::CadenceSet) {
-        channels_set(reading).into_iter().for_each(&mut tell);
+        for channel in channels_set(reading) {
+            Run::over(reading, &Told::on(channel, reading.plans()), into);
+        }
     }
 }
 
@@ -64,7 +64,7 @@ fn channels_set<'a>(reading: &Reading<'a>) -> Vec<&'a Channel> {
     let mut channels = Vec::new();
     for step in &reading.agenda.steps {
         if let What::CadenceSet { channel, .. } = &step.what
-            && !reading.told_again.contains(&channel)
+            && !reading.told_again.iter().any(|told| told.channel == channel)
             && !channels.contains(&channel)
         {
             channels.push(channel);
@@ -94,11 +94,9 @@ fn turns<'a, 'r>(reading: &'r Reading<'a>, wanted: &Channel) -> Vec<Turn<'a, 'r>
 }
 
 /// Goes over the turns of one channel.
-struct Run<'a, 'r, R> {
+struct Run<'a, 'r> {
     reading: &'r Reading<'a>,
-    channel: &'a Channel,
-    /// The rule of a plan for the channel at a severity.
-    rule: Answer<'a, Option<&'a ChannelRule>, R>,
+    told: &'r Told<'a>,
     /// The cadences that were set for this incident and not taken back, of which the newest counts.
     set: Vec<(RecordId, u64)>,
     slot: Option<Slot<'a>>,
@@ -107,8 +105,13 @@ struct Run<'a, 'r, R> {
     into: &'r mut Vec<Verdict<'a>>,
 }
 
-impl<'a, R: Fn(&'a Plan, Option<&'a Severity>) -> Option<&'a ChannelRule>> Run<'a, '_, R> {
-    fn over(mut self, turns: &[Turn<'a, '_>]) {
+impl<'a, 'r> Run<'a, 'r> {
+    fn over(reading: &'r Reading<'a>, told: &'r Told<'a>, into: &'r mut Vec<Verdict<'a>>) {
+        let turns = turns(reading, told.channel);
+        Run { reading, told, set: Vec::new(), slot: None, severity: None, open: false, into }.follow(&turns);
+    }
+
+    fn follow(mut self, turns: &[Turn<'a, '_>]) {
         for (n, turn) in turns.iter().enumerate() {
             if let Some(published) = turn.post {
                 self.posted(turn.moment, published, turns.get(n..).unwrap_or_default());
@@ -123,13 +126,13 @@ impl<'a, R: Fn(&'a Plan, Option<&'a Severity>) -> Option<&'a ChannelRule>> Run<'
     }
 
     /// How often the channel is told under a plan, as things stand.
-    fn pace(&mut self, plan: &'a Plan) -> Option<Pace> {
+    fn pace(&self, plan: &Plan) -> Option<Pace> {
         self.pace_at(plan, self.severity)
     }
 
     /// How often it is told at a severity.
-    fn pace_at(&mut self, plan: &'a Plan, severity: Option<&'a Severity>) -> Option<Pace> {
-        let rule = self.rule.about(plan, severity);
+    fn pace_at(&self, plan: &Plan, severity: Option<&Severity>) -> Option<Pace> {
+        let rule = self.told.rule(plan, severity);
         let lead = rule.and_then(|rule| rule.lead);
         if let Some((_, minutes)) = self.set.last() {
             let interval = Span::Minutes(*minutes);
@@ -158,7 +161,7 @@ impl<'a, R: Fn(&'a Plan, Option<&'a Severity>) -> Option<&'a ChannelRule>> Run<'
         };
         self.into.push(Verdict {
             kind: ObligationKind::Update,
-            subject: ObligationSubject::Channel(self.channel),
+            subject: ObligationSubject::Channel(self.told.channel),
             record: slot.opened_by,
             plan: slot.plan,
             since: slot.since,
@@ -175,8 +178,8 @@ impl<'a, R: Fn(&'a Plan, Option<&'a Severity>) -> Option<&'a ChannelRule>> Run<'
         if self.slot.as_ref().is_some_and(|slot| published.latest < slot.since) {
             return;
         }
-        let late = self.slot.as_ref().filter(|slot| published.earliest > slot.due).map(|slot| (slot.plan, slot.due));
-        let over = late.and_then(|(plan, due)| self.can_have_ended(plan, due, turns));
+        let late = self.slot.as_ref().filter(|slot| published.earliest > slot.due);
+        let over = late.and_then(|slot| self.can_have_ended(slot, turns));
         self.close(over.unwrap_or(End::Met { at: published, record: moment.step.record }));
         if self.open {
             self.open(moment, published.latest, false);
@@ -184,17 +187,17 @@ impl<'a, R: Fn(&'a Plan, Option<&'a Severity>) -> Option<&'a ChannelRule>> Run<'
     }
 
     /// What comes later in the order of time, and can have ended a slot before its time.
-    fn can_have_ended(&mut self, plan: &'a Plan, due: Timestamp, turns: &[Turn<'a, '_>]) -> Option<End> {
+    fn can_have_ended(&self, slot: &Slot<'a>, turns: &[Turn<'a, '_>]) -> Option<End> {
         // As it is recorded there is no doubt what came first.
         if self.reading.is_live() {
             return None;
         }
         let (moment, why) = turns.iter().filter(|turn| turn.post.is_none()).find_map(|turn| {
-            let is_out_of_scope = self.pace_at(plan, turn.moment.severity).is_none();
+            let is_out_of_scope = self.pace_at(slot.plan, turn.moment.severity).is_none();
             let why = turn.moment.closes().or(is_out_of_scope.then_some(VoidReason::OutOfScope))?;
             Some((turn.moment, why))
         })?;
-        (moment.when.earliest <= due).then(|| moment.ended(why))
+        (moment.when.earliest <= slot.due).then(|| moment.ended(why))
     }
 
     fn changed(&mut self, moment: &Moment<'a>) {
@@ -213,6 +216,10 @@ impl<'a, R: Fn(&'a Plan, Option<&'a Severity>) -> Option<&'a ChannelRule>> Run<'
             self.open(moment, moment.when.latest, true);
             return;
         };
+        // A move from one open status to another leaves the pace as it is.
+        if moment.is_move() && moment.severity == slot.severity {
+            return;
+        }
         let plan = slot.plan;
         match self.pace(plan) {
             None => self.close(moment.ended(VoidReason::OutOfScope)),
@@ -252,7 +259,7 @@ impl<'a, R: Fn(&'a Plan, Option<&'a Severity>) -> Option<&'a ChannelRule>> Run<'
         let due = pace.interval.after(since, plan.calendar.as_ref());
         self.into.push(Verdict {
             kind: ObligationKind::ResolutionUpdate,
-            subject: ObligationSubject::Channel(self.channel),
+            subject: ObligationSubject::Channel(self.told.channel),
             record: moment.step.record,
             plan,
             since,

@@ -50,8 +50,8 @@ impl<'a> Current<'a> {
         verdicts(reading, &mut self.ever);
         let first = self.owed.len();
         for verdict in self.ever.iter().rev() {
-            let mut known = self.owed.iter().skip(first);
-            if !known.any(|other| other.kind == verdict.kind && other.subject == verdict.subject) {
+            let newer = self.owed.get(first..).unwrap_or_default();
+            if !newer.iter().any(|other| other.kind == verdict.kind && other.subject == verdict.subject) {
                 self.owed.push(reading.obligation(verdict, self.now));
             }
         }

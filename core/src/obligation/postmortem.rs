@@ -238,7 +238,7 @@ impl<'a> Run<'a, '_> {
         moment: &Moment<'a>,
         plan: &'a Plan,
         due: Option<Timestamp>,
-        due_from: Option<Timestamp>,
+        due_from: Timestamp,
     ) -> Verdict<'a> {
         Verdict {
             kind,
@@ -277,7 +277,7 @@ impl<'a> Run<'a, '_> {
         let until = self.requests.iter().find(|(record, _)| *record == request).map(|(_, until)| *until);
         let Some((until, owed)) = until.zip(self.postmortem.as_mut()) else { return };
         let Some(due) = owed.due.filter(|due| granted <= *due && until > *due) else { return };
-        let later = |at: Option<Timestamp>| at.map(|at| at.saturating_add(until.since(due)));
+        let later = |at: Timestamp| at.saturating_add(until.since(due));
         (owed.due, owed.due_from) = (Some(until), later(owed.due_from));
         let mut emails = std::mem::take(&mut self.emails);
         for email in emails.iter_mut().filter(|email| email.with_postmortem) {

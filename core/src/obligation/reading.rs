@@ -1,19 +1,18 @@
 //! An agenda as its rules read it: the steps in the order in which they count, each with what it left behind.
 
-use std::ptr;
-
 use super::{
     Obligation, ObligationKind, ObligationSubject, VoidReason,
     asked::Asked,
+    told::Told,
     verdict::{End, Verdict},
 };
 use crate::{
     Interval, Timestamp,
     agenda::{Agenda, Step, What},
     event::IncidentKind,
-    id::{Channel, SeverityLabel},
+    id::SeverityLabel,
     lifecycle::Status,
-    plan::{Cadence, ChannelRule, Duty, DutyTerm, Plan, Span},
+    plan::{Cadence, Duty, DutyTerm, Plan, Span},
     plans::Plans,
     severity::{Severity, SeverityOrigin},
 };
@@ -150,9 +149,9 @@ pub(super) struct Reading<'a> {
     pub(super) agenda: &'a Agenda,
     plans: &'a Plans,
     /// The channels that any of the plans tells again and again.
-    pub(super) told_again: Vec<&'a Channel>,
+    pub(super) told_again: Vec<Told<'a>>,
     /// Those that any of the plans tells each fact at once.
-    pub(super) told_at_once: Vec<&'a Channel>,
+    pub(super) told_at_once: Vec<Told<'a>>,
     /// In the order in which they count: what is told later by when it was, the rest as it was recorded.
     pub(super) moments: Vec<Moment<'a>>,
     told_later: bool,
@@ -161,8 +160,8 @@ pub(super) struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     pub(super) fn of(agenda: &'a Agenda, plans: &'a Plans) -> Self {
-        let told_again = channels(plans, |rule| rule.intervals().is_some());
-        let told_at_once = channels(plans, |rule| matches!(rule.cadence, Cadence::RealTime { .. }));
+        let told_again = Told::by(plans, |rule| rule.intervals().is_some());
+        let told_at_once = Told::by(plans, |rule| matches!(rule.cadence, Cadence::RealTime { .. }));
         let (moments, things) = (Vec::new(), Things::default());
         Self { agenda, plans, told_again, told_at_once, moments, told_later: false, things }.turn_to(agenda)
     }
@@ -315,52 +314,12 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// The answer to a question about a plan and a severity, kept until another of either is asked about: from one step to the next
-/// both are mostly the same.
-pub(super) struct Answer<'a, T, F> {
-    ask: F,
-    last: Option<(&'a Plan, Option<&'a Severity>, T)>,
-}
-
-impl<'a, T: Copy, F: Fn(&'a Plan, Option<&'a Severity>) -> T> Answer<'a, T, F> {
-    pub(super) const fn to(ask: F) -> Self {
-        Self { ask, last: None }
-    }
-
-    pub(super) fn about(&mut self, plan: &'a Plan, severity: Option<&'a Severity>) -> T {
-        let is_same = |one: Option<&Severity>, other: Option<&Severity>| match (one, other) {
-            (Some(one), Some(other)) => ptr::eq(one, other),
-            (one, other) => one.is_none() && other.is_none(),
-        };
-        if let Some((known, of, answer)) = self.last
-            && ptr::eq(known, plan)
-            && is_same(of, severity)
-        {
-            return answer;
-        }
-        let answer = (self.ask)(plan, severity);
-        self.last = Some((plan, severity, answer));
-        answer
-    }
-}
-
-/// The channels that any of the plans has such a rule for.
-fn channels(plans: &Plans, is_such: impl Fn(&ChannelRule) -> bool) -> Vec<&Channel> {
-    let mut channels = Vec::new();
-    for rule in plans.adopted().iter().flat_map(|adopted| &adopted.plan.channels) {
-        if is_such(rule) && !channels.contains(&&rule.channel) {
-            channels.push(&rule.channel);
-        }
-    }
-    channels
-}
-
 /// When a step counts.
 const fn when(step: &Step, told_later: bool) -> Interval {
     if told_later { step.occurred } else { Interval::instant(step.at) }
 }
 
-/// When something begins to count as due.
-pub(super) fn lead(due: Option<Timestamp>, lead: Option<Span>) -> Option<Timestamp> {
-    due.zip(lead).map(|(due, lead)| due.saturating_sub(lead.nanos()))
+/// When something begins to count as due: at its time, if the plan names no lead.
+pub(super) fn lead(due: Option<Timestamp>, lead: Option<Span>) -> Timestamp {
+    due.map_or(Timestamp::MAX, |due| due.saturating_sub(lead.map_or(0, Span::nanos)))
 }

@@ -5,12 +5,12 @@ use super::{
     ObligationKind, ObligationSubject, VoidReason,
     asked::Asked,
     reading::{Moment, Reading, lead},
+    told::Told,
     verdict::End,
     verdict::Verdict,
 };
 use crate::{
     agenda::What,
-    id::Channel,
     plan::{Cadence, ChannelRule, Plan, Span},
     severity::Severity,
 };
@@ -25,8 +25,8 @@ pub(super) fn facts<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
         by_version.sort_by_key(|moment| moment.step.version);
         &by_version
     };
-    for channel in &reading.told_at_once {
-        relay(reading, moments, channel, into);
+    for told in &reading.told_at_once {
+        relay(reading, moments, told, into);
     }
 }
 
@@ -41,18 +41,19 @@ fn is_fact(moment: &Moment<'_>) -> bool {
 }
 
 /// The rule of a plan that tells each fact at once on a channel, at a severity, and within how long.
-fn at_once<'a>(plan: &'a Plan, channel: &Channel, severity: Option<&Severity>) -> Option<(&'a ChannelRule, Span)> {
-    let rule = plan.channel(channel, severity)?;
+fn at_once<'a>(told: &Told<'a>, plan: &Plan, severity: Option<&Severity>) -> Option<(&'a ChannelRule, Span)> {
+    let rule = told.rule(plan, severity)?;
     match rule.cadence {
         Cadence::RealTime { within } => Some((rule, within)),
         _ => None,
     }
 }
 
-fn relay<'a>(reading: &Reading<'a>, moments: &[Moment<'a>], channel: &'a Channel, into: &mut Vec<Verdict<'a>>) {
+fn relay<'a>(reading: &Reading<'a>, moments: &[Moment<'a>], told: &Told<'a>, into: &mut Vec<Verdict<'a>>) {
+    let channel = told.channel;
     let owed = |moment: &Moment<'a>, end| {
         let plan = reading.plan(moment.step)?;
-        let (rule, within) = at_once(plan, channel, moment.severity)?;
+        let (rule, within) = at_once(told, plan, moment.severity)?;
         let since = moment.when.latest;
         let due = Some(within.after(since, plan.calendar.as_ref()));
         Some(Verdict {
@@ -70,16 +71,16 @@ fn relay<'a>(reading: &Reading<'a>, moments: &[Moment<'a>], channel: &'a Channel
     };
     let is_owed = |moment: &Moment<'a>| {
         let plan = reading.plan(moment.step);
-        is_fact(moment) && plan.is_some_and(|plan| at_once(plan, channel, moment.severity).is_some())
+        is_fact(moment) && plan.is_some_and(|plan| at_once(told, plan, moment.severity).is_some())
     };
     // The first fact that nobody relayed yet: the one that is owed.
     let mut first: Option<&Moment<'a>> = None;
     for (n, moment) in moments.iter().enumerate() {
         if let What::Posted { channel: posted, published, covers, .. } = &moment.step.what
-            && let Some(told) = first.filter(|first| first.step.version <= *covers && posted == channel)
+            && let Some(relayed) = first.filter(|first| first.step.version <= *covers && posted == channel)
         {
             let at = moment.step.published(*published);
-            into.extend(owed(told, End::Met { at, record: moment.step.record }));
+            into.extend(owed(relayed, End::Met { at, record: moment.step.record }));
             let before = moments.iter().take(n).rev();
             let uncovered = before.take_while(|moment| moment.step.version > *covers);
             first = { uncovered }.filter(|moment| is_owed(moment)).last();
@@ -90,7 +91,7 @@ fn relay<'a>(reading: &Reading<'a>, moments: &[Moment<'a>], channel: &'a Channel
         let lowered = matches!(moment.step.what, What::Severity { .. } | What::SeverityLeft { .. })
             && first
                 .and_then(|first| reading.plan(first.step))
-                .is_some_and(|plan| at_once(plan, channel, moment.severity).is_none());
+                .is_some_and(|plan| at_once(told, plan, moment.severity).is_none());
         if let Some(why) = moment.leaves().or(lowered.then_some(VoidReason::OutOfScope)) {
             into.extend(first.take().and_then(|first| owed(first, moment.ended(why))));
         }

@@ -26,7 +26,7 @@ pub(super) struct Verdict<'a> {
     pub(super) since: Timestamp,
     pub(super) due: Option<Timestamp>,
     /// When it begins to count as due.
-    pub(super) due_from: Option<Timestamp>,
+    pub(super) due_from: Timestamp,
     pub(super) severity: Option<&'a crate::severity::Severity>,
     pub(super) asked: Asked<'a>,
     pub(super) end: End,
@@ -51,7 +51,7 @@ impl<'a> Verdict<'a> {
             severity: self.severity,
             opened_by: self.record,
             settled_by: settled.map(|(_, record)| record),
-            due_from: self.due_from.or(self.due).unwrap_or(Timestamp::MAX),
+            due_from: self.due_from,
             asked: self.asked,
             plan: self.plan,
             agenda,
@@ -69,15 +69,15 @@ impl<'a> Verdict<'a> {
             End::Ended { why: why @ (VoidReason::Waived | VoidReason::NotRecorded), .. } => ObligationState::Void(why),
             End::Ended { at, .. } if is_late(at) => ObligationState::Missed,
             End::Ended { why, .. } => ObligationState::Void(why),
-            End::Open => match (self.due, self.due_from) {
-                (Some(due), _) if now >= due => ObligationState::Overdue,
-                (Some(_), Some(from)) if now >= from => ObligationState::Due,
-                (Some(_), _) => ObligationState::Upcoming,
+            End::Open => match self.due {
+                Some(due) if now >= due => ObligationState::Overdue,
+                Some(_) if now >= self.due_from => ObligationState::Due,
+                Some(_) => ObligationState::Upcoming,
                 // Nobody named a time for it; an item or a drill without one is to come, the rest can be done at once.
-                (None, _) if matches!(self.kind, ObligationKind::ActionItem | ObligationKind::Drill) => {
+                None if matches!(self.kind, ObligationKind::ActionItem | ObligationKind::Drill) => {
                     ObligationState::Upcoming
                 }
-                (None, _) => ObligationState::Due,
+                None => ObligationState::Due,
             },
         }
     }
