@@ -390,7 +390,7 @@ identifiers! {
     /// A drill of the plan.
     DrillId,
     /// How an import's words were mapped to sevlog's.
-    Mapping,
+    MappingId,
     /// A priority in the team's own words, such as `P1`.
     Priority,
     /// The version of the renderer that made a document.
@@ -419,7 +419,7 @@ impl FieldName {
     }
 }
 
-impl Mapping {
+impl MappingId {
     /// A mapping that this library has.
     pub(crate) fn fixed(name: &'static str) -> Self {
         Self(name.into())

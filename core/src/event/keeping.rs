@@ -3,7 +3,7 @@
 use crate::{
     Occurred,
     event::events,
-    id::{ExternalId, FieldName, Mapping, RecordId, Source, Version},
+    id::{ExternalId, FieldName, MappingId, RecordId, Source, Version},
     text::{Members, Text},
 };
 
@@ -36,7 +36,7 @@ events! {
             /// Its id there.
             external: ExternalId,
             /// How its words were mapped.
-            mapping: Mapping,
+            mapping: MappingId,
         }
         text {
             /// Where it can be read.

@@ -6,7 +6,7 @@ use crate::{
     command::{Command, Declare, RecordUpdate, Resolve, SetSeverity},
     event::{FieldSet, How, Imported as ImportRecorded, IncidentKind, Reopened, Says},
     guard::GuardKey,
-    id::{self, ExternalId, FieldName},
+    id::{ExternalId, FieldName, MappingId},
     text::Text,
 };
 
@@ -162,7 +162,7 @@ impl Entry {
         let import = ImportRecorded {
             source: mapping.source.clone(),
             external: self.external.clone(),
-            mapping: id::Mapping::fixed(self.mapping),
+            mapping: MappingId::fixed(self.mapping),
             address: said(self.address.as_ref()).map(Text::from),
         };
         // It is brought over when it is recorded, whenever it happened.
