@@ -219,7 +219,8 @@ pub struct Obligation<'a> {
     pub subject: ObligationSubject<'a>,
     /// When it began to be owed.
     pub since: Timestamp,
-    /// When it is due; none when neither plan nor person named a time.
+    /// When it is due; none when neither plan nor person named a time. What counts from a time known to the minute
+    /// is due at the last instant of a minute, `…:59.999999999Z`: whatever is known to be of the next minute is late.
     pub due: Option<Timestamp>,
     /// How it stands.
     pub state: ObligationState,

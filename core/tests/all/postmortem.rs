@@ -10,7 +10,7 @@ use pulldown_cmark::{Event, Options, Parser, TagEnd};
 use serde_json::{Value, json};
 use sevlog::{Command, History, Postmortem, Record, RecordId, Template, event::DocumentAudience};
 
-use crate::teller::{Teller, person, service};
+use crate::teller::{Teller, person, service, time};
 
 fn document(teller: &Teller) -> String {
     Postmortem::of(&teller.history, &teller.plan).markdown()
@@ -418,6 +418,19 @@ fn times_are_as_exact_as_they_are_known() {
         assert_says(&document(&teller), &note);
     }
     assert_says(&document(&teller), "### Time unknown\n");
+}
+
+#[test]
+fn a_deadline_is_told_as_exactly_as_the_time_that_it_counts_from() {
+    for (resolved, due) in
+        [("2026-11-23T11:58Z", "2026-11-25 11:58 |"), ("2026-11-23T11:58:07Z", "2026-11-25 11:58:07 |")]
+    {
+        let mut teller = Teller::new();
+        teller.does("declare", json!({ "title": "Checkout API down", "severity": "SEV-1" }));
+        teller.now = time("2026-11-23T12:00:00Z");
+        teller.does_at("resolve", json!({}), resolved);
+        assert_says(&document(&teller), due);
+    }
 }
 
 #[test]

@@ -95,9 +95,11 @@ pub(super) fn weekday(day: &str) -> Inline {
     }
 }
 
-/// An instant that somebody named, such as a deadline: to the minute, if that is how they named it.
+/// An instant that somebody named, such as a deadline: to the minute, if that is how they named it. The last instant of a minute
+/// is the deadline that counts from a time known to the minute.
 pub(super) fn due(at: Timestamp, day: &str) -> Inline {
-    Shown::At(at, if begins(at, MINUTE) { Precision::Minute } else { Precision::Second }).within(day)
+    let is_of_minute = begins(at, MINUTE) || ends(at, MINUTE);
+    Shown::At(at, if is_of_minute { Precision::Minute } else { Precision::Second }).within(day)
 }
 
 /// A moment that a program can read too.
