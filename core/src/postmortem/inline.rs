@@ -142,7 +142,10 @@ impl Inline {
             }
             words.push_str(word);
         }
-        if words.is_empty() { md!("(empty)") } else { Self(vec![span(words)]) }
+        if words.is_empty() {
+            words.push_str("(empty)");
+        }
+        Self(vec![span(words)])
     }
 
     /// What stands where a text was removed.

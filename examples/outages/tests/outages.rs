@@ -192,11 +192,11 @@ fn what_github_dropped_is_a_loss_beside_what_only_waited() {
 }
 
 #[test]
-fn what_github_had_not_settled_goes_on_after_it_was_resolved_and_moves_no_milestone() {
+fn what_github_had_not_settled_is_not_ended_by_the_resolve_and_moves_no_milestone() {
     let narrator = Narrator::open(":memory:", Plan::standard()).unwrap();
     let outage = github_2018::tell(&narrator).unwrap();
     let page = Postmortem::of(&outage.history, &outage.plan).markdown();
-    assert!(page.contains("**Not quite**: impact on mysql: unsettled writes goes on."), "{page}");
+    assert!(page.contains("**Not quite**: no end of the impact on mysql: unsettled writes is recorded."), "{page}");
     let recovered = milestone(outage.history.incident(), MilestoneName::Recovered);
     assert_eq!(recovered.interval, Some(at("2018-10-22T23:03Z")));
 }
@@ -220,13 +220,30 @@ fn what_a_page_says_of_the_fix_and_of_the_end_goes_together() {
         ),
         (
             fastly_2021::tell(&narrator).unwrap(),
-            "Resolved 2021-06-08 12:44 (mitigated: the harm was over, the cause was not).",
+            "Resolved 2021-06-08 12:44 (mitigated, not fixed).",
             "Not ruled out: no fix is recorded. What is to prevent the like of it is **still open**.",
         ),
     ] {
         let page = Postmortem::of(&outage.history, &outage.plan).markdown();
         assert!(page.contains(over) && page.contains(again), "{page}");
     }
+}
+
+#[test]
+fn a_time_that_lies_between_far_days_stands_under_both_of_them() {
+    let narrator = Narrator::open(":memory:", Plan::standard()).unwrap();
+    let [_, calendar] = slack_2021::tell(&narrator).unwrap();
+    let page = Postmortem::of(&calendar.history, &calendar.plan).markdown();
+    assert!(page.contains("\n### 2021-01-05 – 2021-02-01\n") && !page.contains("Monday, 2021-02-01"), "{page}");
+}
+
+#[test]
+fn how_late_something_was_counts_from_the_minute_that_is_shown() {
+    let narrator = Narrator::open(":memory:", Plan::standard()).unwrap();
+    let [outage, _] = slack_2021::tell(&narrator).unwrap();
+    let page = Postmortem::of(&outage.history, &outage.plan).markdown();
+    let late = "| 2021-01-04 16:14 | done 2021-01-04 16:20 (S4), 5–7 min late |";
+    assert!(page.lines().any(|line| line.starts_with("| An update on a channel") && line.ends_with(late)), "{page}");
 }
 
 #[test]

@@ -72,9 +72,12 @@ fn svg(out: &mut String, figure: &Figure, name: &'static str, format: Format, es
         self::label(out, label, x.0, escape);
     }
     out.push_str("</svg>\n");
-    let left_out =
-        [(drawn.unlabelled, "of the moments have no label"), (drawn.laneless, "of the impact windows have no lane")];
-    let said: Vec<_> = left_out.iter().filter(|(n, _)| *n > 0).map(|(n, said)| format!("{n} {said}")).collect();
+    let left_out = [(drawn.unlabelled, "moments", "label"), (drawn.laneless, "impact windows", "lane")];
+    let said = left_out.iter().filter(|(n, ..)| *n > 0).map(|(n, of, what)| {
+        let have = if *n == 1 { "has" } else { "have" };
+        format!("{n} of the {of} {have} no {what}")
+    });
+    let said: Vec<_> = said.collect();
     if !said.is_empty() {
         let _ = writeln!(out, "<p class=\"{name}\">{}; the tables hold them all.</p>", said.join(", "));
     }

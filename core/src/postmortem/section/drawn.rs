@@ -15,7 +15,7 @@ use crate::{
 
 use super::{
     story::Story,
-    when::{Shown, weekday},
+    when::Shown,
     words::{text, word},
 };
 
@@ -35,7 +35,7 @@ pub(super) fn figure<'e, 'a: 'e>(story: &Story<'a>, entries: impl Iterator<Item 
 
 fn point(story: &Story<'_>, entry: &Entry<'_>) -> Option<Point> {
     let shown = Shown::of(entry.occurred, entry.record.recorded_at());
-    let day = shown.day()?;
+    let (day, heading) = shown.day().zip(shown.heading())?;
     let curation = story.curation(entry.record.id());
     let caption = curation.and_then(|curation| curation.caption.as_ref()).map(text);
     let rank =
@@ -43,7 +43,7 @@ fn point(story: &Story<'_>, entry: &Entry<'_>) -> Option<Point> {
     Some(Point {
         at: drawn(entry.mark.occurred),
         time: clock(entry.mark.occurred),
-        day: weekday(&day).plain(),
+        day: heading.plain(),
         what: caption.unwrap_or_else(|| story.tell(entry, &day)).drawn(),
         rank,
     })

@@ -117,14 +117,14 @@ pub(super) fn audience(story: &Story<'_>, window: &ImpactWindow) -> Inline {
 pub(super) enum Tail {
     /// It ended, this long after.
     Ended(Option<Inline>),
-    /// It goes on.
-    GoesOn,
+    /// Nobody recorded that it ended.
+    Open,
 }
 
 pub(super) fn tail(story: &Story<'_>, window: &ImpactWindow) -> Option<Tail> {
     let resolved = story.resolved()?;
     match window.ended() {
-        None => Some(Tail::GoesOn),
+        None => Some(Tail::Open),
         Some(end) => (end.comes_after(resolved) && end.occurred.latest > resolved.occurred.earliest)
             .then(|| Tail::Ended(Lasted::between(resolved.occurred, end.occurred).and_then(Lasted::words))),
     }
@@ -134,6 +134,7 @@ fn until(story: &Story<'_>, window: &ImpactWindow) -> Inline {
     let is_of_one_time =
         window.opened().zip(window.ended()).is_some_and(|(opened, ended)| opened.occurred == ended.occurred);
     let ended = match window.ended() {
+        None if story.resolved().is_some() => md!("no end is recorded"),
         None => md!("goes on"),
         Some(_) if is_of_one_time => md!("some time in that"),
         Some(mark) => story.mark(mark),
@@ -144,7 +145,7 @@ fn until(story: &Story<'_>, window: &ImpactWindow) -> Inline {
     let lasted = lasted.map_or_else(Inline::default, |words| md!(", {}{}", since, words));
     let tail = match tail(story, window) {
         None => Inline::default(),
-        Some(Tail::GoesOn) => md!("; **tail**: it was resolved and this goes on"),
+        Some(Tail::Open) => md!("; **tail**: it was resolved all the same"),
         Some(Tail::Ended(lasted)) => {
             md!("; **tail**{}", after(": after it was resolved, ", &lasted.unwrap_or_default()))
         }
@@ -164,7 +165,8 @@ pub(super) fn span(story: &Story<'_>, window: &ImpactWindow) -> Inline {
         return md!("some time in {}", from);
     }
     let end = window.ended().map(|mark| md!(" to {}", story.point(mark.record, mark.occurred, &day)));
-    md!("from {}{}", from, end.unwrap_or_else(|| md!(", and it goes on")))
+    let open = if story.resolved().is_some() { ", and no end is recorded" } else { ", and it goes on" };
+    md!("from {}{}", from, end.unwrap_or_else(|| md!("{}", open)))
 }
 
 /// The restoration curve: how much worked, from when on. What is lost does not work again by being over.

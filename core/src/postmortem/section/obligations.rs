@@ -96,7 +96,7 @@ const fn is_late(state: ObligationState) -> bool {
 
 fn late_row(story: &Story<'_>, one: &Obligation<'_>) -> [Inline; 5] {
     let settled = one.settled.zip(one.settled_by).map(|(at, record)| story.point(record, at, ""));
-    let late = one.due.zip(one.settled).and_then(|(due, at)| Lasted::since(due, at).words());
+    let late = one.due.zip(one.settled).and_then(|(due, at)| Lasted::past(due, at).words());
     let late = late.map(|words| md!(", {} late", words)).unwrap_or_default();
     let ended = match (one.state, settled) {
         (ObligationState::MetLate, Some(at)) => md!("done {}{}", at, late),
@@ -206,10 +206,12 @@ pub(super) fn kept(story: &Story<'_>) -> Vec<Inline> {
         (met, all) => {
             let were = if met == 1 { "was" } else { "were" };
             if story.is_retold() {
+                let things = if all == 1 { "thing" } else { "things" };
                 md!(
-                    "By a plan that nobody there knew, and by what is told here, {} of {} other things {} done in time.",
+                    "By a plan that nobody there knew, and by what is told here, {} of {} other {} {} done in time.",
                     met,
                     all,
+                    things,
                     were
                 )
             } else {

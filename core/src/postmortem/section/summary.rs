@@ -263,7 +263,7 @@ fn over(story: &Story<'_>) -> Vec<Inline> {
     };
     let how = match resolution.how {
         How::Fixed => "fixed",
-        How::Mitigated => "mitigated: the harm was over, the cause was not",
+        How::Mitigated => "mitigated, not fixed",
         How::SelfRecovered => "it healed itself",
         How::Upstream => "somebody upstream resolved it",
         How::Unknown => "how is not known",
@@ -272,7 +272,7 @@ fn over(story: &Story<'_>) -> Vec<Inline> {
     let tails = windows(story).into_iter().filter_map(|window| {
         let name = name(story, window);
         Some(match impact::tail(story, window)? {
-            Tail::GoesOn => md!("**Not quite**: impact on {} goes on.", name),
+            Tail::Open => md!("**Not quite**: no end of the impact on {} is recorded.", name),
             Tail::Ended(lasted) => {
                 let ended = window.ended().map(|mark| story.mark(mark)).unwrap_or_default();
                 let lasted = lasted.map(|words| md!(", {} after", words)).unwrap_or_default();

@@ -10,12 +10,7 @@ use crate::{
     },
 };
 
-use super::{
-    drawn,
-    story::Story,
-    when::{Shown, weekday},
-    words::text,
-};
+use super::{drawn, story::Story, when::Shown, words::text};
 
 type Rows = Vec<(Version, [Inline; 3])>;
 
@@ -26,20 +21,21 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
     if story.entries().is_empty() {
         return page.paragraph(md!("Nothing is recorded."));
     }
-    let mut days: Vec<(String, Rows)> = Vec::new();
+    let mut days: Vec<(Inline, Rows)> = Vec::new();
     let mut timeless = Vec::new();
     let mut left_out = LeftOut::default();
     for entry in story.entries() {
         if !left_out.takes(story, entry) {
             continue;
         }
-        match Shown::of(entry.occurred, entry.record.recorded_at()).day() {
+        let shown = Shown::of(entry.occurred, entry.record.recorded_at());
+        match shown.heading() {
             None => timeless.push(row(story, entry, "")),
-            Some(day) => {
-                let row = row(story, entry, &day);
+            Some(heading) => {
+                let row = row(story, entry, &shown.day().unwrap_or_default());
                 match days.last_mut() {
-                    Some((last, rows)) if *last == day => rows.push(row),
-                    _ => days.push((day, vec![row])),
+                    Some((last, rows)) if *last == heading => rows.push(row),
+                    _ => days.push((heading, vec![row])),
                 }
             }
         }
@@ -47,8 +43,7 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
     let mut picture = LeftOut::default();
     page.figure(drawn::figure(story, story.entries().iter().filter(|entry| picture.takes(story, entry))));
     key_moments(page, story);
-    for (day, rows) in days {
-        let name = weekday(&day);
+    for (name, rows) in days {
         page.subsection(name.clone());
         records(page, name, rows);
     }

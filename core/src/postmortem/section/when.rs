@@ -54,6 +54,15 @@ impl Shown {
         }
     }
 
+    /// What it stands under: its day, or all the days of which nobody knows the one. Midnight may lie in what is known to the hour.
+    pub(super) fn heading(self) -> Option<Inline> {
+        let day = self.day()?;
+        Some(match self {
+            Self::Between(from, to) if to.since(from) > 2 * DAY => md!("{} – {}", day_of(date(from)), day_of(day)),
+            _ => weekday(&day),
+        })
+    }
+
     /// With its date.
     pub(super) fn full(self) -> Inline {
         self.within("")
@@ -86,8 +95,8 @@ impl Shown {
     }
 }
 
-/// A day with its weekday, as a heading says it.
-pub(super) fn weekday(day: &str) -> Inline {
+/// A day with its weekday.
+fn weekday(day: &str) -> Inline {
     let at = Timestamp::parse(&format!("{day}T00:00Z")).map(|at| at.to_offset_date_time().weekday().to_string());
     match at {
         Ok(weekday) => md!("{}, {}", text(&weekday), text(day)),
@@ -170,9 +179,10 @@ impl Lasted {
         Self { least: nanos, most: nanos }
     }
 
-    /// From an instant on; how far the end lies before it does not matter.
-    pub(super) fn since(from: Timestamp, to: Interval) -> Self {
-        Self { least: to.earliest.since(from), most: to.latest.since(from) }
+    /// How far a deadline was passed. One that is shown to the minute may be meant from its beginning on.
+    pub(super) fn past(due: Timestamp, to: Interval) -> Self {
+        let from = if ends(due, MINUTE) { due.saturating_sub(MINUTE.saturating_sub(1)) } else { due };
+        Self { least: to.earliest.since(due), most: to.latest.since(from) }
     }
 
     /// At least and at most in milliseconds, rounded down and up; none where the end lies before the start.
