@@ -48,6 +48,8 @@ def every_value() -> Iterator[Any]:
     yield event.UnknownEvent(type="invented", schema=1, facts=values.Members({"a": [1]}))
     yield from (sevlog.Who("team", "web"), sevlog.Until("later", "2030-01-01T00:00Z"), sevlog.Elsewhere("a" * 64), sevlog.Occurred.unknown())
     yield from (sevlog.Range(1, 2), sevlog.Severity(1, "SEV-1"), values.Affected(3, "users"), values.Members({"a": 1}), sevlog.Progress(3, 2, 1))
+    saved = sevlog.Salvaged.from_wire({"records": 3, "cut": [{"incident": "01M83PPH000000000000000001", "missing": 2}]})
+    yield from (saved, *saved.cut)
     yield values.IncidentNumber("01KAR0000000000000000000ZZ", 42)
     yield values.MovedSignal("s", "e", sevlog.enums.SignalState.ACTIVE, 2)
     yield from importers.status_history(LINE, source="status.example.com")
