@@ -69,6 +69,8 @@ pub(super) struct Point {
 pub(super) enum Rank {
     /// The review says that it carries the story.
     Key,
+    /// What an impact is said to come from.
+    Cause,
     /// A move, a decision, a post for outsiders.
     Turn,
     Other,

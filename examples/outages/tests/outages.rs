@@ -230,6 +230,22 @@ fn what_a_page_says_of_the_fix_and_of_the_end_goes_together() {
 }
 
 #[test]
+fn the_picture_for_a_phone_has_what_was_lost_and_what_did_it() {
+    let narrator = Narrator::open(":memory:", Plan::standard()).unwrap();
+    for (outage, lane, cause) in [
+        (github_2018::tell(&narrator).unwrap(), "webhooks: deliver: data loss", ""),
+        (gitlab_2017::tell(&narrator).unwrap(), "user accounts: data loss", "Removes the data"),
+    ] {
+        let page = Postmortem::of(&outage.history, &outage.plan).html();
+        let narrow = page.split("<svg").nth(2).unwrap().split("</svg>").next().unwrap();
+        // A text may take several lines, each an element of its own.
+        let words: Vec<_> = narrow.split(['<', '>']).skip(1).step_by(2).flat_map(str::split_whitespace).collect();
+        let words = words.join(" ");
+        assert!(words.contains(lane) && words.contains(cause), "{words}");
+    }
+}
+
+#[test]
 fn a_time_that_lies_between_far_days_stands_under_both_of_them() {
     let narrator = Narrator::open(":memory:", Plan::standard()).unwrap();
     let [_, calendar] = slack_2021::tell(&narrator).unwrap();

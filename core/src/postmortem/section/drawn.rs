@@ -2,7 +2,7 @@
 
 use crate::{
     Interval, Timestamp,
-    event::{AudienceSide, Event, ImpactLevel, Prominence, WindowPhase},
+    event::{AudienceSide, Event, ImpactKind, ImpactLevel, Prominence, WindowPhase},
     history::Entry,
     impact::ImpactWindow,
     lifecycle::Status,
@@ -38,8 +38,11 @@ fn point(story: &Story<'_>, entry: &Entry<'_>) -> Option<Point> {
     let (day, heading) = shown.day().zip(shown.heading())?;
     let curation = story.curation(entry.record.id());
     let caption = curation.and_then(|curation| curation.caption.as_ref()).map(text);
-    let rank =
-        if curation.is_some_and(|curation| curation.prominence == Prominence::Key) { Rank::Key } else { rank(entry) };
+    let rank = match curation.map(|curation| &curation.prominence) {
+        Some(Prominence::Key) => Rank::Key,
+        _ if has_caused_impact(story, entry) => Rank::Cause,
+        _ => rank(entry),
+    };
     Some(Point {
         at: drawn(entry.mark.occurred),
         time: clock(entry.mark.occurred),
@@ -92,6 +95,12 @@ fn in_order(points: &mut [Point]) {
 }
 
 /// What the story turns on.
+/// Whether a window says that it comes from this.
+fn has_caused_impact(story: &Story<'_>, entry: &Entry<'_>) -> bool {
+    let mut windows = story.incident.windows().values();
+    !story.is_public() && windows.any(|window| window.caused_by() == Some(entry.record.id()))
+}
+
 fn rank(entry: &Entry<'_>) -> Rank {
     match &*entry.event {
         Event::Declared(_)
@@ -154,7 +163,9 @@ fn severity(story: &Story<'_>) -> Lane {
 fn windows(story: &Story<'_>) -> Vec<Lane> {
     let mut windows: Vec<_> = story.incident.windows().values().collect();
     let inside = |window: &ImpactWindow| window.audience() == Some(AudienceSide::Inside);
-    windows.sort_by_key(|window| (inside(window), window.opened().map(crate::Mark::place)));
+    // What was lost first: it has a lane also where there is room for few.
+    let kept = |window: &ImpactWindow| window.kind() != Some(ImpactKind::DataLoss);
+    windows.sort_by_key(|window| (inside(window), kept(window), window.opened().map(crate::Mark::place)));
     windows.into_iter().map(|window| lane(story, window)).collect()
 }
 
