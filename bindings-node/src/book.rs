@@ -183,7 +183,8 @@ pub fn open_book<'env>(
 pub fn salvage_book(env: &Env, place: String, path: String) -> napi::Result<Object<'_>> {
     away(env, async move {
         let path = PathBuf::from(path);
-        let file = File::create(&path).map_err(|error| Fault::file(&path, &error))?;
+        // What is there stays: it may be the damaged book itself.
+        let file = File::create_new(&path).map_err(|error| Fault::file(&path, &error))?;
         Ok(binding::salvaged(&Logbook::salvage(&place, BufWriter::new(file)).await?).to_string())
     })
 }

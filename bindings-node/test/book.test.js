@@ -212,6 +212,8 @@ test('a damaged book is saved as far as it can be read', async (t) => {
   file.fill(0xff, Math.trunc(file.length / 8192) * 4096, file.length - 4096)
   writeFileSync(out('book.db'), file)
 
+  await assert.rejects(Logbook.salvage(out('book.db'), out('book.db')), { code: 'transfer_failed' })
+  assert.deepEqual(readFileSync(out('book.db')), file, 'it is only read')
   const { records, cut } = await Logbook.salvage(out('book.db'), out('saved.jsonl'))
   assert.ok(records > 0 && records < 61)
   // One record is the book's own.

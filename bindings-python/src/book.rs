@@ -168,7 +168,8 @@ impl Book {
     #[staticmethod]
     fn salvage(place: String, path: PathBuf) -> Call {
         Call::new(&Arc::default(), async move {
-            let file = File::create(&path).map_err(|error| Fault::file(&path, &error))?;
+            // What is there stays: it may be the damaged book itself.
+            let file = File::create_new(&path).map_err(|error| Fault::file(&path, &error))?;
             Ok(binding::salvaged(&Logbook::salvage(&place, BufWriter::new(file)).await?).to_string())
         })
     }

@@ -380,6 +380,9 @@ def test_a_damaged_book_is_saved_as_far_as_it_can_be_read() -> None:
     found = json.loads(saved.stdout)
     assert 0 < found["records"] < 61
     assert found["cut"] == [{"incident": inc.id, "missing": found["records"]}], "and one record is the book's own"
+    with pytest.raises(sevlog.StoreError):
+        sevlog.Logbook.salvage(BOOK, BOOK)
+    assert BOOK.read_bytes() == raw, "the damaged book is only read"
     assert "is there already" in run("salvage", str(BOOK), "saved.jsonl").stderr
     assert told("import", "saved.jsonl", "--book", "new.db")["lines"] == found["records"]
     assert "sound" in done("verify", "--book", "new.db")
