@@ -102,7 +102,7 @@ rustdoc: rust
 # Another member must not lend the core a dependency's feature.
 core-alone: rust
 	$(call step,The core alone)
-	@cargo build -p sevlog
+	@cargo check -p sevlog
 
 tests: rust
 	$(call step,Tests and doctests)
