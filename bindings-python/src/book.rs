@@ -317,12 +317,19 @@ impl Book {
         })
     }
 
-    /// What is owed, as JSON: under the plans that were in force, or under another.
-    #[pyo3(signature = (due, now=None, plan=None))]
-    fn obligations(&self, due: bool, now: Option<String>, plan: Option<&Plan>) -> PyResult<Call> {
+    /// What is owed, by all or by one incident, as JSON: under the plans that were in force, or under another.
+    #[pyo3(signature = (due, now=None, plan=None, incident=None))]
+    fn obligations(
+        &self,
+        due: bool,
+        now: Option<String>,
+        plan: Option<&Plan>,
+        incident: Option<String>,
+    ) -> PyResult<Call> {
         let plan = plan.map(|plan| Arc::clone(&plan.0));
         self.call(|book| async move {
-            let owed = binding::owed(&book, Asked::Now, plan.as_deref(), now.as_deref()).await?;
+            let asked = Asked::now(incident.as_deref())?;
+            let owed = binding::owed(&book, asked, plan.as_deref(), now.as_deref()).await?;
             Ok(binding::to_json(&if due { owed.due() } else { owed.obligations() })?)
         })
     }
@@ -444,6 +451,11 @@ impl Book {
 
     fn backup(&self, path: PathBuf) -> PyResult<Call> {
         self.call(|book| async move { Ok(book.backup(path).await?) })
+    }
+
+    /// Where the book stands.
+    fn head(&self) -> PyResult<Call> {
+        self.call(|book| async move { Ok(book.head().await?.to_string()) })
     }
 
     fn health(&self) -> PyResult<Call> {

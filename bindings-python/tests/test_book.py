@@ -66,6 +66,23 @@ def test_what_is_due_is_asked_at_any_moment(book: sevlog.Logbook, ana: sevlog.Ac
     assert next_due > datetime.now(UTC)
 
 
+def test_one_incident_is_asked_about_alone(book: sevlog.Logbook, ana: sevlog.Acting) -> None:
+    inc = ana.declare("Checkout API down", severity="SEV-1")
+    ana.declare("Search slow")
+    later = "2100-01-01T00:00Z"
+    assert [*inc.obligations(later)] == [one for one in book.obligations(later) if one.incident == inc.id]
+    assert [*inc.due(later)] == [one for one in book.due(later) if one.incident == inc.id]
+    assert "command" in {one.kind for one in inc.due(plan=sevlog.Plan.standard())}
+
+
+def test_whoever_follows_from_the_head_hears_only_what_is_new(book: sevlog.Logbook, ana: sevlog.Acting) -> None:
+    inc = ana.declare("Checkout API down")
+    head = book.head()
+    assert list(book.follow(head, wait=False)) == []
+    inc.note("Looking")
+    assert [record.type for record, _ in book.follow(head, wait=False)] == ["note_added"]
+
+
 def test_lists_are_read_page_by_page(book: sevlog.Logbook, ana: sevlog.Acting) -> None:
     for number in range(7):
         ana.declare(f"Incident {number}", severity="SEV-2" if number % 2 else None, take_command=number < 3)

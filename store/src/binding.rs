@@ -400,15 +400,32 @@ pub enum Asked {
     Now,
     /// Of every incident that there ever was.
     Ever,
+    /// Of one incident alone.
+    Of(IncidentId),
 }
 
-/// What a book owes: under the plans that were in force, or all of it under another, and as of a moment if one is given.
+impl Asked {
+    /// Of one incident, where one is named, or of all that may owe something now.
+    ///
+    /// # Errors
+    /// When it is no id.
+    pub fn now(incident: Option<&str>) -> Result<Self, Fault> {
+        Ok(match incident {
+            Some(incident) => Self::Of(id("incident", incident)?),
+            None => Self::Now,
+        })
+    }
+}
+
+/// What a book, or one of its incidents, owes: under the plans that were in force, or all of it under another, and as of a moment if one is given.
 ///
 /// # Errors
 /// When the store fails, or it is no time.
 pub async fn owed(book: &Logbook, asked: Asked, plan: Option<&Plan>, now: Option<&str>) -> Result<Owed, Fault> {
     let now = now.map(Timestamp::parse).transpose()?;
     let owed = match (plan, asked) {
+        (Some(plan), Asked::Of(incident)) => book.owed_by(incident).await?.under(plan.clone()),
+        (None, Asked::Of(incident)) => book.owed_by(incident).await?,
         (Some(plan), _) => book.owed_under(plan.clone()).await?,
         (None, Asked::Now) => book.owed().await?,
         (None, Asked::Ever) => book.ever_owed().await?,

@@ -142,6 +142,12 @@ impl Data {
         Ok(self.position(book, cursor)? < u64::try_from(self.log.len()).unwrap_or(u64::MAX))
     }
 
+    fn head(&self, book: IncidentId) -> Cursor {
+        let newest = self.log.last().and_then(|(id, version)| self.streams.get(id)?.record(*version));
+        let position = u64::try_from(self.log.len()).unwrap_or(u64::MAX);
+        newest.map(|record| Cursor::after(book, position, record)).unwrap_or_default()
+    }
+
     fn page(&self, book: IncidentId, after: &Cursor, limit: usize) -> Result<Page, StoreError> {
         let after = self.position(book, after)?;
         let positions = (1_u64..).zip(&self.log);
@@ -244,6 +250,10 @@ impl EventStore for MemoryStore {
 
     fn read_all(&self, after: Cursor, limit: usize) -> Pending<'_, Page> {
         done(self.data().page(self.book, &after, limit))
+    }
+
+    fn head(&self) -> Pending<'_, Cursor> {
+        done(Ok(self.data().head(self.book)))
     }
 
     fn redactions(&self) -> Pending<'_, u64> {

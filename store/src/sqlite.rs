@@ -345,6 +345,10 @@ impl EventStore for SqliteStore {
         self.read(move |reading| reading.page(&after, limit))
     }
 
+    fn head(&self) -> Pending<'_, Cursor> {
+        self.read(|reading| reading.head())
+    }
+
     fn redactions(&self) -> Pending<'_, u64> {
         self.read(|reading| reading.redactions())
     }

@@ -56,6 +56,9 @@ pub trait EventStore: Send + Sync + 'static {
     /// [`StoreError::CursorUnknown`] when the record before it is not one of this book, or no longer.
     fn read_all(&self, after: Cursor, limit: usize) -> Pending<'_, Page>;
 
+    /// The place after the newest record: who reads on from there reads only what is yet to come.
+    fn head(&self) -> Pending<'_, Cursor>;
+
     /// How often a text was removed: more than before says that records which were read before may be read anew.
     fn redactions(&self) -> Pending<'_, u64>;
 

@@ -195,14 +195,14 @@ class AsyncLogbook:
 
     async def obligations(self, now: Time | None = None, *, plan: Plan | None = None) -> Obligations:
         """What is owed, the most urgent first; at another moment, or under another plan."""
-        return await self._owed(False, now, plan)
+        return await self._owed(False, now, plan, None)
 
     async def due(self, now: Time | None = None, *, plan: Plan | None = None) -> Obligations:
         """What is due or overdue, the most urgent first."""
-        return await self._owed(True, now, plan)
+        return await self._owed(True, now, plan, None)
 
-    async def _owed(self, due: bool, now: Time | None, plan: Plan | None) -> Obligations:
-        owed = await run(self._book.obligations(due, optional_time(now), engine_plan(plan)))
+    async def _owed(self, due: bool, now: Time | None, plan: Plan | None, incident: str | None) -> Obligations:
+        owed = await run(self._book.obligations(due, optional_time(now), engine_plan(plan), incident))
         return Obligations(map(Obligation.from_wire, json.loads(owed)))
 
     async def next_due(self, now: Time | None = None) -> datetime | None:
@@ -227,6 +227,10 @@ class AsyncLogbook:
     async def events(self) -> Table:
         """Every record of the book, for polars, pandas, duckdb and pyarrow; see `Table`."""
         return await run(self._book.events())
+
+    async def head(self) -> str:
+        """Where the book stands: `follow(after=...)` from there tells only what is new."""
+        return await run(self._book.head())
 
     async def follow(self, after: str = "", *, wait: bool = True) -> AsyncIterator[tuple[Record, str]]:
         """Every record once, in the order of the commits, each with a cursor to go on from after a restart.
@@ -360,6 +364,14 @@ class AsyncIncidentHandle(IncidentCommands[Coroutine[Any, Any, AsyncExecuted]]):
     def acting_as(self, actor: str | Who) -> AsyncIncidentHandle:
         """The same incident in the hands of another."""
         return AsyncIncidentHandle(self._acting.book.acting_as(actor), self.state)
+
+    async def obligations(self, now: Time | None = None, *, plan: Plan | None = None) -> Obligations:
+        """What this incident owes, the most urgent first; at another moment, or under another plan."""
+        return await self._acting.book._owed(False, now, plan, self.id)
+
+    async def due(self, now: Time | None = None, *, plan: Plan | None = None) -> Obligations:
+        """What of this incident is due or overdue, the most urgent first."""
+        return await self._acting.book._owed(True, now, plan, self.id)
 
     @property
     def id(self) -> str:

@@ -194,14 +194,14 @@ class Logbook:
 
     def obligations(self, now: Time | None = None, *, plan: Plan | None = None) -> Obligations:
         """What is owed, the most urgent first; at another moment, or under another plan."""
-        return self._owed(False, now, plan)
+        return self._owed(False, now, plan, None)
 
     def due(self, now: Time | None = None, *, plan: Plan | None = None) -> Obligations:
         """What is due or overdue, the most urgent first."""
-        return self._owed(True, now, plan)
+        return self._owed(True, now, plan, None)
 
-    def _owed(self, due: bool, now: Time | None, plan: Plan | None) -> Obligations:
-        owed = self._book.obligations(due, optional_time(now), engine_plan(plan)).wait()
+    def _owed(self, due: bool, now: Time | None, plan: Plan | None, incident: str | None) -> Obligations:
+        owed = self._book.obligations(due, optional_time(now), engine_plan(plan), incident).wait()
         return Obligations(map(Obligation.from_wire, json.loads(owed)))
 
     def next_due(self, now: Time | None = None) -> datetime | None:
@@ -226,6 +226,10 @@ class Logbook:
     def events(self) -> Table:
         """Every record of the book, for polars, pandas, duckdb and pyarrow; see `Table`."""
         return self._book.events().wait()
+
+    def head(self) -> str:
+        """Where the book stands: `follow(after=...)` from there tells only what is new."""
+        return self._book.head().wait()
 
     def follow(self, after: str = "", *, wait: bool = True) -> Iterator[tuple[Record, str]]:
         """Every record once, in the order of the commits, each with a cursor to go on from after a restart.
@@ -360,6 +364,14 @@ class IncidentHandle(IncidentCommands[Executed]):
     def acting_as(self, actor: str | Who) -> IncidentHandle:
         """The same incident in the hands of another."""
         return IncidentHandle(self._acting.book.acting_as(actor), self.state)
+
+    def obligations(self, now: Time | None = None, *, plan: Plan | None = None) -> Obligations:
+        """What this incident owes, the most urgent first; at another moment, or under another plan."""
+        return self._acting.book._owed(False, now, plan, self.id)
+
+    def due(self, now: Time | None = None, *, plan: Plan | None = None) -> Obligations:
+        """What of this incident is due or overdue, the most urgent first."""
+        return self._acting.book._owed(True, now, plan, self.id)
 
     @property
     def id(self) -> str:

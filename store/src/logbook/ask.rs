@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use sevlog::{
-    Compliance, Incident, MetricSet, Obligation, ObligationState, Plan, Plans, Timestamp, metric_sets, obligations,
+    Compliance, Incident, IncidentId, MetricSet, Obligation, ObligationState, Plan, Plans, Timestamp, metric_sets,
+    obligations,
 };
 
 use super::Logbook;
@@ -27,9 +28,19 @@ const PAGE: usize = 1000;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Owed {
+    whose: Whose,
     incidents: Vec<Arc<Incident>>,
     plans: Plans,
     now: Timestamp,
+}
+
+/// Who owes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    /// A book: its incidents, and what it owes whatever happens.
+    Book,
+    /// One incident alone.
+    Incident,
 }
 
 impl Owed {
@@ -46,10 +57,23 @@ impl Owed {
         self
     }
 
+    /// The same incidents, judged by another plan: the what-if.
+    #[must_use]
+    pub fn under(mut self, plan: Plan) -> Self {
+        self.plans = plan.into();
+        self
+    }
+
     /// What is owed: one entry for each incident, kind and subject, the most urgent first.
     #[must_use]
     pub fn obligations(&self) -> Vec<Obligation<'_>> {
-        obligations(self.incidents.iter().map(|incident| incident.agenda()), &self.plans, self.now)
+        let mut agendas = self.incidents.iter().map(|incident| incident.agenda());
+        match self.whose {
+            Whose::Book => obligations(agendas, &self.plans, self.now),
+            Whose::Incident => {
+                agendas.next().map(|agenda| agenda.obligations(&self.plans, self.now)).unwrap_or_default()
+            }
+        }
     }
 
     /// What is due or overdue, the most urgent first.
@@ -64,7 +88,8 @@ impl Owed {
     #[must_use]
     pub fn next_due(&self) -> Option<Timestamp> {
         let incidents = self.incidents.iter().filter_map(|incident| incident.agenda().next_due(&self.plans, self.now));
-        incidents.chain(self.plans.next_due(self.now)).min()
+        let own = if self.whose == Whose::Book { self.plans.next_due(self.now) } else { None };
+        incidents.chain(own).min()
     }
 
     /// Every obligation that these incidents ever had, each in the state in which it ended or stands. What the book itself
@@ -87,7 +112,21 @@ impl Logbook {
     /// When the store fails.
     pub async fn owed(&self) -> Result<Owed, LogbookError> {
         let plans = self.book().await?.plans().clone();
-        Ok(Owed { incidents: self.states(Which::Unsettled).await?, plans, now: self.environment.now() })
+        self.owed_by_all(Which::Unsettled, plans).await
+    }
+
+    /// What one incident owes, and ever owed.
+    ///
+    /// # Errors
+    /// When the book does not have it, or the store fails.
+    pub async fn owed_by(&self, incident: IncidentId) -> Result<Owed, LogbookError> {
+        let plans = self.book().await?.plans().clone();
+        let incidents = vec![self.existing(incident).await?];
+        Ok(Owed { whose: Whose::Incident, incidents, plans, now: self.environment.now() })
+    }
+
+    async fn owed_by_all(&self, which: Which, plans: Plans) -> Result<Owed, LogbookError> {
+        Ok(Owed { whose: Whose::Book, incidents: self.states(which).await?, plans, now: self.environment.now() })
     }
 
     /// What every incident of the book ever owed, under the plans that were in force.
@@ -96,7 +135,7 @@ impl Logbook {
     /// When the store fails.
     pub async fn ever_owed(&self) -> Result<Owed, LogbookError> {
         let plans = self.book().await?.plans().clone();
-        Ok(Owed { incidents: self.states(Which::All).await?, plans, now: self.environment.now() })
+        self.owed_by_all(Which::All, plans).await
     }
 
     /// What every incident of the book would have owed under another plan: the what-if.
@@ -104,7 +143,7 @@ impl Logbook {
     /// # Errors
     /// When the store fails.
     pub async fn owed_under(&self, plan: Plan) -> Result<Owed, LogbookError> {
-        Ok(Owed { incidents: self.states(Which::All).await?, plans: plan.into(), now: self.environment.now() })
+        self.owed_by_all(Which::All, plan.into()).await
     }
 
     /// The metrics of the book's incidents, each in the set of its kind.

@@ -68,7 +68,15 @@ impl Follow {
 }
 
 impl Logbook {
-    /// Follows the book from a cursor on, or from its beginning.
+    /// Where the book stands: who follows it from there hears only what comes after.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn head(&self) -> Result<Cursor, LogbookError> {
+        Ok(self.store.head().await?)
+    }
+
+    /// Follows the book from a cursor on, or from its beginning; from its [`head`](Self::head), only what is new.
     #[must_use]
     pub fn follow(&self, after: Option<Cursor>) -> Follow {
         let ahead = Vec::new().into_iter();

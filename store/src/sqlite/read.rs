@@ -61,17 +61,27 @@ impl Reading<'_> {
 
     /// The position of a cursor in the log.
     fn position(&self, cursor: &Cursor) -> Result<u64, StoreError> {
-        cursor.position(self.shared.book, |position| {
-            let read = || {
-                let mut statement = self.connection.prepare_cached(
-                    "SELECT s.id, r.version, r.line FROM records r JOIN streams s USING (stream) WHERE r.position = ?1",
-                )?;
-                let record = |row: &rusqlite::Row<'_>| Ok((id_of(row.get(0)?), row.get(1)?, row.get::<_, String>(2)?));
-                statement.query_row([number(position)], record).optional()
-            };
-            let found = read().map_err(|error| self.fault(&error))?;
-            found.map(|(id, version, line)| record_of(id, version, line.as_bytes())).transpose()
-        })
+        cursor.position(self.shared.book, |position| self.record_at(position))
+    }
+
+    fn record_at(&self, position: u64) -> Result<Option<Record>, StoreError> {
+        let read = || {
+            let mut statement = self.connection.prepare_cached(
+                "SELECT s.id, r.version, r.line FROM records r JOIN streams s USING (stream) WHERE r.position = ?1",
+            )?;
+            let record = |row: &rusqlite::Row<'_>| Ok((id_of(row.get(0)?), row.get(1)?, row.get::<_, String>(2)?));
+            statement.query_row([number(position)], record).optional()
+        };
+        let found = read().map_err(|error| self.fault(&error))?;
+        found.map(|(id, version, line)| record_of(id, version, line.as_bytes())).transpose()
+    }
+
+    pub(super) fn head(&self) -> Result<Cursor, StoreError> {
+        let newest = "SELECT coalesce(max(position), 0) FROM records";
+        let newest: u64 =
+            self.connection.query_row(newest, [], |row| row.get(0)).map_err(|error| self.fault(&error))?;
+        let record = self.record_at(newest)?;
+        Ok(record.map(|record| Cursor::after(self.shared.book, newest, &record)).unwrap_or_default())
     }
 
     /// Records in the order of their positions: with one writer at a time, that is the order of the commits.

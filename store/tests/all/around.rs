@@ -72,6 +72,10 @@ where
         self.inside.read_all(after, limit)
     }
 
+    fn head(&self) -> Pending<'_, Cursor> {
+        self.inside.head()
+    }
+
     fn redactions(&self) -> Pending<'_, u64> {
         self.inside.redactions()
     }

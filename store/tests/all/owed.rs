@@ -29,3 +29,21 @@ fn a_book_without_incidents_wakes_up_for_its_own_plan() {
     assert!(kinds.contains(&ObligationKind::PlanReview) && kinds.contains(&ObligationKind::Drill), "{kinds:?}");
     assert_eq!(owed.compliance().count(), 0, "what the book owes is none of an incident's");
 }
+
+#[test]
+fn one_incident_is_asked_about_alone() {
+    let shop = Shop::new();
+    let book = shop.book("book.db");
+    let (ours, _other) = (declared(&book, "Checkout API down"), declared(&book, "Search slow"));
+    let all = book.owed().wait().unwrap();
+    let owed = book.owed_by(ours.id()).wait().unwrap().at(all.now());
+    let of_it: Vec<_> = all.obligations().into_iter().filter(|one| one.incident() == Some(ours.id())).collect();
+    assert!(!of_it.is_empty() && of_it.len() < all.obligations().len());
+    assert_eq!(owed.obligations(), of_it);
+    assert_eq!(owed.compliance().count(), 1);
+    // The book's own plan wakes nobody here: without an incident that owes something there is nothing to wake up for.
+    let agenda = ours.state().agenda();
+    assert_eq!(owed.next_due(), agenda.next_due(book.book().wait().unwrap().plans(), all.now()));
+    let silent = sevlog::Plan::from_json(r#"{"bindsToRank":2,"severities":[]}"#).unwrap();
+    assert_eq!(owed.under(silent).obligations(), []);
+}

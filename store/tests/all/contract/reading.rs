@@ -55,6 +55,23 @@ fn a_cursor_reads_everything_in_the_order_of_the_commits() {
 }
 
 #[test]
+fn from_its_head_a_store_reads_only_what_is_new() {
+    on_every_store(|bench| {
+        let beginning = bench.store.head().wait().unwrap();
+        assert_eq!(beginning, Cursor::default());
+        in_turn(bench);
+        let all = bench.store.read_all(Cursor::default(), usize::MAX).wait().unwrap().records;
+        let head = bench.store.head().wait().unwrap();
+        assert_eq!(Some(&head), all.last().map(|(_, cursor)| cursor));
+        assert!(bench.store.read_all(head.clone(), 10).wait().unwrap().records.is_empty());
+        bench.tell(id(3), &note("e"));
+        let new: Vec<_> =
+            bench.store.read_all(head, 10).wait().unwrap().records.into_iter().map(|(new, _)| new).collect();
+        assert_eq!(places(&new), [(3, 3)]);
+    });
+}
+
+#[test]
 fn a_cursor_of_another_book_is_refused() {
     on_every_store(|bench| {
         in_turn(bench);
