@@ -267,17 +267,18 @@ export class Logbook implements AsyncDisposable {
 
   /** What is owed, the most urgent first. */
   obligations(options: OwedOptions = {}): Promise<Obligation[]> {
-    return this.#owed(false, options)
+    return this.owed(false, options)
   }
 
   /** What is due or overdue, the most urgent first. */
   due(options: OwedOptions = {}): Promise<Obligation[]> {
-    return this.#owed(true, options)
+    return this.owed(true, options)
   }
 
-  async #owed(due: boolean, given: OwedOptions): Promise<Obligation[]> {
+  /** By all, or by one incident. @internal */
+  async owed(due: boolean, given: OwedOptions, incident?: IncidentId): Promise<Obligation[]> {
     const { now, plan } = asked(given)
-    return readPieces(await this.ask((book) => book.obligations(due, now, plan)), obligationOf)
+    return readPieces(await this.ask((book) => book.obligations(due, now, plan, incident)), obligationOf)
   }
 
   /** The next moment at which something begins to be due or overdue: the one time to wake up. */
@@ -302,6 +303,11 @@ export class Logbook implements AsyncDisposable {
   /** How long things took, for each kind of incidents a set. */
   async metrics(): Promise<readonly MetricSet[]> {
     return JSON.parse(await this.ask((book) => book.metrics())) as MetricSet[]
+  }
+
+  /** Where the book stands: `follow({ after })` from there tells only what is new. */
+  async head(): Promise<Cursor> {
+    return (await this.ask((book) => book.head())) as Cursor
   }
 
   /**
@@ -365,14 +371,20 @@ export class Logbook implements AsyncDisposable {
     const file = text('the path', path)
     if (progress !== undefined && typeof progress !== 'function') refuse('progress', progress, 'a function')
     const failures: unknown[] = []
+    let heard = 0
+    let hears = (): void => {}
     const tell = (lines: number, appended: number, skipped: number): void => {
+      heard += 1
       try {
         progress?.({ lines, appended, skipped })
       } catch (error) {
         failures.push(error)
       }
+      hears()
     }
-    const done = await this.ask((book) => book.import(file, progress === undefined ? undefined : tell))
+    const { told, ...done } = await this.ask((book) => book.import(file, progress === undefined ? undefined : tell))
+    // The answer may come before what was told on the way.
+    if (heard < told) await new Promise<void>((resolve) => (hears = () => heard === told && resolve()))
     if (failures.length > 0) throw failures[0]
     return done
   }
@@ -529,6 +541,16 @@ export class IncidentHandle extends IncidentCommands<Executed> {
   /** What people call it: `INC-42`. */
   async reference(): Promise<string> {
     return (await this.#acting.book.summary(this.id)).reference
+  }
+
+  /** What this incident owes, the most urgent first. */
+  obligations(options: OwedOptions = {}): Promise<Obligation[]> {
+    return this.#acting.book.owed(false, options, this.id)
+  }
+
+  /** What of it is due or overdue, the most urgent first. */
+  due(options: OwedOptions = {}): Promise<Obligation[]> {
+    return this.#acting.book.owed(true, options, this.id)
   }
 
   /** All its records, those of others included. */

@@ -5,7 +5,10 @@ use std::{
     future::Future,
     io::BufWriter,
     path::PathBuf,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 use napi::{
@@ -133,15 +136,11 @@ pub struct ImportProgress {
     pub appended: i64,
     /// How many it had.
     pub skipped: i64,
+    /// How often that was told. The calls have a way of their own to the event loop, and may come there after the answer.
+    pub told: u32,
 }
 
 impl Arrival for ImportProgress {}
-
-impl From<Progress> for ImportProgress {
-    fn from(of: Progress) -> Self {
-        Self { lines: number(of.lines), appended: number(of.appended), skipped: number(of.skipped) }
-    }
-}
 
 type Tell<'env> = Function<'env, FnArgs<(i64, i64, i64)>, ()>;
 
@@ -342,7 +341,7 @@ impl Book {
         })
     }
 
-    /// What is owed, in pieces of JSON: under the plans that were in force, or under another.
+    /// What is owed, by all or by one incident, in pieces of JSON: under the plans that were in force, or under another.
     #[napi(catch_unwind, ts_return_type = "Promise<Array<string>>")]
     pub fn obligations<'env>(
         &self,
@@ -350,10 +349,12 @@ impl Book {
         due: bool,
         now: Option<String>,
         plan: Option<&Plan>,
+        incident: Option<String>,
     ) -> napi::Result<Object<'env>> {
         let plan = plan.map(|plan| Arc::clone(&plan.0));
         self.away(env, move |book| async move {
-            let owed = binding::owed(&book, Asked::Now, plan.as_deref(), now.as_deref()).await?;
+            let asked = Asked::now(incident.as_deref())?;
+            let owed = binding::owed(&book, asked, plan.as_deref(), now.as_deref()).await?;
             pieces(if due { owed.due() } else { owed.obligations() }.iter())
         })
     }
@@ -456,18 +457,24 @@ impl Book {
         ts_return_type = "Promise<ImportProgress>"
     )]
     pub fn import<'env>(&self, env: &'env Env, path: String, tell: Option<Tell<'env>>) -> napi::Result<Object<'env>> {
-        let tell = tell.map(|tell| tell.build_threadsafe_function().weak::<true>().build()).transpose()?;
+        // It holds the loop while calls are under way.
+        let tell = tell.map(|tell| tell.build_threadsafe_function().build()).transpose()?;
         self.away(env, |book| async move {
             let path = PathBuf::from(path);
             let file = File::open(&path).map_err(|error| Fault::file(&path, &error))?;
+            let told = Arc::new(AtomicU32::new(0));
+            let telling = Arc::clone(&told);
             let tell = move |of: Progress| {
-                if let Some(tell) = &tell {
-                    let so_far = (number(of.lines), number(of.appended), number(of.skipped));
-                    // Where the process ends, there is nobody left to tell.
-                    let _: Status = tell.call(so_far.into(), ThreadsafeFunctionCallMode::NonBlocking);
+                let Some(tell) = &tell else { return };
+                let so_far = (number(of.lines), number(of.appended), number(of.skipped));
+                // Where the process ends, there is nobody left to tell.
+                if tell.call(so_far.into(), ThreadsafeFunctionCallMode::NonBlocking) == Status::Ok {
+                    telling.fetch_add(1, Ordering::Relaxed);
                 }
             };
-            Ok(ImportProgress::from(book.import(binding::log(file), tell).await?))
+            let Progress { lines, appended, skipped } = book.import(binding::log(file), tell).await?;
+            let (lines, appended, skipped) = (number(lines), number(appended), number(skipped));
+            Ok(ImportProgress { lines, appended, skipped, told: told.load(Ordering::Relaxed) })
         })
     }
 
@@ -481,6 +488,12 @@ impl Book {
     #[napi(catch_unwind, ts_return_type = "Promise<void>")]
     pub fn backup<'env>(&self, env: &'env Env, path: String) -> napi::Result<Object<'env>> {
         self.away(env, |book| async move { Ok(book.backup(path).await?) })
+    }
+
+    /// Where the book stands.
+    #[napi(catch_unwind, ts_return_type = "Promise<string>")]
+    pub fn head<'env>(&self, env: &'env Env) -> napi::Result<Object<'env>> {
+        self.away(env, |book| async move { Ok(book.head().await?.to_string()) })
     }
 
     /// How its store is, as JSON.

@@ -97,9 +97,20 @@ test('a reader goes on from its cursor', async (t) => {
   assert.equal(await book.find(`${number.book}/INC-2`), record.incident)
 })
 
-test('whoever follows waits for what comes, until it is aborted', async (t) => {
+test('one incident is asked about alone', async (t) => {
   const { book, ana } = await atWork(t)
-  const [{ cursor }] = await all(book.follow({ wait: false }))
+  const inc = await ana.declare('Checkout API down', { severity: 'SEV-1' })
+  await ana.declare('Search slow')
+  const now = '2100-01-01T00:00Z'
+  const ofIt = (all) => all.filter((one) => one.incident === inc.id)
+  assert.deepEqual(await inc.obligations({ now }), ofIt(await book.obligations({ now })))
+  assert.deepEqual(await inc.due({ now }), ofIt(await book.due({ now })))
+  assert.ok((await inc.due({ plan: Plan.standard() })).some((one) => one.kind === 'command'))
+})
+
+test('whoever follows from the head waits for what comes, until it is aborted', async (t) => {
+  const { book, ana } = await atWork(t)
+  const cursor = await book.head()
   const controller = new AbortController()
   const told = []
   const following = (async () => {
@@ -200,6 +211,20 @@ test('a book goes out and in', async (t) => {
   const copy = await opened(t, out('copy.db'))
   assert.ok((await copy.get(inc.id)).equals(inc.state))
   assert.ok((await copy.verify()).isSound)
+})
+
+test('how far an import came is told before it is said to be done, however soon that is', async (t) => {
+  const out = folder(t)
+  const { book, ana } = await atWork(t)
+  await ana.declare('Checkout API down')
+  await book.export(out('log.jsonl'))
+  const other = await opened(t, ':memory:')
+  for (let n = 0; n < 300; n += 1) {
+    const told = []
+    const done = await other.import(out('log.jsonl'), (soFar) => told.push(soFar))
+    assert.deepEqual(told.at(-1), done)
+    await assert.rejects(other.import(out('log.jsonl'), () => { throw new Error('mine') }), /mine/)
+  }
 })
 
 test('a damaged book is saved as far as it can be read', async (t) => {

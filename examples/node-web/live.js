@@ -31,10 +31,9 @@ export class Live {
   async #follow(book) {
     const { signal } = this.#stop
     let after
-    for (let begun = false; !signal.aborted; ) {
+    while (!signal.aborted) {
       try {
-        if (!begun) for await (const { cursor } of book.follow({ wait: false, signal })) after = cursor
-        begun = true
+        after ??= await book.head()
         for await (const { record, cursor } of book.follow({ after, signal })) {
           after = cursor
           this.#changes.emit(record.incident, record.version)
