@@ -11,6 +11,7 @@ mod open;
 mod read;
 mod salvage;
 mod signals;
+mod spare;
 mod states;
 mod watch;
 mod writer;
@@ -33,7 +34,7 @@ use sevlog::{
 
 pub(crate) use self::salvage::salvage;
 pub use self::salvage::{Cut, Salvaged};
-use self::{check::can_be_made_anew, fault::fault, open::Opened, watch::Watch, writer::Writer};
+use self::{check::can_be_made_anew, fault::fault, open::Opened, spare::Spare, watch::Watch, writer::Writer};
 use crate::{
     StoreError, Summary,
     environment::Environment,
@@ -152,7 +153,7 @@ struct Readers {
     reads: Option<mpsc::Sender<Read>>,
     threads: Vec<thread::JoinHandle<()>>,
     /// For those who wait, and read on their own thread.
-    spare: Mutex<Vec<Connection>>,
+    spare: Spare,
 }
 
 impl Readers {
@@ -174,7 +175,7 @@ impl Readers {
             let thread = thread::Builder::new().name(format!("sevlog-read-{number}")).spawn(work);
             started.push(thread.map_err(|error| shared.unreachable(&error))?);
         }
-        Ok(Self { reads: Some(sender), threads: started, spare: Mutex::default() })
+        Ok(Self { reads: Some(sender), threads: started, spare: Spare::default() })
     }
 }
 
@@ -185,15 +186,7 @@ impl Readers {
         shared: &Shared,
         read: impl FnOnce(&Reading<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let spare = || self.spare.lock().unwrap_or_else(PoisonError::into_inner);
-        let kept = spare().pop();
-        let connection = kept.map_or_else(|| shared.reader(), Ok)?;
-        let answer = Reading::at_once(shared, &connection, read);
-        let mut spare = spare();
-        if spare.len() < self.threads.len() {
-            spare.push(connection);
-        }
-        answer
+        self.spare.read(shared, |connection| Reading::at_once(shared, connection, read))
     }
 }
 
@@ -211,8 +204,7 @@ impl Shared {
     fn connection(&self) -> Result<Connection, StoreError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&self.path, flags).map_err(|error| self.fault(&error))?;
-        connection.busy_timeout(PATIENCE).map_err(|error| self.fault(&error))?;
-        connection.set_prepared_statement_cache_capacity(64);
+        open::set_up(&connection).map_err(|error| self.fault(&error))?;
         Ok(connection)
     }
 

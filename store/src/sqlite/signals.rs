@@ -117,6 +117,20 @@ pub(super) fn attach_all(connection: &Connection, place: &str) -> Result<(), Sto
     Ok(())
 }
 
+/// Of one episode there are few: found by it, and put in order.
+const OF_IT: &str = "= ?2 ORDER BY +a.clock DESC, +a.record DESC";
+const OF_OTHERS: &str = "<> ?2 ORDER BY a.clock DESC, a.record DESC";
+
+/// How to ask for what was attached of a signal.
+fn attached(which: &str) -> String {
+    format!(
+        "SELECT a.episode, s.id, a.state, a.clock, a.record, e.repeats, e.revision, s.status
+         FROM attachments a JOIN streams s USING (stream)
+         JOIN episodes e ON e.signal = a.signal AND e.episode = a.episode
+         WHERE a.signal = ?1 AND a.episode {which}"
+    )
+}
+
 /// Keeps how an episode stands in an incident. Whoever decided on something else is told so by the revision.
 fn put(
     connection: &Connection,
@@ -156,14 +170,13 @@ fn put(
 
 impl Reading<'_> {
     pub(super) fn sighting(&self, signal: &SignalKey, episode: &EpisodeKey) -> Result<Sighting, StoreError> {
-        // Of one episode there are few: found by it, and put in order.
-        let attached = self.newest_attached(signal, episode, "= ?2 ORDER BY +a.clock DESC, +a.record DESC")?;
+        let attached = self.newest_attached(signal, episode, OF_IT)?;
         Ok(Sighting {
             episode: match attached {
                 None => self.cleared_unseen(signal, episode)?,
                 attached => attached,
             },
-            before: self.newest_attached(signal, episode, "<> ?2 ORDER BY a.clock DESC, a.record DESC")?,
+            before: self.newest_attached(signal, episode, OF_OTHERS)?,
         })
     }
 
@@ -174,12 +187,7 @@ impl Reading<'_> {
         episode: &EpisodeKey,
         which: &str,
     ) -> Result<Option<Seen>, StoreError> {
-        let sql = format!(
-            "SELECT a.episode, s.id, a.state, a.clock, a.record, e.repeats, e.revision, s.status
-             FROM attachments a JOIN streams s USING (stream)
-             JOIN episodes e ON e.signal = a.signal AND e.episode = a.episode
-             WHERE a.signal = ?1 AND a.episode {which}"
-        );
+        let sql = attached(which);
         let fault = |error| self.fault(&error);
         let mut statement = self.connection.prepare_cached(&sql).map_err(fault)?;
         let mut rows = statement.query(params![signal.as_str(), episode.as_str()]).map_err(fault)?;
@@ -234,4 +242,33 @@ impl Reading<'_> {
 
 fn state_of(word: &str) -> SignalState {
     if word == SignalState::Active.as_str() { SignalState::Active } else { SignalState::Cleared }
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::StatementStatus;
+    use sevlog::{EpisodeKey, SignalKey};
+
+    use super::{OF_IT, OF_OTHERS, Reading, attached};
+    use crate::{
+        environment::Machine,
+        sqlite::{Durability, SqliteStore},
+    };
+
+    #[test]
+    fn asking_for_one_signal_after_another_plans_nothing_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(&folder.path().join("book.db"), Durability::Normal, &Machine).unwrap();
+        let connection = store.shared.reader().unwrap();
+        for number in 0..10 {
+            let signal = SignalKey::new(&format!("alert {number}")).unwrap();
+            let episode = EpisodeKey::new(&format!("alert {number} of today")).unwrap();
+            Reading { shared: &store.shared, connection: &connection }.sighting(&signal, &episode).unwrap();
+        }
+        for which in [OF_IT, OF_OTHERS] {
+            let statement = connection.prepare_cached(&attached(which)).unwrap();
+            assert_eq!(statement.get_status(StatementStatus::Run), 10);
+            assert_eq!(statement.get_status(StatementStatus::RePrepare), 0);
+        }
+    }
 }
