@@ -317,15 +317,15 @@ impl Tools {
         self.files.check(shared)?;
         shared.check_whole()?;
         let begun = self.connection.transaction_with_behavior(TransactionBehavior::Immediate);
-        let mut transaction = begun.map_err(fault)?;
+        let transaction = begun.map_err(fault)?;
         // One that is alone needs no savepoint: what it wrote is all that there is to undo.
         if group.jobs.len() > 1 {
             while !group.jobs.is_empty() {
-                let savepoint = transaction.savepoint().map_err(fault)?;
-                match group.run(shared, &savepoint, &mut self.erase) {
-                    None => savepoint.commit().map_err(fault)?,
+                let savepoint = Savepoint::begin(&transaction).map_err(fault)?;
+                match group.run(shared, &transaction, &mut self.erase) {
+                    None => savepoint.release().map_err(fault)?,
                     // A failure may have ended the whole transaction, and the savepoint with it: then it is everybody's.
-                    Some(error) => savepoint.finish().map_err(|_| error)?,
+                    Some(error) => savepoint.undo().map_err(|_| error)?,
                 }
             }
         } else if group.run(shared, &transaction, &mut self.erase).is_some() {
@@ -335,6 +335,31 @@ impl Tools {
         // What is in a file that was taken away is not acknowledged.
         self.files.check(shared)
     }
+}
+
+/// What one job of a transaction writes, to be kept or undone apart. rusqlite's own compiles its statements for each; what is
+/// neither released nor undone goes with the transaction.
+#[must_use]
+struct Savepoint<'a>(&'a Connection);
+
+impl<'a> Savepoint<'a> {
+    fn begin(connection: &'a Connection) -> rusqlite::Result<Self> {
+        run(connection, "SAVEPOINT job")?;
+        Ok(Self(connection))
+    }
+
+    fn release(self) -> rusqlite::Result<()> {
+        run(self.0, "RELEASE job")
+    }
+
+    fn undo(self) -> rusqlite::Result<()> {
+        run(self.0, "ROLLBACK TO job")?;
+        self.release()
+    }
+}
+
+fn run(connection: &Connection, sql: &str) -> rusqlite::Result<()> {
+    connection.prepare_cached(sql)?.execute([]).map(drop)
 }
 
 /// What is committed together.
