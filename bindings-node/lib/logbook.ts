@@ -148,9 +148,9 @@ export class Logbook implements AsyncDisposable {
   }
 
   /**
-   * Writes what can still be read of a book whose file is damaged, as a log to import into a new book. The book is only read, and need
-   * not be fit to be opened. A stream is written up to the first record that cannot be read: what follows it could not be imported.
-   * What is in no record is not saved: requests, counts of alerts, numbers.
+   * Writes what can still be read of a book whose file is damaged to a new file, as a log to import into a new book. The book is only
+   * read, and need not be fit to be opened. A stream is written up to the first record that cannot be read: what follows it could not
+   * be imported. What is in no record is not saved: requests, counts of alerts, numbers.
    */
   static async salvage(place: string, path: string): Promise<Salvaged> {
     const [book, log] = [text('the place', place), text('the path', path)]
@@ -358,7 +358,7 @@ export class Logbook implements AsyncDisposable {
     return this.ask((book) => write(book, file))
   }
 
-  /** Writes the whole book as one log, as of one moment. Gives the number of records. */
+  /** Writes the whole book as one log, as of one moment, to a new file. Gives the number of records. */
   export(path: string): Promise<number> {
     return this.#toFile(path, (book, file) => book.export(file))
   }

@@ -3,7 +3,6 @@
 use std::{
     fs::File,
     future::Future,
-    io::BufWriter,
     path::PathBuf,
     sync::{
         Arc, Mutex, PoisonError,
@@ -177,14 +176,12 @@ pub fn open_book<'env>(
     })
 }
 
-/// Writes what can still be read of a damaged book as a log; what was saved, as JSON.
+/// Writes what can still be read of a damaged book as a log, to a new file; what was saved, as JSON.
 #[napi(catch_unwind, ts_return_type = "Promise<string>")]
 pub fn salvage_book(env: &Env, place: String, path: String) -> napi::Result<Object<'_>> {
     away(env, async move {
-        let path = PathBuf::from(path);
-        // What is there stays: it may be the damaged book itself.
-        let file = File::create_new(&path).map_err(|error| Fault::file(&path, &error))?;
-        Ok(binding::salvaged(&Logbook::salvage(&place, BufWriter::new(file)).await?).to_string())
+        let log = binding::new_log(path.as_ref())?;
+        Ok(binding::salvaged(&Logbook::salvage(&place, log).await?).to_string())
     })
 }
 
@@ -440,14 +437,10 @@ impl Book {
         self.away(env, |book| async move { Ok(number(book.store().redactions().await?)) })
     }
 
-    /// Writes the whole book as one log.
+    /// Writes the whole book as one log, to a new file.
     #[napi(catch_unwind, ts_return_type = "Promise<number>")]
     pub fn export<'env>(&self, env: &'env Env, path: String) -> napi::Result<Object<'env>> {
-        self.away(env, |book| async move {
-            let path = PathBuf::from(path);
-            let file = File::create(&path).map_err(|error| Fault::file(&path, &error))?;
-            Ok(number(book.export(BufWriter::new(file)).await?))
-        })
+        self.away(env, |book| async move { Ok(number(book.export(binding::new_log(path.as_ref())?).await?)) })
     }
 
     /// Takes over the records of a log.

@@ -195,6 +195,9 @@ test('a book goes out and in', async (t) => {
   const records = await book.export(out('log.jsonl'))
   assert.equal((await verify(out('log.jsonl'))).records, records)
   assert.equal((await book.health()).records, records)
+  const log = readFileSync(out('log.jsonl'))
+  await assert.rejects(book.export(out('log.jsonl')), { code: 'place_taken', message: /move that away/ })
+  assert.deepEqual(readFileSync(out('log.jsonl')), log, 'what is there stays')
   const [history] = await all(read(out('log.jsonl')))
   assert.ok(history.incident.equals(inc.state))
   assert.ok(history.equals(await inc.history()))
@@ -237,7 +240,7 @@ test('a damaged book is saved as far as it can be read', async (t) => {
   file.fill(0xff, Math.trunc(file.length / 8192) * 4096, file.length - 4096)
   writeFileSync(out('book.db'), file)
 
-  await assert.rejects(Logbook.salvage(out('book.db'), out('book.db')), { code: 'transfer_failed' })
+  await assert.rejects(Logbook.salvage(out('book.db'), out('book.db')), { code: 'place_taken', message: /move that away/ })
   assert.deepEqual(readFileSync(out('book.db')), file, 'it is only read')
   const { records, cut } = await Logbook.salvage(out('book.db'), out('saved.jsonl'))
   assert.ok(records > 0 && records < 61)

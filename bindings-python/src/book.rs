@@ -1,8 +1,6 @@
 //! The logbook.
 
 use std::{
-    fs::File,
-    io::BufWriter,
     path::PathBuf,
     process,
     sync::{
@@ -20,7 +18,7 @@ use pyo3::prelude::*;
 use sevlog::{IncidentId, Timestamp, Version};
 use sevlog_store::{
     Absent, Logbook, LogbookError, Progress,
-    binding::{self, Asked, Fault},
+    binding::{self, Asked},
     list,
     store::Cursor,
 };
@@ -168,9 +166,8 @@ impl Book {
     #[staticmethod]
     fn salvage(place: String, path: PathBuf) -> Call {
         Call::new(&Arc::default(), async move {
-            // What is there stays: it may be the damaged book itself.
-            let file = File::create_new(&path).map_err(|error| Fault::file(&path, &error))?;
-            Ok(binding::salvaged(&Logbook::salvage(&place, BufWriter::new(file)).await?).to_string())
+            let log = binding::new_log(&path)?;
+            Ok(binding::salvaged(&Logbook::salvage(&place, log).await?).to_string())
         })
     }
 
@@ -411,10 +408,7 @@ impl Book {
     }
 
     fn export(&self, path: PathBuf) -> PyResult<Call> {
-        self.call(|book| async move {
-            let file = File::create(&path).map_err(|error| Fault::file(&path, &error))?;
-            Ok(book.export(BufWriter::new(file)).await?)
-        })
+        self.call(|book| async move { Ok(book.export(binding::new_log(&path)?).await?) })
     }
 
     /// Takes over a log; `tell` is called with its progress on another thread. What it raises stops the import, and is raised.

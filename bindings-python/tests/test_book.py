@@ -205,6 +205,10 @@ def test_a_book_goes_out_and_in(book: sevlog.Logbook, ana: sevlog.Acting, tmp_pa
     inc.note("Looking")
     records = book.export(tmp_path / "log.jsonl")
     assert sevlog.verify(tmp_path / "log.jsonl").records == records == book.health().records
+    log = (tmp_path / "log.jsonl").read_bytes()
+    with pytest.raises(sevlog.StoreError, match="move that away") as refused:
+        book.export(tmp_path / "log.jsonl")
+    assert (refused.value.code, (tmp_path / "log.jsonl").read_bytes()) == ("place_taken", log), "what is there stays"
     (history,) = sevlog.read(tmp_path / "log.jsonl")
     assert (history.incident, history) == (inc.state, inc.history())
     assert history.as_of(then).incident.version == 1

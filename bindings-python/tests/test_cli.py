@@ -80,7 +80,8 @@ def test_a_log_goes_out_and_in() -> None:
     done("export", "again.jsonl", "--book", "other.db")
     assert set(Path("again.jsonl").read_text().splitlines()) >= set(Path("log.jsonl").read_text().splitlines())
     assert "sound" in done("verify", "--book", "other.db")
-    assert run("export", str(BOOK)).returncode == Exit.STORE, "a file that is there stays"
+    refused = run("export", str(BOOK))
+    assert (refused.returncode, "is there already" in refused.stderr) == (Exit.STORE, True), "a file that is there stays"
     assert len(history()) == 1
 
 
@@ -380,8 +381,9 @@ def test_a_damaged_book_is_saved_as_far_as_it_can_be_read() -> None:
     found = json.loads(saved.stdout)
     assert 0 < found["records"] < 61
     assert found["cut"] == [{"incident": inc.id, "missing": found["records"]}], "and one record is the book's own"
-    with pytest.raises(sevlog.StoreError):
+    with pytest.raises(sevlog.StoreError) as refused:
         sevlog.Logbook.salvage(BOOK, BOOK)
+    assert refused.value.code == "place_taken"
     assert BOOK.read_bytes() == raw, "the damaged book is only read"
     assert "is there already" in run("salvage", str(BOOK), "saved.jsonl").stderr
     assert told("import", "saved.jsonl", "--book", "new.db")["lines"] == found["records"]

@@ -7,7 +7,8 @@ use std::{
     any::Any,
     collections::BTreeMap,
     fmt::Display,
-    io::{BufReader, Read},
+    fs::{self, File, OpenOptions},
+    io::{BufReader, BufWriter, ErrorKind, Read},
     path::Path,
     str::FromStr,
 };
@@ -466,6 +467,26 @@ pub fn verification(found: &Verification) -> Value {
         "unknown": found.unknown,
         "clockSteps": found.clock_steps,
     })
+}
+
+/// Where a log is written to: a new file. Whatever is there stays, and may be the book itself; only what is no file, such as a pipe,
+/// is written to as it is.
+///
+/// # Errors
+/// `place_taken` when there is a file already, `transfer_failed` when none can be made.
+pub fn new_log(path: &Path) -> Result<BufWriter<File>, Fault> {
+    let made = match File::create_new(path) {
+        // Not so much as opened: on being closed, a book's file takes along the locks that this process has on it.
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            if fs::metadata(path).is_ok_and(|found| found.is_file()) {
+                let place = path.display().to_string();
+                return Err(StoreError::Taken { file: place.clone(), place }.into());
+            }
+            OpenOptions::new().write(true).open(path)
+        }
+        made => made,
+    };
+    made.map(BufWriter::new).map_err(|error| Fault::file(path, &error))
 }
 
 /// What was saved of a damaged book.

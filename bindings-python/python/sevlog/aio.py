@@ -95,7 +95,7 @@ class AsyncLogbook:
 
     @staticmethod
     async def salvage(place: str | os.PathLike[str], path: str | os.PathLike[str]) -> Salvaged:
-        """Writes what can still be read of a book whose file is damaged, as a log to import into a new book.
+        """Writes what can still be read of a book whose file is damaged to a new file, as a log to import into a new book.
 
         The book is only read, and need not be fit to be opened. A stream is written up to the first record that cannot be read:
         what follows it could not be imported. What is in no record is not saved: requests, counts of alerts, numbers.
@@ -252,7 +252,7 @@ class AsyncLogbook:
                 return
 
     async def export(self, path: str | os.PathLike[str]) -> int:
-        """Writes the whole book as one log, as of one moment. Returns the number of records."""
+        """Writes the whole book as one log, as of one moment, to a new file. Returns the number of records."""
         return await run(self._book.export(os.fspath(path)))
 
     async def import_(

@@ -6,7 +6,7 @@ use std::{
 };
 
 use sevlog::Code;
-use sevlog_store::{Logbook, LogbookError, Wait, list::Query};
+use sevlog_store::{Logbook, LogbookError, Wait, binding::new_log, list::Query};
 
 use crate::shop::{Shop, ana, declared, note, resolved};
 
@@ -317,4 +317,26 @@ fn who_panics_while_records_are_handed_over_is_told_and_the_book_goes_on() {
         assert!(new.verify().wait().unwrap().is_sound());
         declared(&book, "Search is slow");
     }
+}
+
+#[test]
+fn a_log_goes_to_a_new_file_and_what_is_there_stays() {
+    let shop = Shop::new();
+    let book = shop.book("book.db");
+    declared(&book, "Checkout API down");
+    let log = shop.path("log.jsonl");
+    let records = book.export(new_log(&log).unwrap()).wait().unwrap();
+    let written = std::fs::read(&log).unwrap();
+    assert_eq!(written, export(&book));
+    for taken in ["log.jsonl", "book.db"] {
+        let before = std::fs::read(shop.path(taken)).unwrap();
+        let refused = new_log(&shop.path(taken)).unwrap_err();
+        assert_eq!(refused.code, Code::PlaceTaken, "{taken}");
+        assert!(refused.message.contains("move that away"), "{}", refused.message);
+        assert_eq!(std::fs::read(shop.path(taken)).unwrap(), before, "{taken}");
+    }
+    assert_eq!(new_log(&shop.path("none/log.jsonl")).unwrap_err().code, Code::TransferFailed);
+    assert_eq!(new_log(&shop.path("")).unwrap_err().code, Code::TransferFailed, "a folder");
+    #[cfg(unix)]
+    assert_eq!(book.export(new_log("/dev/null".as_ref()).unwrap()).wait().unwrap(), records);
 }

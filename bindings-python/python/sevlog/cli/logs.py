@@ -12,7 +12,7 @@ from sevlog.cli import views, wire
 from sevlog.cli.exits import Exit
 from sevlog.cli.options import BookPath, Json, MaybeBookPath, existing
 from sevlog.cli.terminal import answer, show, working
-from sevlog.errors import SevlogError, StoreError, file_error
+from sevlog.errors import SevlogError, file_error
 from sevlog.logbook import Logbook
 
 
@@ -40,11 +40,11 @@ def verify(
 
 
 def export(
-    log: Annotated[Path, typer.Argument(metavar="LOG", help="The file to write.")], book: BookPath, as_json: Json = False
+    log: Annotated[Path, typer.Argument(metavar="LOG", help="The new file to write.")],
+    book: BookPath,
+    as_json: Json = False,
 ) -> None:
     """Write the whole book as one log, as of one moment."""
-    if log.is_file():
-        raise StoreError(f"{log} is there already, and stays; give another name, or move it away", "transfer_failed")
     with existing(book) as opened, working(f"Writing {log}"):
         records = opened.export(log)
     if as_json:
@@ -55,12 +55,10 @@ def export(
 
 def salvage(
     damaged: Annotated[Path, typer.Argument(metavar="BOOK", help="The damaged book. It is only read.")],
-    log: Annotated[Path, typer.Argument(metavar="LOG", help="The file to write, to import into a new book.")],
+    log: Annotated[Path, typer.Argument(metavar="LOG", help="The new file to write, to import into a new book.")],
     as_json: Json = False,
 ) -> Exit:
     """Write what can still be read of a damaged book as a log."""
-    if log.exists():
-        raise StoreError(f"{log} is there already, and stays; give another name, or move it away", "transfer_failed")
     with working(f"Reading {damaged}"):
         saved = Logbook.salvage(damaged, log)
     if as_json:
