@@ -1,5 +1,7 @@
 //! A refused append leaves everything as it was.
 
+use std::task::{Context, Poll, Waker};
+
 use sevlog::{Code, Version, decide_pair};
 use sevlog_store::{
     Wait,
@@ -92,6 +94,39 @@ fn after_a_refusal_the_right_version_is_still_right_and_the_next_number_the_next
         assert_eq!(appended.streams[0].version.get(), 4);
         bench.declare(id(3), "Search down");
         assert_eq!(bench.summary(id(3)).number, Some(3));
+    });
+}
+
+/// Appends that come together may be committed together: what one of them wrote before it was refused goes, what the others wrote stays.
+#[test]
+fn a_refused_append_takes_nothing_along_of_those_that_come_with_it() {
+    on_every_store(|bench| {
+        bench.declare(id(1), "Checkout API down");
+        let is_fine = |n: &u64| n.is_multiple_of(2);
+        let batch = |n: u64| {
+            let mut batch = bench.decided([(id(n), &declare("Search down"))]);
+            if !is_fine(&n) {
+                batch.streams.push(bench.noted(id(1), Expected::Exact(Version::new(7))).streams.remove(0));
+            }
+            batch
+        };
+        let numbers = 100..200;
+        let mut asked: Vec<_> = numbers.clone().map(|n| bench.store.append(batch(n))).collect();
+        let mut answers = Vec::new();
+        // Each is handed in before anybody waits for one.
+        for append in &mut asked {
+            answers.push(append.as_mut().poll(&mut Context::from_waker(Waker::noop())));
+        }
+        for ((n, append), answer) in numbers.clone().zip(asked).zip(answers) {
+            let answer = match answer {
+                Poll::Ready(answer) => answer,
+                Poll::Pending => append.wait(),
+            };
+            assert_eq!(answer.map_err(|error| error.code()).err(), (!is_fine(&n)).then_some(Code::VersionConflict));
+            assert_eq!(bench.state(id(n)).is_some(), is_fine(&n), "{n}");
+        }
+        let given: Vec<_> = numbers.filter(is_fine).map(|n| bench.summary(id(n)).number.unwrap()).collect();
+        assert_eq!(given, (2..52).collect::<Vec<_>>());
     });
 }
 
