@@ -86,10 +86,10 @@ fn four_fixes_in_one_recovery_are_four_facts_and_the_last_is_the_fix() {
     reads_back(&teller);
 }
 
-/// Fastly's outage of 2021-06-08: mitigated at 12:35, a permanent fix from 17:25.
+/// Fastly's outage of 2021-06-08: mitigated at 12:35, and from 17:25 on a permanent fix is deployed; when it was everywhere is not said.
 /// Source: <https://www.fastly.com/blog/summary-of-june-8-outage>
 #[test]
-fn a_permanent_fix_hours_after_the_resolve_moves_neither_the_status_nor_the_end() {
+fn a_fix_that_only_begins_to_go_out_hours_after_the_resolve_moves_nothing() {
     let mut teller = Teller::retelling("2021-06-08T09:58Z");
     told(&mut teller, "2021-06-08T09:47Z", "change_impact", &json!({ "service": "cdn", "restored": 1500 }));
     told(
@@ -101,7 +101,12 @@ fn a_permanent_fix_hours_after_the_resolve_moves_neither_the_status_nor_the_end(
     told(&mut teller, "2021-06-08T10:36Z", "restore", &json!({ "service": "cdn", "restored": 9500 }));
     told(&mut teller, "2021-06-08T12:35Z", "restore", &json!({ "service": "cdn", "restored": 10000 }));
     told(&mut teller, "2021-06-08T12:44Z", "resolve", &json!({ "how": "mitigated" }));
-    let fix = told(&mut teller, "2021-06-08T17:25Z", "record_fix", &json!({ "description": "the bug itself" }));
+    told(
+        &mut teller,
+        "2021-06-08T17:25Z",
+        "record_action",
+        &json!({ "description": "begins to deploy a fix for the bug itself", "outcome": "unknown" }),
+    );
 
     let incident = teller.history.incident();
     assert_eq!(incident.status(), Status::Resolved);
@@ -109,9 +114,13 @@ fn a_permanent_fix_hours_after_the_resolve_moves_neither_the_status_nor_the_end(
     assert_eq!(incident.cycles()[0].resolved.as_ref().unwrap().how, How::Mitigated);
     assert_eq!(recorded(incident, MilestoneName::Resolved), span("2021-06-08T12:44Z"));
     assert_eq!(recorded(incident, MilestoneName::Fixed), span("2021-06-08T10:36Z"), "the fix that ended it");
-    assert_eq!(recorded(incident, MilestoneName::PermanentlyFixed), span("2021-06-08T17:25Z"));
-    assert_eq!(incident.fixes().last().unwrap().permanence, Permanence::Permanent, "after the resolve it is for good");
-    assert_eq!(incident.fixes().last().unwrap().mark.record, fix);
+    let permanent = milestone(incident, MilestoneName::PermanentlyFixed);
+    assert_eq!(
+        (permanent.state, permanent.interval),
+        (MilestoneState::Pending, None),
+        "nobody says that it was complete"
+    );
+    assert_eq!(incident.fixes().last().unwrap().permanence, Permanence::Temporary);
     reads_back(&teller);
 }
 
@@ -285,10 +294,10 @@ fn detection_after_recovery_is_taken_as_it_was() {
     reads_back(&teller);
 }
 
-/// GitHub's outage of 2018-10-21: yellow at 23:09, red at 23:11, and a decision for integrity over availability at 23:13.
+/// GitHub's outage of 2018-10-21: yellow at 23:09, red at 23:13, and a decision for integrity over availability.
 /// Source: <https://github.blog/2018-10-30-oct21-post-incident-analysis/>
 #[test]
-fn a_severity_raised_twice_within_two_minutes_keeps_every_step() {
+fn a_severity_raised_twice_within_minutes_keeps_every_step() {
     let mut teller = Teller::new();
     live(
         &mut teller,
@@ -298,10 +307,10 @@ fn a_severity_raised_twice_within_two_minutes_keeps_every_step() {
     );
     live(&mut teller, "2018-10-21T23:09:00Z", "set_severity", &json!({ "severity": "SEV-2", "reason": "yellow" }));
     teller.as_actor(person("raj"));
-    live(&mut teller, "2018-10-21T23:11:00Z", "set_severity", &json!({ "severity": "SEV-1", "reason": "red" }));
+    live(&mut teller, "2018-10-21T23:13:00Z", "set_severity", &json!({ "severity": "SEV-1", "reason": "red" }));
     live(
         &mut teller,
-        "2018-10-21T23:13:00Z",
+        "2018-10-21T23:13:30Z",
         "record_decision",
         &json!({ "decision": "integrity before availability" }),
     );
@@ -314,7 +323,7 @@ fn a_severity_raised_twice_within_two_minutes_keeps_every_step() {
     assert_eq!(incident.severity().unwrap().label.as_str(), "SEV-1");
     assert_eq!(incident.peak_severity().unwrap().label.as_str(), "SEV-1");
     let at = |n: usize| incident.severities()[n].mark.occurred.earliest;
-    assert_eq!([at(2), at(3)], [time("2018-10-21T23:09:00Z"), time("2018-10-21T23:11:00Z")]);
+    assert_eq!([at(2), at(3)], [time("2018-10-21T23:09:00Z"), time("2018-10-21T23:13:00Z")]);
     reads_back(&teller);
 }
 
