@@ -295,7 +295,38 @@ fn labels(figure: &Figure, shown: &BTreeMap<usize, Vec<String>>, scale: &Scale, 
     }
     labels.sort_by_key(|label| label.of);
     spread(&mut labels, scale.top());
+    say_gaps(&mut labels, figure, scale, x);
     labels
+}
+
+/// Where the labels leave this much room because nothing happened for a while, it is said how long that was: an empty stretch
+/// would look as if rows were missing.
+const GAP: Px = px(4 * 18);
+
+fn say_gaps(labels: &mut Vec<Label>, figure: &Figure, scale: &Scale, x: Px) {
+    let times = figure.times();
+    let mut gaps = Vec::new();
+    for (one, next) in labels.iter().zip(labels.iter().skip(1)) {
+        let free = one.at.y + one.height();
+        let is_of_breaks = [one, next].iter().any(|label| label.kind == LabelKind::Break);
+        if is_of_breaks || next.at.y - free < GAP {
+            continue;
+        }
+        if let Some(quiet) = longest_between(&times, scale, one.of, next.of) {
+            let y = split(free + next.at.y - LINE, px(2));
+            let lines = vec![format!("{} later", spoken(quiet))];
+            let of = y.max(one.of).min(next.of);
+            gaps.push(Label { at: Place { x, y }, of, kind: LabelKind::Break, time: String::new(), lines });
+        }
+    }
+    labels.extend(gaps);
+    labels.sort_by_key(|label| label.at.y);
+}
+
+/// The longest time in which nothing is drawn between two heights.
+fn longest_between(times: &[Timestamp], scale: &Scale, from: Px, to: Px) -> Option<i64> {
+    let drawn: Vec<_> = times.iter().filter(|at| (from..=to).contains(&scale.y(**at))).collect();
+    drawn.iter().zip(drawn.iter().skip(1)).map(|(from, to)| to.since(**from)).max()
 }
 
 /// Moves labels apart, each as little as can be: those that would overlap stand around the middle of what they speak of.

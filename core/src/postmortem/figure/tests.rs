@@ -152,6 +152,25 @@ fn a_text_that_is_too_long_is_cut_where_it_still_fits() {
     );
     assert_eq!(fitted(text, Weight::Plain, 1000), text);
     assert_eq!(fitted("x", Weight::Plain, 0), "…");
+    let cut = fitted("after one of its words", Weight::Plain, 100);
+    assert!(["after one…", "after one of…", "after one of its…"].contains(&&*cut), "{cut}");
+}
+
+#[test]
+fn a_line_of_prose_uses_the_width_that_it_has() {
+    // Its true width in DejaVu Sans, the widest font of the page's style, is 611 pixels, and 692 in bold.
+    let line = "Spreads the reads over additional replicas in a public cloud, which were begun earlier: the others can";
+    assert!((611..620).contains(&width(line, Weight::Plain)), "{}", width(line, Weight::Plain));
+    assert!((692..702).contains(&width(line, Weight::Bold)), "{}", width(line, Weight::Bold));
+}
+
+#[test]
+fn an_empty_stretch_says_how_long_nothing_happened() {
+    let layout = layout(&figure([0, 1, 2, 3, 4, 5, 400, 700, 701, 702]), WIDE);
+    holds(&layout).unwrap();
+    let said: Vec<_> =
+        layout.labels.iter().map(|label| &*label.lines[0]).filter(|line| line.ends_with("later")).collect();
+    assert_eq!(said, ["6 h 35 min later", "5 h later"]);
 }
 
 #[test]

@@ -2,19 +2,46 @@
 
 use crate::postmortem::isolate::{FIRST_STRONG_ISOLATE, POP_ISOLATE};
 
-/// Tenths of a pixel that a character takes at 12 pixels, in the widest of the fonts that a system may bring.
-fn of(c: char) -> i64 {
-    match c {
-        'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | 'I' => 42,
-        FIRST_STRONG_ISOLATE | POP_ISOLATE => 0,
-        ' ' | 'f' | 't' | 'r' | '(' | ')' | '[' | ']' | '/' | '-' | '’' | '“' | '”' | '"' => 56,
-        'm' | 'w' | 'M' | 'W' | '@' | '%' | '—' | '…' => 124,
-        'a'..='z' | '0'..='9' | '–' => 78,
-        c if c.is_ascii() => 92,
+/// Tenths of a pixel that each character from the space to the tilde takes at 12 pixels in `DejaVu Sans`, the widest of the fonts
+/// that the page asks for.
+#[rustfmt::skip]
+const PLAIN: [i64; 95] = [
+    39, 49, 56, 101, 77, 115, 94, 33, 47, 47, 60, 101, 39, 44, 39, 41,
+    77, 77, 77, 77, 77, 77, 77, 77, 77, 77, 41, 41, 101, 101, 101, 64,
+    120, 83, 83, 84, 93, 76, 70, 93, 91, 36, 36, 79, 67, 104, 90, 95,
+    73, 95, 84, 77, 74, 88, 83, 119, 83, 74, 83, 47, 41, 47, 101, 60,
+    60, 74, 77, 66, 77, 74, 43, 77, 77, 34, 34, 70, 34, 117, 77, 74,
+    77, 77, 50, 63, 48, 77, 72, 99, 72, 72, 63, 77, 41, 77, 101,
+];
+
+/// The same in bold.
+#[rustfmt::skip]
+const BOLD: [i64; 95] = [
+    42, 55, 63, 101, 84, 121, 105, 37, 55, 55, 63, 101, 46, 50, 46, 44,
+    84, 84, 84, 84, 84, 84, 84, 84, 84, 84, 48, 48, 101, 101, 101, 70,
+    120, 93, 92, 89, 100, 82, 82, 99, 101, 45, 45, 93, 77, 120, 101, 103,
+    88, 103, 93, 87, 82, 98, 93, 133, 93, 87, 88, 55, 44, 55, 101, 60,
+    60, 81, 86, 72, 86, 82, 53, 86, 86, 42, 42, 80, 42, 126, 86, 83,
+    86, 86, 60, 72, 58, 86, 79, 111, 78, 79, 70, 86, 44, 86, 101,
+];
+
+/// Tenths of a pixel that a character takes.
+fn of(c: char, weight: Weight) -> i64 {
+    let (ascii, plain, bold) = match c {
+        FIRST_STRONG_ISOLATE | POP_ISOLATE => (None, 0, 0),
+        '–' => (None, 60, 60),
+        '—' | '…' => (None, 120, 120),
+        '“' | '”' => (None, 63, 80),
+        '‘' | '’' => (None, 39, 46),
         // Letters of other alphabets, and characters as wide as they are high.
-        c if c < '\u{1100}' => 105,
-        _ => 160,
-    }
+        c if c < '\u{1100}' => (u32::from(c).checked_sub(32), 105, 118),
+        _ => (None, 160, 180),
+    };
+    let (widths, other) = match weight {
+        Weight::Plain => (&PLAIN, plain),
+        Weight::Bold => (&BOLD, bold),
+    };
+    ascii.and_then(|place| widths.get(usize::try_from(place).ok()?).copied()).unwrap_or(other)
 }
 
 /// How heavy a text is written.
@@ -26,29 +53,29 @@ pub(super) enum Weight {
 
 /// How wide a text is, in pixels.
 pub(super) fn width(text: &str, weight: Weight) -> i64 {
-    in_pixels(text.chars().map(of).sum(), weight)
+    in_pixels(text.chars().map(|c| of(c, weight)).sum())
 }
 
-fn in_pixels(tenths: i64, weight: Weight) -> i64 {
-    let hundredths = match weight {
-        Weight::Plain => 100,
-        Weight::Bold => 112,
-    };
-    tenths.saturating_mul(hundredths).saturating_add(999) / 1000
+const fn in_pixels(tenths: i64) -> i64 {
+    tenths.saturating_add(9) / 10
 }
 
-/// As much of a text as fits, with an ellipsis where it was cut.
+/// A cut text keeps its last word whole, where that begins this near to the cut.
+const WHOLE: usize = 12;
+
+/// As much of a text as fits, with an ellipsis where it was cut: after a word, if one ends near there.
 pub(super) fn fitted(text: &str, weight: Weight, room: i64) -> String {
     if width(text, weight) <= room {
         return text.to_owned();
     }
-    let mut used = of('…');
+    let mut used = of('…', weight);
     let fits = |c: &char| {
-        used = used.saturating_add(of(*c));
-        in_pixels(used, weight) <= room
+        used = used.saturating_add(of(*c, weight));
+        in_pixels(used) <= room
     };
     let short: String = text.chars().take_while(fits).collect();
-    format!("{}…", short.trim_end())
+    let after_a_word = short.rsplit_once(' ').filter(|(_, cut)| cut.chars().count() <= WHOLE).map(|(whole, _)| whole);
+    format!("{}…", after_a_word.unwrap_or(&short).trim_end())
 }
 
 /// A text in so many lines at most, broken between words; the first has its own room.
