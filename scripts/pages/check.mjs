@@ -11,6 +11,8 @@ const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
 /** What of A4 is printed on, in pixels of 1/96 inch. */
 const paper = { width: 687, height: 1001 }
+/** As much as somebody who was asleep reads without scrolling; the facts of an outage with many windows may take a line or two more. */
+const screen = 940
 const views = [1280, 360].flatMap((width) => ['light', 'dark'].map((colorScheme) => ({ width, colorScheme })))
 
 /** What is wrong with a page, a line each. */
@@ -29,6 +31,14 @@ async function problems(file) {
       return Math.min(...shown.map(size))
     })
     if (smallest < 11) found.push(`${width} ${colorScheme}: text of ${smallest} pixels in the picture`)
+    const beyond = await page.evaluate(() => {
+      const end = (text) => text.getBBox().x + text.getBBox().width - text.ownerSVGElement.viewBox.baseVal.width
+      const shown = [...document.querySelectorAll('svg text')].filter((text) => text.getClientRects().length > 0)
+      return Math.max(...shown.map(end))
+    })
+    if (beyond > 0.5) found.push(`${width} ${colorScheme}: a text ends ${beyond} pixels beyond the picture`)
+    const answered = await page.evaluate(() => document.querySelector('dl')?.getBoundingClientRect().bottom ?? 0)
+    if (width > 1000 && answered > screen) found.push(`${width}: the answers of the first screen end at ${answered} pixels`)
     if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) found.push(`${width}: scrolls sideways`)
     await page.close()
   }
