@@ -181,7 +181,7 @@ fn the_first_screen_answers_somebody_who_was_asleep() {
         "- **How it was noticed:** By monitoring, 2026-11-23 10:03:12, 1 min 12 s to 2 min 12 s after the start.\n",
         "- **First told outside:** 2026-11-23 10:12:00, 10–11 min after the start, on status page.\n",
         "- **Promises kept:**\n  - 0 of 1 promised updates came in time.\n  - Of all else that the plan asks for, 5 of 8 were done in time.\n",
-        "- **Action items:**\n  - 2 open, 0 completed.\n  - A pool for payments — raj, due 2026-12-07 12:00.\n  - Alert on pool saturation — payments (team), **no due date**.\n",
+        "- **Action items:**\n  - 2 open, none recorded as completed.\n  - A pool for payments — raj, due 2026-12-07 12:00.\n  - Alert on pool saturation — payments (team), **no due date** is recorded.\n",
         "- **Not yet known:** How many were affected by the impact on calendar.\n",
     ] {
         assert_says(screen, sentence);
@@ -273,7 +273,7 @@ fn where_every_time_has_a_source_only_a_time_from_elsewhere_is_marked() {
     for (time, source) in [("2026-11-23T09:50:00Z", ours), ("2026-11-23T09:58:00Z", "https://paper.example/1")] {
         t.does_at("assert_milestone", json!({ "milestone": "started" }), at(time, source));
     }
-    assert_says(&document(&t), "| 2026-11-23 09:50 (S2) (asserted by ana); 2026-11-23 09:58 (S1) (asserted by ana)");
+    assert_says(&document(&t), "| 2026-11-23 09:50 (S2) (asserted); 2026-11-23 09:58 (S1) (asserted)");
     // What is told with no source beside them would seem to come from there.
     t.does_at("note", json!({ "body": "And so it goes." }), "2026-11-23T10:05Z");
     assert_says(&document(&t), "| 10:01 (S2) | Note: It hurts. |");
@@ -307,7 +307,7 @@ fn decisions_hypotheses_fixes_and_waived_guards_stand_in_their_sections() {
         "| 2026-11-23 10:38:00 | Rolled back release 4411 | rollback | temporary | `deploy/4412` | raj |",
         "| 2026-11-23 11:05:00 | resolved | `impact_closed` | **waived** | Bo Lind (bo) | invites return tonight |",
         "### Went well\n\nThe rollback was one command.\n\n\\# It was\\\nquick.\n",
-        "- error `action_item_incomplete`: an action item lacks a due date;",
+        "- error `action_item_incomplete`: an action item is recorded without a due date;",
         "| 14 | 2026-11-24 09:00:02 | Bo Lind (bo) | personal data |",
     ] {
         assert_says(&document, row);
@@ -441,7 +441,7 @@ fn sources_that_disagree_are_all_told() {
     let said = document(&teller);
     assert_says(
         &said,
-        "| **started** — it began to hurt | **conflicting** | sources disagree | – | 2017-01-31 18:10 (asserted by ana); 2017-01-31 18:40 (asserted by ana) |",
+        "| **started** — it began to hurt | **conflicting** | sources disagree | – | 2017-01-31 18:10 (asserted); 2017-01-31 18:40 (asserted) |",
     );
     assert_says(&said, "When it began to hurt (started): sources disagree.");
     teller.does_at(
@@ -451,7 +451,7 @@ fn sources_that_disagree_are_all_told() {
     );
     assert_says(
         &document(&teller),
-        "| recorded | 2017-01-31 18:40 | – | chosen by ana: the pager's log; asserted by ana | 2017-01-31 18:10 (asserted by ana) |",
+        "| recorded | 2017-01-31 18:40 | – | chosen: the pager's log; asserted | 2017-01-31 18:10 (asserted) |",
     );
 }
 
@@ -462,13 +462,85 @@ fn a_retelling_says_so_and_takes_its_teller_for_nobody_who_was_there() {
     let document = document(&teller);
     assert_says(&document, "· a retelling ·");
     assert_says(&document, "> **This is a retelling.**");
-    assert_says(&document, "Told by ana.\n");
+    assert_says(&document, "Whoever told it again (ana) does not count as having been there.\n");
     assert_says(&document, "| When | Decision |\n| --- | --- |\n| 2017-02-01 | Restore |\n");
     assert_says(&document, "Who decided, and on which belief, is not recorded.\n");
     assert!(!document.contains("Told later"), "in a retelling nothing was told later:\n{document}");
     let mut drill = Teller::new();
     drill.does("declare", json!({ "title": "Practice", "kind": "drill" }));
     assert_says(&self::document(&drill), "> **This was a drill.**");
+}
+
+/// A retelling whose source tells two of the posts that were made, and names no owner of what is to be done.
+fn sparse() -> Teller {
+    let mut teller = Teller::retelling("2017-01-31T18:00Z");
+    for at in ["2017-01-31T18:10Z", "2017-01-31T23:10Z"] {
+        let post =
+            json!({ "channel": "status_page", "audience": "outside", "says": "investigating", "body": "We look." });
+        teller.does_at("record_update", post, at);
+    }
+    teller.does_at("record_fix", json!({ "description": "more memory", "kind": "config" }), "2017-01-31T23:20Z");
+    teller.does_at("resolve", json!({ "how": "fixed" }), "2017-01-31T23:30Z");
+    for title in ["Watch the memory", "Test the limit"] {
+        teller.does_at("add_action_item", json!({ "title": title, "kind": "prevent" }), "2017-02-10Z");
+    }
+    teller
+}
+
+#[test]
+fn a_retelling_says_that_its_count_rests_on_the_posts_that_it_tells() {
+    let teller = sparse();
+    let document = document(&teller);
+    let (screen, _) = document.split_once("## Severity in time").unwrap();
+    assert_says(
+        screen,
+        "1 of 2 other things were done in time. Among the rest is 1 gap between the posts in this log; more may have been posted than is told here.",
+    );
+    assert_says(&document, "How often each channel was told, by the posts in this log:");
+    assert_says(&document, "| the next that is told came 2017-01-31 23:10, 4 h 30 min (±1 min) late |");
+    assert_says(&document, "the next post that is told came later than the plan says, or never;");
+    assert_says(&document, "| An update on a channel | status\\_page | incident command |");
+}
+
+#[test]
+fn where_a_retelling_names_no_owner_none_is_recorded_and_nobody_is_blamed() {
+    let mut teller = sparse();
+    let told = document(&teller);
+    assert_says(
+        &told,
+        "- **Action items:**\n  - 2 open, none recorded as completed; no owner or due date is recorded of the open ones.\n  - Watch the memory.\n  - Test the limit.\n",
+    );
+    assert_says(&told, "Of 2 action items to prevent the like of it, none is recorded as done.");
+    assert_says(&told, "| prevent | Watch the memory | not recorded | not recorded | open |");
+    assert_says(&told, "an action item is recorded without an owner or a due date; change\\_action\\_item adds it");
+    teller.does_at(
+        "add_action_item",
+        json!({ "title": "Write it down", "kind": "process", "owner": "raj" }),
+        "2017-02-10Z",
+    );
+    assert_says(
+        &document(&teller),
+        "none recorded as completed; no due date is recorded of the open ones.\n  - Watch the memory — no owner is recorded.\n",
+    );
+    assert_says(&document(&teller), "  - Write it down — raj.\n");
+}
+
+#[test]
+fn the_answers_stand_before_what_somebody_wrote_however_long_it_is() {
+    let mut teller = Teller::responding();
+    teller.does("write_section", json!({ "section": "summary", "body": "It began at noon.\n\nIt was long." }));
+    assert!(document(&teller).contains("\n## Summary\n\n- **What broke"));
+    let (screen, _) =
+        document(&teller).split_once("## Severity in time").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+    assert_says(&screen, "no contributing factor is recorded.\n\nIt began at noon.\n\nIt was long.\n");
+}
+
+#[test]
+fn a_fix_of_which_nobody_said_how_long_it_lasts_is_told_by_what_came_of_it() {
+    let mut teller = sparse();
+    assert_says(&document(&teller), "| more memory | config | held as far as recorded |");
+    teller.does_at("reopen", json!({ "reason": "it came back" }), "2017-02-01T06:00Z");
+    assert_says(&document(&teller), "| more memory | config | did not hold |");
 }
 
 #[test]
@@ -536,7 +608,7 @@ fn points_that_say_the_same_are_told_once_with_their_number() {
         let window = json!({ "service": "s3", "operation": operation, "kind": "availability" });
         teller.does_at("change_impact", window, "2017-02-28T17:37Z");
     }
-    assert_says(&document(&teller), "asserted by ana | 4 × 2017-02-28 17:37 (derived from impact changed) |");
+    assert_says(&document(&teller), "asserted | 4 × 2017-02-28 17:37 (derived from impact changed) |");
 }
 
 /// The labels of the wide picture, in their order.
@@ -1149,7 +1221,7 @@ fn a_template_of_a_team_is_filled_by_its_headings() {
     assert_says(&markdown, "# Postmortem: Checkout answers with errors\n");
     assert_says(
         &markdown,
-        "\n\nBlameless: see \\*our rules\\*.\n\n## 1\\. What happened\n\nPayments fail for most customers",
+        "\n\nBlameless: see \\*our rules\\*.\n\n## 1\\. What happened\n\n- **What broke, and for whom:**",
     );
     assert_says(&markdown, "\n### Timeline of events\n\n#### Tuesday, 2026-10-27\n");
     assert_says(&markdown, "\n## Legal\n\n- ask\n- wait\n\n");

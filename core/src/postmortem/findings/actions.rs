@@ -27,7 +27,8 @@ fn incomplete(look: &Look<'_>, into: &mut Vec<Finding>) {
             .filter_map(|(has, what)| (!has).then_some(what))
             .collect();
         if item.state == ItemState::Open && !lacks.is_empty() {
-            let message = format!("an action item lacks {}; change_action_item adds it", lacks.join(" and "));
+            let message =
+                format!("an action item is recorded without {}; change_action_item adds it", lacks.join(" or "));
             into.push(Finding::new(FindingCode::ActionItemIncomplete, message, vec![*id]));
         }
     }

@@ -29,9 +29,15 @@ fn cadence(look: &Look<'_>, into: &mut Vec<Finding>) {
         }
     }
     let records = |one: &Obligation<'_>| one.settled_by.unwrap_or(one.opened_by);
+    // Who tells it again may hold fewer posts than were made.
+    let (first_post, next_post, no_post) = if look.is_told_later() {
+        ("first post that is told", "next post that is told", "without a post that is told")
+    } else {
+        ("first post", "next post", "without a post")
+    };
     for first in firsts.iter().filter(|one| is_late(one.state)) {
         let message = format!(
-            "the first post on {} came later than the plan says, or never; if it was made, record_update with its time",
+            "the {first_post} on {} came later than the plan says, or never; if it was made, record_update with its time",
             channel(first)
         );
         into.push(Finding::new(FindingCode::FirstUpdateLate, message, vec![records(first)]));
@@ -39,14 +45,14 @@ fn cadence(look: &Look<'_>, into: &mut Vec<Finding>) {
     let later = of(ObligationKind::Update).filter(|one| is_late(one.state) && !firsts.contains(one));
     into.extend(about(FindingCode::UpdateLate, later.map(records).collect(), |n| {
         format!(
-            "{} the next post came later than the plan says, or never; if it was made, record_update with its time",
+            "{} the {next_post} came later than the plan says, or never; if it was made, record_update with its time",
             many(n, "time", "times")
         )
     }));
     let broken = of(ObligationKind::PromisedUpdate).filter(|one| is_late(one.state));
     into.extend(about(FindingCode::PromiseBroken, broken.map(records).collect(), |n| {
         format!(
-            "{} without a post; if it was made, record_update with its time",
+            "{} {no_post}; if it was made, record_update with its time",
             many(n, "promised time passed", "promised times passed")
         )
     }));

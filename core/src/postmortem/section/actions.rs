@@ -46,7 +46,7 @@ fn ends(story: &Story<'_>) -> BTreeMap<RecordId, Inline> {
 }
 
 fn row(story: &Story<'_>, item: &ActionItem, end: Option<&Inline>) -> [Inline; 7] {
-    let missing = || md!("**not recorded**");
+    let missing = || if story.is_retold() { md!("not recorded") } else { md!("**not recorded**") };
     let state = match item.state {
         ItemState::Open => "open",
         ItemState::Completed => "completed",
@@ -76,15 +76,38 @@ pub(super) fn owners(story: &Story<'_>, item: &ActionItem) -> Option<Inline> {
     (!owners.is_empty()).then(|| Inline::join(&owners, ", "))
 }
 
-/// The open items for the first screen: what, who, by when.
-pub(super) fn open(story: &Story<'_>) -> Vec<Inline> {
+/// The open items for the first screen.
+pub(super) struct Open {
+    /// What, who, by when.
+    pub(super) said: Vec<Inline>,
+    /// What is recorded of none of them, said once instead.
+    pub(super) of_none: Option<Inline>,
+}
+
+pub(super) fn open(story: &Story<'_>) -> Open {
     let items = story.incident.action_items().values().filter(|item| item.state == ItemState::Open);
     let mut items: Vec<_> = items.collect();
     items.sort_by_key(|item| (item.due.is_none(), item.due, item.mark.version));
-    let said = items.into_iter().map(|item| {
-        let owner = owners(story, item).unwrap_or_else(|| md!("**no owner**"));
-        let due = item.due.map_or_else(|| md!("**no due date**"), |at| md!("due {}", due(at, "")));
-        md!("{} — {}, {}.", text(&item.title.value), owner, due)
+    let of_none = |is_there: fn(&ActionItem) -> bool| items.len() > 1 && !items.iter().any(|item| is_there(item));
+    let no_owner = of_none(|item| item.owner.is_some() || item.team.is_some());
+    let no_due = of_none(|item| item.due.is_some());
+    let said = items.iter().map(|item| {
+        let owner = owners(story, item);
+        let lacks = unrecorded(story, owner.is_none() && !no_owner, item.due.is_none() && !no_due);
+        let due = item.due.map(|at| md!("due {}", due(at, "")));
+        let rest: Vec<_> = [owner, due, lacks].into_iter().flatten().collect();
+        md!("{}{}", text(&item.title.value), after(" — ", &Inline::join(&rest, ", "))).sentence()
     });
-    said.collect()
+    Open { said: said.collect(), of_none: unrecorded(story, no_owner, no_due) }
+}
+
+/// What nobody recorded. Who tells an incident again may not know it; of others it is a lack that is to be seen.
+fn unrecorded(story: &Story<'_>, owner: bool, due: bool) -> Option<Inline> {
+    let what = match (owner, due) {
+        (true, true) => "no owner or due date",
+        (true, false) => "no owner",
+        (false, true) => "no due date",
+        (false, false) => return None,
+    };
+    Some(if story.is_retold() { md!("{} is recorded", what) } else { md!("**{}** is recorded", what) })
 }

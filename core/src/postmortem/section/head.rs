@@ -96,7 +96,8 @@ fn told_by(story: &Story<'_>) -> Inline {
         return Inline::default();
     }
     let tellers: BTreeSet<_> = story.told().map(|entry| story.actor(entry.record.actor())).collect();
-    md!(" Told by {}.", Inline::join(&tellers.into_iter().collect::<Vec<_>>(), ", "))
+    let tellers = Inline::join(&tellers.into_iter().collect::<Vec<_>>(), ", ");
+    md!(" Whoever told it again ({}) does not count as having been there.", tellers)
 }
 
 /// The severity from first to last, by way of the worst.

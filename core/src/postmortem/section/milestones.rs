@@ -31,7 +31,8 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
     page.table("Milestones", ["Milestone", "State", "When", "From the start", "How it is known", "Also said"], rows);
     let of_windows = story.facts().filter_map(|entry| match &*entry.event {
         Event::MilestoneAsserted(event) if event.window.is_some() => {
-            Some(md!("{}: {} — by {}.", story.when(entry), story.tell(entry, ""), story.says(entry.record)))
+            let by = after(" — by ", &story.who(entry.record));
+            Some(md!("{}: {}{}", story.when(entry), story.tell(entry, ""), by).sentence())
         }
         _ => None,
     });
@@ -86,7 +87,7 @@ fn known_by(story: &Story<'_>, milestone: &Milestone) -> Inline {
             Event::MilestoneChosen(event) => written(entry, event.reason.as_ref()),
             _ => Inline::default(),
         };
-        Some(md!("chosen by {}{}; ", story.says(entry.record), after(": ", &why)))
+        Some(md!("chosen{}{}; ", story.by(entry.record), after(": ", &why)))
     });
     let rests_on: BTreeSet<_> = milestone.records.iter().collect();
     let sources = milestone.points.iter().filter(|point| rests_on.contains(&point.record));
@@ -106,7 +107,7 @@ fn source(story: &Story<'_>, point: &MilestonePoint) -> Inline {
             Event::MilestoneAsserted(event) => written(entry, event.note.as_ref()),
             _ => Inline::default(),
         };
-        md!("asserted by {}{}{}", story.says(entry.record), corrected, after(": ", &note))
+        md!("asserted{}{}{}", story.by(entry.record), corrected, after(": ", &note))
     } else {
         md!("derived from {}{}", word(entry.event.name()), corrected)
     }

@@ -3,6 +3,7 @@
 use crate::{
     event::{AudienceSide, Event},
     obligation::{Obligation, ObligationKind, ObligationState, ObligationSubject, Tally},
+    plan::Owner,
     postmortem::{
         inline::{Inline, md},
         page::{Page, Topic},
@@ -69,7 +70,12 @@ fn channels(page: &mut Page, story: &Story<'_>) {
         })
         .collect();
     if !rows.is_empty() {
-        page.table("How often each channel was told", ["Channel", "In time", "Longest gap", "Overdue in all"], rows);
+        let caption = if story.is_retold() {
+            "How often each channel was told, by the posts in this log"
+        } else {
+            "How often each channel was told"
+        };
+        page.table(caption, ["Channel", "In time", "Longest gap", "Overdue in all"], rows);
     }
 }
 
@@ -99,6 +105,9 @@ fn late_row(story: &Story<'_>, one: &Obligation<'_>) -> [Inline; 5] {
     let late = one.due.zip(one.settled).and_then(|(due, at)| Lasted::past(due, at).words());
     let late = late.map(|words| md!(", {} late", words)).unwrap_or_default();
     let ended = match (one.state, settled) {
+        (ObligationState::MetLate, Some(at)) if story.is_retold() && is_of_posts(one.kind) => {
+            md!("the next that is told came {}{}", at, late)
+        }
         (ObligationState::MetLate, Some(at)) => md!("done {}{}", at, late),
         (ObligationState::Overdue, _) => md!("**overdue** at the end of the record"),
         (_, Some(at)) if story.is_retold() => md!("not told; it ended {}", at),
@@ -138,10 +147,20 @@ fn subject(story: &Story<'_>, one: &Obligation<'_>) -> Inline {
 fn whose(story: &Story<'_>, one: &Obligation<'_>) -> Inline {
     let holders: Vec<_> = one.holders().into_iter().map(|person| story.person(person)).collect();
     if holders.is_empty() {
-        let owners: Vec<_> = one.owners().iter().map(|owner| Inline::text(&owner.text)).collect();
+        let owners: Vec<_> = one.owners().iter().map(owner).collect();
         return Inline::join(&owners, " / ");
     }
     Inline::join(&holders, ", ")
+}
+
+/// Who the plan says. Incident command has one word everywhere in the document, whatever the plan calls it in this place.
+fn owner(owner: &Owner) -> Inline {
+    owner.role.as_ref().filter(|held| held.commands()).map_or_else(|| Inline::text(&owner.text), role)
+}
+
+/// Whether posts settle it: of those a retelling may hold fewer than were made.
+const fn is_of_posts(kind: ObligationKind) -> bool {
+    matches!(kind, ObligationKind::Update | ObligationKind::PromisedUpdate | ObligationKind::ResolutionUpdate)
 }
 
 /// What is owed, as a list says it.
@@ -191,33 +210,44 @@ fn judged<'o>(all: impl Iterator<Item = &'o Obligation<'o>>) -> (usize, usize) {
     })
 }
 
-/// How many promises were kept, for the first screen.
+/// How many promises were kept, for the first screen. A retelling says what that rests on: it may hold fewer posts than were made.
 pub(super) fn kept(story: &Story<'_>) -> Vec<Inline> {
+    let by_what = if story.is_retold() { ", by the posts in this log" } else { "" };
     let updates = match promised(story) {
         (_, 0) => md!("No promise of an update is recorded."),
-        (met, all) => md!("{} of {} promised updates came in time.", met, all),
+        (met, all) => md!("{} of {} promised updates came in time{}.", met, all, by_what),
     };
     if story.is_public() {
         return vec![updates];
     }
-    let asked = story.compliance.obligations.iter().filter(|one| one.kind != ObligationKind::PromisedUpdate);
-    let plan = match judged(asked) {
-        (_, 0) => return vec![updates],
-        (met, all) => {
-            let were = if met == 1 { "was" } else { "were" };
-            if story.is_retold() {
-                let things = if all == 1 { "thing" } else { "things" };
-                md!(
-                    "By a plan that nobody there knew, and by what is told here, {} of {} other {} {} done in time.",
-                    met,
-                    all,
-                    things,
-                    were
-                )
-            } else {
-                md!("Of all else that the plan asks for, {} of {} {} done in time.", met, all, were)
-            }
+    let asked = || story.compliance.obligations.iter().filter(|one| one.kind != ObligationKind::PromisedUpdate);
+    let (met, all) = judged(asked());
+    if all == 0 {
+        return vec![updates];
+    }
+    if !story.is_retold() {
+        let were = if met == 1 { "was" } else { "were" };
+        return vec![updates, md!("Of all else that the plan asks for, {} of {} {} done in time.", met, all, were)];
+    }
+    let things = if all == 1 { "thing was" } else { "things were" };
+    let gaps = asked().filter(|one| is_late(one.state) && is_of_posts(one.kind)).count();
+    let gaps = match gaps {
+        0 => Inline::default(),
+        1 => {
+            md!(" Among the rest is 1 gap between the posts in this log; more may have been posted than is told here.")
+        }
+        gaps => {
+            md!(
+                " Among the rest are {} gaps between the posts in this log; more may have been posted than is told here.",
+                gaps
+            )
         }
     };
-    vec![updates, plan]
+    let plan = md!(
+        "By a plan that nobody there knew, and by what is told here, {} of {} other {} done in time.",
+        met,
+        all,
+        things
+    );
+    vec![updates, md!("{}{}", plan, gaps)]
 }

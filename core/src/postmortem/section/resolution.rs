@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    event::{Event, ValidationOutcome},
+    event::{Event, Permanence, ValidationOutcome},
     guard::{GuardState, Guards},
     history::Entry,
     incident::Cycle,
@@ -64,9 +64,10 @@ fn cycle(story: &Story<'_>, cycle: &Cycle) -> Inline {
 fn fixes(page: &mut Page, story: &Story<'_>) {
     let fixes = story.facts().filter_map(|entry| match &*entry.event {
         Event::FixRecorded(event) => {
-            let lasts = match event.permanence.as_str() {
-                "unknown" => md!("not said"),
-                other => md!("{}", other),
+            let lasts = match event.permanence {
+                Permanence::Unknown if gave_way(story, entry) => md!("did not hold"),
+                Permanence::Unknown => md!("held as far as recorded"),
+                Permanence::Temporary | Permanence::Permanent => md!("{}", event.permanence.as_str()),
             };
             let reference = event.reference.as_ref().map(|id| Inline::code(id.as_str())).unwrap_or_default();
             let what = text(&event.description);
@@ -79,6 +80,13 @@ fn fixes(page: &mut Page, story: &Story<'_>) {
         return page.paragraph(md!("No fix is recorded."));
     }
     page.table("Fixes", ["When", "Fix", "Kind", "Lasts", "Reference", "Who"], fixes);
+}
+
+/// Whether it got worse again after a fix.
+fn gave_way(story: &Story<'_>, fix: &Entry<'_>) -> bool {
+    story.facts().any(|entry| {
+        matches!(&*entry.event, Event::Regressed(_) | Event::Reopened(_)) && entry.mark.comes_after(&fix.mark)
+    })
 }
 
 fn validations(page: &mut Page, story: &Story<'_>) {

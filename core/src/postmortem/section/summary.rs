@@ -34,11 +34,6 @@ const CAUSES: usize = 3;
 
 pub(super) fn write(page: &mut Page, story: &Story<'_>) {
     page.section(Topic::Summary);
-    if let Some(body) = written::summary(story) {
-        written::paragraphs(page, body);
-    } else if !story.is_public() {
-        page.paragraph(declared_summary(story));
-    }
     let mut answers = vec![
         ("What broke, and for whom", what_broke(story)),
         ("How long", vec![how_long(story)]),
@@ -57,6 +52,12 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
     }
     answers.retain(|(_, said)| !said.is_empty());
     page.answers(answers);
+    // What somebody wrote may be long; below the answers it keeps none of them off the first screen.
+    if let Some(body) = written::summary(story) {
+        written::paragraphs(page, body);
+    } else if !story.is_public() {
+        page.paragraph(declared_summary(story));
+    }
 }
 
 fn declared_summary(story: &Story<'_>) -> Inline {
@@ -305,11 +306,16 @@ fn again(story: &Story<'_>) -> Vec<Inline> {
         .map(|item| item.state == ItemState::Completed)
         .collect();
     let done = prevents.iter().filter(|done| **done).count();
+    let is_retold = story.is_retold();
     let prevented = match prevents.len() {
         0 => fixed,
         1 if done == 1 => md!("{} What is to prevent the like of it is done.", fixed),
+        1 if is_retold => md!("{} What is to prevent the like of it is not recorded as done.", fixed),
         1 => md!("{} What is to prevent the like of it is **still open**.", fixed),
         all if done == all => md!("{} What is to prevent the like of it, {} action items, is done.", fixed, all),
+        all if done == 0 && is_retold => {
+            md!("{} Of {} action items to prevent the like of it, none is recorded as done.", fixed, all)
+        }
         all if done == 0 => md!("{} Of {} action items to prevent the like of it, **none** is done.", fixed, all),
         all => {
             let are = if done == 1 { "is" } else { "are" };
@@ -430,9 +436,11 @@ fn action_items(story: &Story<'_>) -> Vec<Inline> {
     if items.is_empty() {
         return vec![md!("None recorded.")];
     }
+    let done = if done == 0 { md!("none recorded as completed") } else { md!("{} completed", done) };
     let dropped = if dropped == 0 { Inline::default() } else { md!(", {} dropped", dropped) };
-    let mut said = vec![md!("{} open, {} completed{}.", open, done, dropped)];
-    let mut listed = actions::open(story);
+    let actions::Open { said: mut listed, of_none } = actions::open(story);
+    let of_none = of_none.map(|lacks| md!("; {} of the open ones", lacks)).unwrap_or_default();
+    let mut said = vec![md!("{} open, {}{}{}.", open, done, dropped, of_none)];
     let more = listed.len().saturating_sub(NAMED);
     listed.truncate(NAMED);
     said.extend(listed);
