@@ -481,7 +481,7 @@ fn recovery(teller: &mut Teller<'_>, wipe: &Wipe, replication: &Replication) -> 
 fn back_online(teller: &mut Teller<'_>, wipe: &Wipe, copy: RecordId) -> Result<()> {
     teller.clock("2017-02-01T17:20Z")?;
     teller.tell(
-        &Command::new(outcome_of(copy, Worked, "The copy is complete; GitLab says that it took about 18 hours."))
+        &Command::new(outcome_of(copy, Worked, "The copy is complete. The report says that it took around 18 hours; from the start that the account of the night gives, it is about 16."))
             .occurred(REPORT.about("2017-02-01T17:00Z")?),
     )?;
     teller.tell(

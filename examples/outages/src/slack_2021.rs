@@ -90,6 +90,7 @@ fn outage(narrator: &Narrator, aside: IncidentId) -> Result<Outage> {
     scene.works("2021-01-04T18:40Z", main, 10_000)?;
     scene.resolve("2021-01-04T18:40Z", How::Mitigated, "Messages go through as usual.")?;
     posts(&mut scene, &AFTERWARDS)?;
+    recovered(&mut scene)?;
     scene.tell("2021-02-01Z", evidence(off, STATUS.0, "Slack's status page"))?;
     review(&mut scene)?;
     Ok(Outage {
@@ -181,6 +182,15 @@ fn more_servers(scene: &mut Scene<'_>, main: RecordId) -> Result<()> {
         "2021-01-04T17:15Z",
         Contained { summary: Some("Slack is slow but usable: enough servers serve.".into()) },
     )?;
+    Ok(())
+}
+
+/// When people could use it again: the engineers' account says so of an earlier time than the status page did.
+fn recovered(scene: &mut Scene<'_>) -> Result<()> {
+    let recovered = |what| milestone(MilestoneName::Recovered, None, what);
+    scene.tell("2021-01-04T18:40Z", recovered("The engineers write that Slack works as usual again."))?;
+    let posts = "The status page still asks those who cannot access Slack for patience at 18:51, and believes at 19:28 that they should be able to.";
+    scene.at(NINE_TO_FIVE.about("2021-01-04T19:28Z")?, Command::new(recovered(posts)))?;
     Ok(())
 }
 
