@@ -180,8 +180,8 @@ pub fn open_book<'env>(
 #[napi(catch_unwind, ts_return_type = "Promise<string>")]
 pub fn salvage_book(env: &Env, place: String, path: String) -> napi::Result<Object<'_>> {
     away(env, async move {
-        let log = binding::new_log(path.as_ref())?;
-        Ok(binding::salvaged(&Logbook::salvage(&place, log).await?).to_string())
+        let saved = binding::to_new_log(path.as_ref(), |log| Logbook::salvage(&place, log)).await?;
+        Ok(binding::salvaged(&saved).to_string())
     })
 }
 
@@ -440,7 +440,10 @@ impl Book {
     /// Writes the whole book as one log, to a new file.
     #[napi(catch_unwind, ts_return_type = "Promise<number>")]
     pub fn export<'env>(&self, env: &'env Env, path: String) -> napi::Result<Object<'env>> {
-        self.away(env, |book| async move { Ok(number(book.export(binding::new_log(path.as_ref())?).await?)) })
+        self.away(
+            env,
+            |book| async move { Ok(number(binding::to_new_log(path.as_ref(), |log| book.export(log)).await?)) },
+        )
     }
 
     /// Takes over the records of a log.

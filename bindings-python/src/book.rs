@@ -166,8 +166,8 @@ impl Book {
     #[staticmethod]
     fn salvage(place: String, path: PathBuf) -> Call {
         Call::new(&Arc::default(), async move {
-            let log = binding::new_log(&path)?;
-            Ok(binding::salvaged(&Logbook::salvage(&place, log).await?).to_string())
+            let saved = binding::to_new_log(&path, |log| Logbook::salvage(&place, log)).await?;
+            Ok(binding::salvaged(&saved).to_string())
         })
     }
 
@@ -408,7 +408,7 @@ impl Book {
     }
 
     fn export(&self, path: PathBuf) -> PyResult<Call> {
-        self.call(|book| async move { Ok(book.export(binding::new_log(&path)?).await?) })
+        self.call(|book| async move { Ok(binding::to_new_log(&path, |log| book.export(log)).await?) })
     }
 
     /// Takes over a log; `tell` is called with its progress on another thread. What it raises stops the import, and is raised.

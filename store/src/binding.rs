@@ -469,12 +469,26 @@ pub fn verification(found: &Verification) -> Value {
     })
 }
 
-/// Where a log is written to: a new file. Whatever is there stays, and may be the book itself; only what is no file, such as a pipe,
-/// is written to as it is.
+/// Has a log written to a new file. Whatever is there stays, and may be the book itself; only what is no file, such as a pipe, is
+/// written to as it is. A log that was not written to its end is not left there, where it would be in the way of the next.
 ///
 /// # Errors
-/// `place_taken` when there is a file already, `transfer_failed` when none can be made.
-pub fn new_log(path: &Path) -> Result<BufWriter<File>, Fault> {
+/// `place_taken` when there is a file already, `transfer_failed` when none can be made; what writing it fails with.
+pub async fn to_new_log<T, W>(path: &Path, write: impl FnOnce(BufWriter<File>) -> W) -> Result<T, Fault>
+where
+    W: Future<Output = Result<T, LogbookError>>,
+{
+    let (log, is_new) = new_log(path)?;
+    let written = write(log).await;
+    if written.is_err() && is_new {
+        // Why it could not be written is what is told.
+        let _ = fs::remove_file(path);
+    }
+    Ok(written?)
+}
+
+/// The file, and whether it is a new one.
+fn new_log(path: &Path) -> Result<(BufWriter<File>, bool), Fault> {
     let made = match File::create_new(path) {
         // Not so much as opened: on being closed, a book's file takes along the locks that this process has on it.
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
@@ -482,11 +496,11 @@ pub fn new_log(path: &Path) -> Result<BufWriter<File>, Fault> {
                 let place = path.display().to_string();
                 return Err(StoreError::Taken { file: place.clone(), place }.into());
             }
-            OpenOptions::new().write(true).open(path)
+            OpenOptions::new().write(true).open(path).map(|file| (file, false))
         }
-        made => made,
+        made => made.map(|file| (file, true)),
     };
-    made.map(BufWriter::new).map_err(|error| Fault::file(path, &error))
+    made.map(|(file, is_new)| (BufWriter::new(file), is_new)).map_err(|error| Fault::file(path, &error))
 }
 
 /// What was saved of a damaged book.

@@ -2,11 +2,12 @@
 
 use std::{
     io::{BufReader, Cursor},
+    path::Path,
     sync::{Arc, Mutex},
 };
 
 use sevlog::Code;
-use sevlog_store::{Logbook, LogbookError, Wait, binding::new_log, list::Query};
+use sevlog_store::{Logbook, LogbookError, Wait, binding::to_new_log, list::Query};
 
 use crate::shop::{Shop, ana, declared, note, resolved};
 
@@ -325,18 +326,29 @@ fn a_log_goes_to_a_new_file_and_what_is_there_stays() {
     let book = shop.book("book.db");
     declared(&book, "Checkout API down");
     let log = shop.path("log.jsonl");
-    let records = book.export(new_log(&log).unwrap()).wait().unwrap();
+    let export_to = |path: &Path| to_new_log(path, |log| book.export(log)).wait();
+    let records = export_to(&log).unwrap();
     let written = std::fs::read(&log).unwrap();
     assert_eq!(written, export(&book));
     for taken in ["log.jsonl", "book.db"] {
         let before = std::fs::read(shop.path(taken)).unwrap();
-        let refused = new_log(&shop.path(taken)).unwrap_err();
+        let refused = export_to(&shop.path(taken)).unwrap_err();
         assert_eq!(refused.code, Code::PlaceTaken, "{taken}");
         assert!(refused.message.contains("move that away"), "{}", refused.message);
         assert_eq!(std::fs::read(shop.path(taken)).unwrap(), before, "{taken}");
     }
-    assert_eq!(new_log(&shop.path("none/log.jsonl")).unwrap_err().code, Code::TransferFailed);
-    assert_eq!(new_log(&shop.path("")).unwrap_err().code, Code::TransferFailed, "a folder");
+    assert_eq!(export_to(&shop.path("none/log.jsonl")).unwrap_err().code, Code::TransferFailed);
+    assert_eq!(export_to(&shop.path("")).unwrap_err().code, Code::TransferFailed, "a folder");
     #[cfg(unix)]
-    assert_eq!(book.export(new_log("/dev/null".as_ref()).unwrap()).wait().unwrap(), records);
+    assert_eq!(export_to("/dev/null".as_ref()).unwrap(), records);
+}
+
+#[test]
+fn a_log_that_could_not_be_written_is_not_in_the_way_of_the_next() {
+    let shop = Shop::new();
+    let (book, log) = (shop.path("book.db"), shop.path("saved.jsonl"));
+    let salvage = || to_new_log(&log, |log| Logbook::salvage(book.to_str().unwrap(), log)).wait();
+    assert_eq!(salvage().unwrap_err().code, Code::StoreUnreachable, "there is no book");
+    declared(&shop.book("book.db"), "Checkout API down");
+    assert!(salvage().unwrap().records > 0);
 }
