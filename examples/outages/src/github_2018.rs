@@ -108,7 +108,7 @@ fn integrity_first(scene: &mut Scene<'_>) -> Result<(RecordId, RecordId)> {
         "2018-10-21T23:13Z",
         decision(
             "Only go forward: nothing that was written in the west is given up, although many cannot use the site meanwhile",
-            "The west took writes in for more than half an hour, and data that agrees is worth the longer degradation.",
+            "The west has taken writes in that the east does not have, and data that agrees is worth the longer degradation.",
         ),
     )?;
     let pause = scene.because_of(
@@ -134,7 +134,10 @@ fn integrity_first(scene: &mut Scene<'_>) -> Result<(RecordId, RecordId)> {
             felt: "Webhooks are not delivered and pages are not built; they pile up for later.",
         },
     )?;
-    scene.tell("2018-10-21T23:19Z", Contained { summary: Some("Nothing diverges any further.".into()) })?;
+    scene.tell(
+        "2018-10-21T23:19Z",
+        Contained { summary: Some("What writes metadata is stopped: webhooks wait, and pages are not built.".into()) },
+    )?;
     Ok((paused, hooks))
 }
 

@@ -220,7 +220,7 @@ fn what_a_page_says_of_the_fix_and_of_the_end_goes_together() {
         ),
         (
             fastly_2021::tell(&narrator).unwrap(),
-            "Resolved 2021-06-08 12:44 (mitigated, not fixed).",
+            "Resolved 2021-06-08 12:44 (mitigated, not fixed for good).",
             "Not ruled out: no fix is recorded. What is to prevent the like of it is not recorded as done.",
         ),
     ] {

@@ -26,6 +26,11 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
         _ => None,
     });
     let decisions: Vec<_> = decisions.collect();
+    // Of what others tell a reader asks who decided: silence is an answer.
+    if decisions.is_empty() && story.is_retold() {
+        page.section(Topic::Decisions);
+        page.paragraph(md!("No decision is recorded, and so not who took one."));
+    }
     if !decisions.is_empty() {
         page.section(Topic::Decisions);
         let silent = |column: usize| decisions.iter().all(|row| row.get(column).is_none_or(Inline::is_blank));

@@ -71,7 +71,7 @@ const fn meaning(kind: IncidentKind) -> Option<&'static str> {
         ),
         IncidentKind::Test => Some("**This was a test of the tooling.** Nothing that it says happened to anybody."),
         IncidentKind::Retelling => Some(
-            "**This is a retelling.** It was told again from published sources, by people who need not have been there; the times are those that the sources state.",
+            "**This is a retelling.** It was told again from published sources, by people who need not have been there; the times are those that the sources state, and where one is not exact a span says between which it was.",
         ),
     }
 }

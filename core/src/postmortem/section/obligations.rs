@@ -1,7 +1,10 @@
 //! What was promised and what the plan asks for, and what became of it.
 
+use std::collections::BTreeSet;
+
 use crate::{
     event::{AudienceSide, Event},
+    id::Channel,
     obligation::{Obligation, ObligationKind, ObligationState, ObligationSubject, Tally},
     plan::Owner,
     postmortem::{
@@ -63,6 +66,7 @@ fn channels(page: &mut Page, story: &Story<'_>) {
             let slots = &channel.slots;
             [
                 Inline::text(channel.channel.as_str()),
+                asked_for(story, &channel.channel),
                 md!("{} of {}", number(slots.met), number(counted(slots).saturating_sub(slots.pending))),
                 channel.longest_gap_ms.map(lasting).unwrap_or_default(),
                 if channel.overdue_ms == 0 { Inline::default() } else { lasting(channel.overdue_ms) },
@@ -75,8 +79,21 @@ fn channels(page: &mut Page, story: &Story<'_>) {
         } else {
             "How often each channel was told"
         };
-        page.table(caption, ["Channel", "In time", "Longest gap", "Overdue in all"], rows);
+        page.table(caption, ["Channel", "Due every", "In time", "Longest gap", "Overdue in all"], rows);
     }
+}
+
+/// How long each post might take: by the plan, by who set another cadence, and as the severity changed.
+fn asked_for(story: &Story<'_>, channel: &Channel) -> Inline {
+    let posts = story
+        .compliance
+        .obligations
+        .iter()
+        .filter(|one| one.kind == ObligationKind::Update && one.subject == ObligationSubject::Channel(channel));
+    let spans = posts.filter_map(|one| u64::try_from(one.due?.since(one.since)).ok());
+    let spans: BTreeSet<_> = spans.map(|nanos| nanos / 1_000_000).collect();
+    let ends = spans.first().into_iter().chain(spans.last().filter(|_| spans.len() > 1));
+    Inline::join(&ends.map(|ms| lasting(*ms)).collect::<Vec<_>>(), " to ")
 }
 
 fn lasting(ms: u64) -> Inline {

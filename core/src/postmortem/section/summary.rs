@@ -264,7 +264,7 @@ fn over(story: &Story<'_>) -> Vec<Inline> {
     };
     let how = match resolution.how {
         How::Fixed => "fixed",
-        How::Mitigated => "mitigated, not fixed",
+        How::Mitigated => "mitigated, not fixed for good",
         How::SelfRecovered => "it healed itself",
         How::Upstream => "somebody upstream resolved it",
         How::Unknown => "how is not known",
