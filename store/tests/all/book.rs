@@ -6,7 +6,7 @@ use sevlog::{
 };
 use sevlog_store::{Absent, Logbook, LogbookError, Wait, list::Query};
 
-use crate::shop::{Shop, declared};
+use crate::shop::{Shop, declared, note};
 
 #[test]
 fn a_book_keeps_what_was_done() {
@@ -122,4 +122,20 @@ fn an_incident_that_is_merged_into_itself_is_told_so() {
     let mut incident = declared(&book, "Checkout API down");
     let error = incident.execute(Command::new(MergeInto { target: incident.id(), reason: None })).wait().unwrap_err();
     assert_eq!(error.code(), Code::MergeWithItself, "{error}");
+}
+
+#[test]
+fn an_append_writes_the_pages_that_it_changes() {
+    let shop = Shop::new();
+    let book = shop.book("book.db");
+    let mut incident = declared(&book, "Checkout API down");
+    let written = || std::fs::metadata(shop.path("book.db-wal")).unwrap().len();
+    let before = written();
+    for n in 0..40 {
+        incident.execute(note(&format!("replica {n} is behind"))).wait().unwrap();
+    }
+    let frame = 4096 + 24;
+    let pages = (written() - before) / frame;
+    // The log with its two indexes and its sequence, and the head; now and then a page more, or the state. No list's index.
+    assert!(pages <= 40 * 6 + 20, "{pages} pages for 40 appends");
 }
