@@ -418,7 +418,8 @@ impl Asked {
     }
 }
 
-/// What a book, or one of its incidents, owes: under the plans that were in force, or all of it under another, and as of a moment if one is given.
+/// What a book, or one of its incidents, owes: under the plans that were in force, or all of it under another, and as of a moment if
+/// one is given.
 ///
 /// # Errors
 /// When the store fails, or it is no time.

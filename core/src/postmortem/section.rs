@@ -31,8 +31,8 @@ use story::Story;
 
 pub(super) use facts::Facts;
 
-/// The document, and what it says as values. Decisions, hypotheses, links and written sections stand only where there are some; of the other sections
-/// a reader wants to know that they are empty.
+/// The document, and what it says as values. Hypotheses, links, written sections and, but for a retelling, decisions stand only where
+/// there are some; of the other sections a reader wants to know that they are empty.
 pub(super) fn page(history: &History, plan: &Plan, findings: &[Finding], audience: DocumentAudience) -> (Page, Facts) {
     let plans = Plans::from(plan.clone());
     let incident = history.incident();

@@ -136,7 +136,7 @@ fn integrity_first(scene: &mut Scene<'_>) -> Result<(RecordId, RecordId)> {
     )?;
     scene.tell(
         "2018-10-21T23:19Z",
-        Contained { summary: Some("What writes metadata is stopped: webhooks wait, and pages are not built.".into()) },
+        Contained { summary: Some("Webhooks wait and pages are not built, so that no data is put at risk.".into()) },
     )?;
     Ok((paused, hooks))
 }

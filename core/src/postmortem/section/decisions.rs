@@ -26,12 +26,13 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
         _ => None,
     });
     let decisions: Vec<_> = decisions.collect();
-    // Of what others tell a reader asks who decided: silence is an answer.
-    if decisions.is_empty() && story.is_retold() {
-        page.section(Topic::Decisions);
-        page.paragraph(md!("No decision is recorded, and so not who took one."));
-    }
-    if !decisions.is_empty() {
+    if decisions.is_empty() {
+        // Of what others tell a reader asks who decided: that nobody says so is an answer.
+        if story.is_retold() {
+            page.section(Topic::Decisions);
+            page.paragraph(md!("No decision is recorded, and so not who took one."));
+        }
+    } else {
         page.section(Topic::Decisions);
         let silent = |column: usize| decisions.iter().all(|row| row.get(column).is_none_or(Inline::is_blank));
         let missing = match (silent(2), silent(3)) {

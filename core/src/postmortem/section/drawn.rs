@@ -1,9 +1,12 @@
 //! What the timeline's picture shows: what went on in lanes, and what happened at its time.
 
+use std::collections::BTreeSet;
+
 use crate::{
     Interval, Timestamp,
     event::{AudienceSide, Event, ImpactKind, ImpactLevel, Prominence, WindowPhase},
     history::Entry,
+    id::RecordId,
     impact::ImpactWindow,
     lifecycle::Status,
     postmortem::{
@@ -28,19 +31,21 @@ pub(super) fn figure<'e, 'a: 'e>(story: &Story<'a>, entries: impl Iterator<Item 
     let mut lanes = vec![status(story), severity(story)];
     lanes.extend(windows(story));
     lanes.retain(|lane| !lane.spans.is_empty());
-    let mut points: Vec<_> = entries.filter(|entry| entry.holds()).filter_map(|entry| point(story, entry)).collect();
+    let causes = causes(story);
+    let held = entries.filter(|entry| entry.holds());
+    let mut points: Vec<_> = held.filter_map(|entry| point(story, &causes, entry)).collect();
     in_order(&mut points);
     Figure { lanes: merged(lanes), points }
 }
 
-fn point(story: &Story<'_>, entry: &Entry<'_>) -> Option<Point> {
+fn point(story: &Story<'_>, causes: &BTreeSet<RecordId>, entry: &Entry<'_>) -> Option<Point> {
     let shown = Shown::of(entry.occurred, entry.record.recorded_at());
     let (day, heading) = shown.day().zip(shown.heading())?;
     let curation = story.curation(entry.record.id());
     let caption = curation.and_then(|curation| curation.caption.as_ref()).map(text);
     let rank = match curation.map(|curation| &curation.prominence) {
         Some(Prominence::Key) => Rank::Key,
-        _ if has_caused_impact(story, entry) => Rank::Cause,
+        _ if causes.contains(&entry.record.id()) => Rank::Cause,
         _ => rank(entry),
     };
     Some(Point {
@@ -94,13 +99,13 @@ fn in_order(points: &mut [Point]) {
     }
 }
 
-/// What the story turns on.
-/// Whether a window says that it comes from this.
-fn has_caused_impact(story: &Story<'_>, entry: &Entry<'_>) -> bool {
-    let mut windows = story.incident.windows().values();
-    !story.is_public() && windows.any(|window| window.caused_by() == Some(entry.record.id()))
+/// What windows say that they come from; the public is not told.
+fn causes(story: &Story<'_>) -> BTreeSet<RecordId> {
+    let windows = story.incident.windows().values().filter(|_| !story.is_public());
+    windows.filter_map(ImpactWindow::caused_by).collect()
 }
 
+/// What the story turns on.
 fn rank(entry: &Entry<'_>) -> Rank {
     match &*entry.event {
         Event::Declared(_)

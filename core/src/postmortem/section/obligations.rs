@@ -79,7 +79,7 @@ fn channels(page: &mut Page, story: &Story<'_>) {
         } else {
             "How often each channel was told"
         };
-        page.table(caption, ["Channel", "Due every", "In time", "Longest gap", "Overdue in all"], rows);
+        page.table(caption, ["Channel", "Time for each post", "In time", "Longest gap", "Overdue in all"], rows);
     }
 }
 
