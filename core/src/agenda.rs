@@ -99,6 +99,9 @@ pub(crate) enum What {
         in_force: Option<Severity>,
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         retracted: bool,
+        /// Whoever retells the incident judged so: it is no triage of those who were there.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        retold: bool,
     },
     /// A correction or retraction left another severity in force.
     SeverityLeft {

@@ -317,6 +317,11 @@ impl Incident {
         worst(SeverityOrigin::Set).or_else(|| worst(SeverityOrigin::Proposed))
     }
 
+    /// Whether a record holds what whoever retells the incident judged: it names nobody who was there.
+    pub(crate) fn is_tellers_own(&self, record: &Record) -> bool {
+        self.kind == IncidentKind::Retelling && record.by().is_none()
+    }
+
     /// Whether a person set a severity.
     #[must_use]
     pub fn is_triaged(&self) -> bool {

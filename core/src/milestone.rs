@@ -10,7 +10,6 @@ use crate::{
     incident::{Fix, Incident},
     lifecycle::Status,
     mark::Mark,
-    severity::SeverityOrigin,
     word::words,
 };
 
@@ -134,8 +133,7 @@ fn derive(incident: &Incident, name: MilestoneName) -> (Vec<Mark>, Option<Mark>)
         MilestoneName::Acknowledged => first(incident.acknowledgements().iter().copied()),
         MilestoneName::Declared => first(incident.declared().copied()),
         MilestoneName::Triaged => {
-            let set = incident.severities().iter().filter(|change| change.origin == SeverityOrigin::Set);
-            first(set.map(|change| change.mark))
+            first(incident.severities().iter().filter(|change| change.is_triage()).map(|change| change.mark))
         }
         MilestoneName::Contained => {
             last(incident.containments().iter().copied(), |mark| !was_undone(incident, mark, true))

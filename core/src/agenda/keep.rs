@@ -278,6 +278,7 @@ fn what(incident: &Incident, record: &Record, before: &Before) -> Option<What> {
             origin: event.origin,
             in_force: incident.severity().cloned(),
             retracted: false,
+            retold: incident.is_tellers_own(record),
         },
         Event::SeverityConfirmed(_) => What::Confirmed,
         Event::GuardWaived(event) => What::Waived { guard: event.guard, until: event.until? },

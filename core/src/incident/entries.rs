@@ -26,6 +26,17 @@ pub struct SeverityChange {
     pub severity: Severity,
     /// Whether a person set it.
     pub origin: SeverityOrigin,
+    /// Whether whoever retells the incident judged so: nobody who was there is said to have set it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub retold: bool,
+}
+
+impl SeverityChange {
+    /// Whether a person who was there set it.
+    #[must_use]
+    pub fn is_triage(&self) -> bool {
+        self.origin == SeverityOrigin::Set && !self.retold
+    }
 }
 
 /// A move from one status to another.

@@ -143,7 +143,9 @@ impl Incident {
             Event::Left(event) => self.be_there(&event.person, mark, false),
             Event::SeveritySet(event) => {
                 let before = self.severity().cloned();
-                self.severities.insert(SeverityChange { mark, severity: event.severity.clone(), origin: event.origin });
+                let retold = self.is_tellers_own(record);
+                let (severity, origin) = (event.severity.clone(), event.origin);
+                self.severities.insert(SeverityChange { mark, severity, origin, retold });
                 // One told late does not undo what came after it, and so changes nothing that others hold.
                 if self.severity() != before.as_ref() {
                     self.touch(Subject::Severity, record);

@@ -290,7 +290,7 @@ impl<'a> Reading<'a> {
                 | Kind::CorrectionEmail,
             ) => matches!(&verdict.subject, ObligationSubject::Channel(subject) if *subject == channel),
             (What::Published { .. }, Kind::Postmortem | Kind::PostmortemRevision)
-            | (What::Severity { origin: SeverityOrigin::Set, .. }, Kind::Triage)
+            | (What::Severity { origin: SeverityOrigin::Set, retold: false, .. }, Kind::Triage)
             | (What::Acknowledged { .. }, Kind::HandOver)
             | (What::Confirmed, Kind::SeverityConfirmation)
             | (What::Validated, Kind::Validation)

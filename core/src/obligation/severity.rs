@@ -10,6 +10,7 @@ use super::{
 use crate::{agenda::What, guard::GuardKey, id::PersonId, plan::Duty, severity::SeverityOrigin};
 
 /// Owed from the beginning until a person set one. What a program proposed binds nobody here: whether it is bad is the question.
+/// Nor does what the teller of a retelling judged: nobody there is said to have asked it.
 pub(super) fn triage<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
     let mut owed: Option<Verdict<'a>> = None;
     let mut triaged = false;
@@ -18,7 +19,10 @@ pub(super) fn triage<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
         let after = reading.moments.iter().skip(n.saturating_add(1));
         let mut at_once = after.take_while(|next| next.step.is_of_one_command(moment.step));
         let sets = |next: &Moment<'_>| {
-            matches!(next.step.what, What::Severity { origin: SeverityOrigin::Set, retracted: false, .. })
+            matches!(
+                next.step.what,
+                What::Severity { origin: SeverityOrigin::Set, retracted: false, retold: false, .. }
+            )
         };
         if moment.begins()
             && owed.is_none()
@@ -42,7 +46,7 @@ pub(super) fn triage<'a>(reading: &Reading<'a>, into: &mut Vec<Verdict<'a>>) {
             });
         }
         let end = match &moment.step.what {
-            What::Severity { origin: SeverityOrigin::Set, retracted: false, .. } => {
+            What::Severity { origin: SeverityOrigin::Set, retracted: false, retold: false, .. } => {
                 triaged = true;
                 Some(moment.met())
             }

@@ -108,6 +108,7 @@ topics! {
     Review = "review" "Review",
     Communication = "communication" "Communication",
     Obligations = "obligations" "Promises and obligations",
+    Sources = "sources" "Sources",
     Related = "related" "Related",
     Findings = "findings" "Findings",
     Appendix = "appendix" "Appendix",

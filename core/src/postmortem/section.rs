@@ -16,6 +16,7 @@ mod people;
 mod related;
 mod resolution;
 mod severity;
+mod sources;
 mod story;
 mod summary;
 mod tell;
@@ -54,6 +55,7 @@ pub(super) fn page(history: &History, plan: &Plan, findings: &[Finding], audienc
             written::sections,
             communication::write,
             obligations::write,
+            sources::write,
             related::write,
             judged::write,
             appendix::write,

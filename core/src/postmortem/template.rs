@@ -25,6 +25,7 @@ use super::{
 /// | Review, Retrospective, Lessons, Lessons learned, What we learned | the sections that people wrote and no other heading takes |
 /// | Communication, Communications, Updates, Status updates | communication |
 /// | Promises, Obligations, Promises and obligations | promises and obligations |
+/// | Sources | where the times come from |
 /// | Related, Related incidents, Links, References | related |
 ///
 /// Case, punctuation, a number before and brackets behind a heading make no difference. A heading that is none of these keeps
@@ -255,6 +256,7 @@ fn topic(name: &str) -> Option<Topic> {
         "communication" | "communications" | "updates" | "status updates" => Topic::Communication,
         "promises" | "obligations" | "promises and obligations" => Topic::Obligations,
         "related" | "related incidents" | "links" | "references" => Topic::Related,
+        "sources" => Topic::Sources,
         "findings" => Topic::Findings,
         "appendix" | "supporting information" => Topic::Appendix,
         _ => return None,

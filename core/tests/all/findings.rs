@@ -312,6 +312,24 @@ fn a_retelling_that_says_nothing_of_posts_or_command_is_not_blamed_for_it() {
     assert_eq!(found(&teller).into_iter().filter(conduct).count(), 0);
 }
 
+/// How bad a retelling judges it to have been is nobody's conduct.
+#[test]
+fn a_severity_that_is_below_the_impact_counts_against_those_who_set_it_alone() {
+    for (by, expected) in [("", false), (r#","by":{"kind":"team","id":"payments"}"#, true)] {
+        let mut teller = Teller::new();
+        let occurred = r#""occurred":"2026-11-20T10:00Z""#;
+        teller.json(&format!(
+            r#"{{"command":"declare","arguments":{{"title":"Told again","kind":"retelling"}},{occurred}}}"#
+        ));
+        teller.json(&format!(r#"{{"command":"set_severity","arguments":{{"severity":"SEV-3"}}{by},{occurred}}}"#));
+        teller.json(&format!(
+            r#"{{"command":"change_impact","arguments":{{"service":"mail","audience":"outside","kind":"availability","level":"full"}},{occurred}}}"#
+        ));
+        let is_found = found(&teller).iter().any(|finding| finding.code == FindingCode::SeverityBelowImpact);
+        assert_eq!(is_found, expected, "{by}");
+    }
+}
+
 #[test]
 fn the_page_lists_every_code_with_its_level_and_kind() {
     let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/findings.md")).unwrap();

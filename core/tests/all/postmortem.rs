@@ -172,7 +172,7 @@ fn the_first_screen_answers_somebody_who_was_asleep() {
         "All times are UTC",
         "Payments fail for most customers since the 10:00 release.\n",
         "  - **checkout: pay** — errors, partial; 12,480 customers (customers in the EU, outsiders). Paying failed with “try again later”.\n  - **calendar** — availability, full; how many is not recorded (outsiders).\n",
-        "- **How long:** 53–54 min: started 2026-11-23 10:01 (S1), recovered 10:55:00.\n",
+        "- **How long:**\n  - 53–54 min: started 2026-11-23 10:01 (S1), recovered 10:55:00.\n  - Unusable for 10 h 39 min: calendar.\n",
         "- **Data lost:** Not recorded.\n",
         "  - Resolved 2026-11-23 11:05:00 (fixed).\n",
         "  - Its tail: impact on calendar went on to 2026-11-23 21:00:00, 9 h 55 min after.\n",
@@ -244,7 +244,7 @@ fn milestones_say_how_they_are_known_and_what_else_is_said() {
         "| **started** — it began to hurt | recorded | 2026-11-23 10:01 (S1) | – | asserted by Ana Silva (ana): first 5xx at the edge | 2026-11-23 10:01 (derived from impact changed, corrected); 2026-11-23 10:20:01 (derived from impact changed) |",
     );
     assert_says(&document, "| **permanently fixed** — it was fixed for good | not recorded | – | – | – | – |");
-    assert_says(&document, "Where times come from:\n\n- S1: `edge log`\n");
+    assert_says(&document, "## Sources\n\nWhere times come from:\n\n- S1: `edge log`\n");
 }
 
 #[test]
@@ -465,10 +465,94 @@ fn a_retelling_says_so_and_takes_its_teller_for_nobody_who_was_there() {
     assert_says(&document, "Whoever told it again (ana) does not count as having been there.\n");
     assert_says(&document, "| When | Decision |\n| --- | --- |\n| 2017-02-01 | Restore |\n");
     assert_says(&document, "Who decided, and on which belief, is not recorded.\n");
+    assert_says(&document, "**SEV-1** (a judgement of whoever tells it) · a retelling");
+    assert_says(&document, "| 2017-01-31 19:20 | SEV-1 | judged by whoever tells it | not over |");
+    assert_says(&document, "| 19:20 | Severity judged to be SEV-1 |");
+    assert_says(&document, "| **triaged** — a person set the severity | not recorded |");
     assert!(!document.contains("Told later"), "in a retelling nothing was told later:\n{document}");
     let mut drill = Teller::new();
     drill.does("declare", json!({ "title": "Practice", "kind": "drill" }));
     assert_says(&self::document(&drill), "> **This was a drill.**");
+}
+
+#[test]
+fn a_retelling_says_who_set_a_severity_and_where_some_are_named_that_the_sources_name_no_others() {
+    let mut teller = Teller::retelling("2017-01-31T19:20Z");
+    teller.json(
+        r#"{"command":"set_severity","arguments":{"severity":"SEV-2"},"by":{"kind":"team","id":"payments"},"occurred":"2017-01-31T19:30Z"}"#,
+    );
+    let decision = |by: &str| {
+        format!(
+            r#"{{"command":"record_decision","arguments":{{"decision":"Restore","rationale":"It loses least."}}{by},"occurred":"2017-02-01Z"}}"#
+        )
+    };
+    teller.json(&decision(""));
+    assert_says(&document(&teller), "The sources do not say who decided.\n");
+    teller.json(&decision(r#","by":"raj""#));
+    let document = document(&teller);
+    assert_says(&document, "**SEV-1 → SEV-2** · a retelling");
+    assert_says(&document, "| 2017-01-31 19:30 | SEV-2 | set by payments (team) | not over |");
+    assert_says(&document, "Where nobody is named, the sources do not say who decided.\n");
+}
+
+#[test]
+fn the_first_screen_says_for_how_long_it_was_unusable_where_the_log_does() {
+    let mut teller = Teller::retelling("2017-02-28T17:37Z");
+    let down = |operation: &str, kind: &str, restored: Option<u64>| {
+        let mut window =
+            json!({ "service": "s3", "operation": operation, "audience": "outside", "kind": kind, "level": "full" });
+        if let (Some(restored), Some(window)) = (restored, window.as_object_mut()) {
+            window.insert("restored".to_owned(), restored.into());
+        }
+        window
+    };
+    let mut windows = Vec::new();
+    for (operation, kind, restored) in [
+        ("get", "availability", Some(0)),
+        ("list", "availability", None),
+        ("copy", "availability", Some(1)),
+        ("scan", "security", Some(0)),
+    ] {
+        windows.push(teller.does_at("change_impact", down(operation, kind, restored), "2017-02-28T17:37Z"));
+    }
+    for (share, at) in [(json!("unknown"), "2017-02-28T20:26Z"), (json!(10_000), "2017-02-28T21:18Z")] {
+        for window in &windows {
+            teller.does_at("restore", json!({ "window": window, "restored": share }), at);
+        }
+    }
+    let document = document(&teller);
+    assert_says(&document, "3 h 41 min (±1 min): started 2017-02-28 17:37, recovered 21:18.\n");
+    assert_says(&document, "\n  - Unusable for 2 h 49 min (±1 min): s3: get, s3: list.\n");
+    assert_eq!(document.matches("Unusable").count(), 1, "{document}");
+}
+
+#[test]
+fn what_went_on_after_the_resolve_to_the_same_time_is_told_once() {
+    let mut teller = Teller::retelling("2017-02-28T17:37Z");
+    let windows = ["ec2", "lambda"].map(|service| {
+        let window = json!({ "service": service, "audience": "outside", "kind": "availability" });
+        teller.does_at("change_impact", window, "2017-02-28T17:37Z")
+    });
+    teller.does_at("resolve", json!({}), "2017-02-28T21:54Z");
+    assert_says(&document(&teller), "**Not quite**: no end of the impact on ec2, on lambda is recorded.");
+    for window in windows {
+        teller.does_at("restore", json!({ "window": window, "restored": 10_000 }), "2017-02-28T22:54Z");
+    }
+    assert_says(
+        &document(&teller),
+        "Its tail: impact on ec2, on lambda went on to 2017-02-28 22:54, 59 min to 1 h 1 min after.",
+    );
+}
+
+#[test]
+fn how_often_updates_are_said_to_come_stands_with_them() {
+    let mut teller = sparse();
+    let cadence = json!({ "channel": "status_page", "everyMinutes": 60, "reason": "the post says so" });
+    teller.does_at("set_cadence", cadence, "2017-01-31T18:10Z");
+    assert_says(
+        &document(&teller),
+        "- 2017-01-31 18:10: Updates on status\\_page from now on every 60 min: the post says so.\n",
+    );
 }
 
 /// A retelling whose source tells two of the posts that were made, and names no owner of what is to be done.
@@ -498,6 +582,7 @@ fn a_retelling_says_that_its_count_rests_on_the_posts_that_it_tells() {
     );
     assert_says(&document, "How often each channel was told, by the posts in this log:");
     assert_says(&document, "| the next that is told came 2017-01-31 23:10, 4 h 30 min (±1 min) late |");
+    assert_says(&document, "| status\\_page | 30 min | 1 of 2 | 5 h (±1 min) | 4 h 30 min (±1 min) |");
     assert_says(&document, "the next post that is told came later than the plan says, or never;");
     assert_says(&document, "| An update on a channel | status\\_page | incident command |");
 }

@@ -10,7 +10,7 @@ use super::{
 /// Writes a text so that it is one.
 pub(in super::super) type Escape = fn(&mut String, &str);
 
-const HOW_TO_READ: &str = "<figcaption>Time runs down, but not to scale: where more happened it has more room, and a dotted line stands for a time in which nothing did. A wider bar of impact says that less worked, a darker one that it was worse, a pale end that nobody knows more exactly when.</figcaption>\n";
+const HOW_TO_READ: &str = "<figcaption>Time runs down, but not to scale: where more happened it has more room, and a dotted line stands for a time in which nothing did. A wider bar of impact says that less worked, a darker one that it was worse, a pale end that nobody knows more exactly when. What ends in … stands whole in the tables below.</figcaption>\n";
 
 /// Both forms of the picture, of which a page shows the one that it has room for. For those who cannot see it, the table below
 /// says the same.

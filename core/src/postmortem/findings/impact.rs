@@ -126,7 +126,8 @@ fn severity(look: &Look<'_>) -> Option<Finding> {
         kind && level && window.audience() == Some(AudienceSide::Outside)
     };
     let windows: Vec<_> = look.incident.windows().values().filter(total).map(ImpactWindow::id).collect();
-    if peak.rank <= WORST {
+    // What the teller of a retelling judged is nobody's conduct.
+    if peak.rank <= WORST || look.incident.severities().iter().all(|change| change.retold) {
         return None;
     }
     about(FindingCode::SeverityBelowImpact, windows, |n| {

@@ -4,7 +4,7 @@ use crate::{
     Timestamp,
     event::{AudienceSide, Event, Says},
     history::Entry,
-    id::Channel,
+    id::{Channel, ExternalId},
     postmortem::{
         inline::{Inline, md},
         page::{Page, Topic},
@@ -15,7 +15,7 @@ use crate::{
 use super::{
     story::Story,
     when::due,
-    words::{text, word},
+    words::{is_address, text, word},
 };
 
 pub(super) fn write(page: &mut Page, story: &Story<'_>) {
@@ -29,6 +29,15 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
         ["Readable from", "Channel", "For whom", "Says", "Text", "Next promised for", "Published as"],
         rows,
     );
+    if !story.is_public() {
+        cadences(page, story);
+    }
+}
+
+/// How often somebody said that updates come.
+fn cadences(page: &mut Page, story: &Story<'_>) {
+    let set = story.facts().filter(|entry| matches!(&*entry.event, Event::CadenceSet(_)));
+    page.list(set.map(|entry| md!("{}: {}", story.when(entry), story.tell(entry, "")).sentence()).collect());
 }
 
 fn row(story: &Story<'_>, entry: &Entry<'_>) -> Option<[Inline; 7]> {
@@ -38,7 +47,8 @@ fn row(story: &Story<'_>, entry: &Entry<'_>) -> Option<[Inline; 7]> {
         Event::UpdatePosted(event) => {
             let readable = story.moment(event.published_at.as_ref().unwrap_or(entry.occurred), entry, "");
             let said = said(&event.channel, event.audience, event.says, &event.body, event.promised_next);
-            let sent = event.external.as_ref().filter(|_| !story.is_public()).map(|id| Inline::text(id.as_str()));
+            let sent = event.external.as_ref().filter(|_| !story.is_public()).map(ExternalId::as_str);
+            let sent = sent.map(|id| if is_address(id) { Inline::code(id) } else { Inline::text(id) });
             with(readable, said, sent.unwrap_or_default())
         }
         Event::UpdateQueued(event) if !story.is_posted(entry.record.id()) => {

@@ -30,7 +30,7 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
         // Of what others tell a reader asks who decided: that nobody says so is an answer.
         if story.is_retold() {
             page.section(Topic::Decisions);
-            page.paragraph(md!("No decision is recorded, and so not who took one."));
+            page.paragraph(md!("No source tells of a decision, and so none says who took one."));
         }
     } else {
         page.section(Topic::Decisions);
@@ -38,7 +38,11 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
         let missing = match (silent(2), silent(3)) {
             (true, true) => md!("Who decided, and on which belief, is not recorded."),
             (true, false) => md!("On which belief is not recorded."),
+            (false, true) if story.is_retold() => md!("The sources do not say who decided."),
             (false, true) => md!("Who decided is not recorded."),
+            (false, false) if story.is_retold() && decisions.iter().any(|[.., who]| who.is_blank()) => {
+                md!("Where nobody is named, the sources do not say who decided.")
+            }
             (false, false) => Inline::default(),
         };
         page.table("Decisions", ["When", "Decision", "Because", "Who"], decisions);

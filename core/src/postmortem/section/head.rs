@@ -45,7 +45,7 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
     let source = story.usual_source().map(|source| match story.sources() {
         [_] => md!(" All times come from {}.", Inline::code(source.as_str())),
         _ => md!(
-            " Times come from {}; one from elsewhere bears a mark, which the end of the timeline explains.",
+            " Times come from {}; one from elsewhere bears a mark, which “Sources” explains.",
             Inline::code(source.as_str())
         ),
     });
@@ -108,7 +108,9 @@ fn severity(story: &Story<'_>) -> Inline {
     let mut steps = vec![&first.severity, peak, &last.severity];
     steps.dedup_by_key(|severity| severity.rank);
     let steps: Vec<_> = steps.into_iter().map(|severity| Inline::text(severity.label.as_str())).collect();
-    let triage = if last.origin == SeverityOrigin::Set || story.incident.is_triaged() {
+    let triage = if changes.iter().all(|change| change.retold) {
+        " (a judgement of whoever tells it)"
+    } else if last.origin == SeverityOrigin::Set || story.incident.is_triaged() {
         ""
     } else {
         " (proposed by a signal, set by nobody)"
@@ -121,7 +123,8 @@ fn publication(story: &Story<'_>) -> Inline {
     let Some(newest) = story.incident.publications().last() else { return md!("**draft**, not published") };
     let (revision, when) = (newest.revision, story.mark(&newest.mark));
     if newest.covers.is_none() {
-        return md!("**draft**; a postmortem written elsewhere was published {}", when);
+        let what = if story.is_retold() { "an account" } else { "a postmortem" };
+        return md!("**draft**; {} written elsewhere was published {}", what, when);
     }
     if newest.mark.version == story.incident.version() {
         return md!("**published**, revision {} of {}", revision, when);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     Interval, Mark,
-    event::{AudienceSide, Event, ImpactChanged, ImpactKind},
+    event::{AudienceSide, Event, ImpactChanged, ImpactKind, ImpactLevel, WindowPhase},
     id::RecordId,
     impact::ImpactWindow,
     postmortem::{
@@ -111,6 +111,29 @@ pub(super) fn audience(story: &Story<'_>, window: &ImpactWindow) -> Inline {
         Some(label) => md!("{}, {}", label, side),
         None => side,
     }
+}
+
+/// From when to when it was unusable. Of what was lost or open to attack, how much works is another matter.
+pub(super) fn unusable(window: &ImpactWindow) -> Vec<(&Mark, &Mark)> {
+    let is_of_use = !matches!(window.kind(), Some(ImpactKind::DataLoss | ImpactKind::Security | ImpactKind::Cosmetic));
+    let (mut level, mut works, mut since) = (None, None, None);
+    let mut stretches = Vec::new();
+    for point in window.points().iter().filter(|_| is_of_use) {
+        level = point.change.level.as_ref().or(level);
+        works = point.change.restored.or(works);
+        let is_over = point.change.phase == Some(WindowPhase::Ended);
+        let is_unusable =
+            !is_over && level == Some(&ImpactLevel::Full) && works.is_none_or(|share| share == Restored::NOT);
+        match since {
+            None if is_unusable => since = Some(&point.mark),
+            Some(from) if !is_unusable => {
+                stretches.push((from, &point.mark));
+                since = None;
+            }
+            _ => {}
+        }
+    }
+    stretches
 }
 
 /// A window's impact after the newest resolution.

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    event::{AudienceSide, Event},
+    Interval,
+    event::{AudienceSide, Event, UpdatePosted},
     id::Channel,
-    obligation::{Obligation, ObligationKind, ObligationState, ObligationSubject, Tally},
+    obligation::{CadenceCompliance, Obligation, ObligationKind, ObligationState, ObligationSubject, Tally},
     plan::Owner,
     postmortem::{
         inline::{Inline, md},
@@ -25,7 +26,7 @@ const LISTED: usize = 40;
 pub(super) fn write(page: &mut Page, story: &Story<'_>) {
     page.section(Topic::Obligations);
     let kinds = story.compliance.tallies.iter().filter(|(_, tally)| counted(tally) > 0);
-    let rows: Vec<_> = kinds.map(|(kind, tally)| row(*kind, tally)).collect();
+    let rows: Vec<_> = kinds.map(|(kind, tally)| row(story, *kind, tally)).collect();
     if rows.is_empty() {
         return page.paragraph(md!("Nothing was promised, and as far as recorded the plan asked for nothing."));
     }
@@ -47,10 +48,10 @@ const fn counted(tally: &Tally) -> u64 {
     tally.all().saturating_sub(tally.void)
 }
 
-fn row(kind: ObligationKind, tally: &Tally) -> [Inline; 6] {
+fn row(story: &Story<'_>, kind: ObligationKind, tally: &Tally) -> [Inline; 6] {
     let count = |n: u64| if n == 0 { Inline::default() } else { number(n) };
     [
-        md!("{}", owed(kind)),
+        md!("{}", owed(story, kind)),
         number(tally.met),
         count(tally.met_late),
         count(tally.missed),
@@ -68,8 +69,8 @@ fn channels(page: &mut Page, story: &Story<'_>) {
                 Inline::text(channel.channel.as_str()),
                 asked_for(story, &channel.channel),
                 md!("{} of {}", number(slots.met), number(counted(slots).saturating_sub(slots.pending))),
-                channel.longest_gap_ms.map(lasting).unwrap_or_default(),
-                if channel.overdue_ms == 0 { Inline::default() } else { lasting(channel.overdue_ms) },
+                longest_gap(story, channel),
+                overdue(story, channel),
             ]
         })
         .collect();
@@ -98,6 +99,47 @@ fn asked_for(story: &Story<'_>, channel: &Channel) -> Inline {
 
 fn lasting(ms: u64) -> Inline {
     Lasted::of_ms(ms).words().unwrap_or_default()
+}
+
+/// The longest gap. Of one between posts whose times are not exact, the shortest and the longest that it can have been.
+fn longest_gap(story: &Story<'_>, channel: &CadenceCompliance) -> Inline {
+    let gaps = slots(story, &channel.channel).filter_map(|one| Lasted::between(opened(story, one), one.settled?));
+    let longest = gaps.max_by_key(|gap| gap.least()).filter(|_| story.incident.kind().is_told_later());
+    longest.and_then(Lasted::words).or_else(|| channel.longest_gap_ms.map(lasting)).unwrap_or_default()
+}
+
+/// For how long posts were overdue, in all.
+fn overdue(story: &Story<'_>, channel: &CadenceCompliance) -> Inline {
+    if channel.overdue_ms == 0 {
+        return Inline::default();
+    }
+    let late = slots(story, &channel.channel).filter(|one| is_late(one.state));
+    let each = late.filter_map(|one| {
+        let opened = opened(story, one);
+        let due = one.due?;
+        let first = due.saturating_sub(opened.latest.since(opened.earliest));
+        Lasted::between(Interval { earliest: first, latest: due }, one.settled?)
+    });
+    let all = each.reduce(Lasted::plus).filter(|_| story.incident.kind().is_told_later());
+    all.and_then(Lasted::words).unwrap_or_else(|| lasting(channel.overdue_ms))
+}
+
+/// The posts that a channel owed and that were judged.
+fn slots<'s>(story: &'s Story<'_>, channel: &'s Channel) -> impl Iterator<Item = &'s Obligation<'s>> {
+    let owed = |one: &&Obligation<'_>| {
+        one.kind == ObligationKind::Update && one.subject == ObligationSubject::Channel(channel)
+    };
+    let all = story.compliance.obligations.iter().filter(owed);
+    all.filter(|one| is_late(one.state) || one.state == ObligationState::Met)
+}
+
+/// Between which moments the clock of a post began.
+fn opened(story: &Story<'_>, one: &Obligation<'_>) -> Interval {
+    let stated = story.entry(one.opened_by).map(|entry| match &*entry.event {
+        Event::UpdatePosted(UpdatePosted { published_at: Some(at), .. }) => at.interval(entry.record.recorded_at()),
+        _ => entry.mark.occurred,
+    });
+    stated.filter(|at| at.latest == one.since && !at.starts_unknown()).unwrap_or_else(|| Interval::instant(one.since))
 }
 
 fn not_in_time(page: &mut Page, story: &Story<'_>) {
@@ -132,15 +174,16 @@ fn late_row(story: &Story<'_>, one: &Obligation<'_>) -> [Inline; 5] {
         (_, Some(at)) => md!("**never**: it ended {}", at),
         (_, None) => md!("**never**"),
     };
-    [md!("{}", owed(one.kind)), subject(story, one), whose(story, one), when_due(one), ended]
+    [md!("{}", owed(story, one.kind)), subject(story, one), whose(story, one), when_due(one), ended]
 }
 
 fn open(page: &mut Page, story: &Story<'_>) {
     let open = story.compliance.obligations.iter().filter(|one| {
         one.state.is_open() && one.state != ObligationState::Overdue && one.kind != ObligationKind::ActionItem
     });
-    let rows: Vec<_> =
-        open.map(|one| [md!("{}", owed(one.kind)), subject(story, one), whose(story, one), when_due(one)]).collect();
+    let rows: Vec<_> = open
+        .map(|one| [md!("{}", owed(story, one.kind)), subject(story, one), whose(story, one), when_due(one)])
+        .collect();
     if !rows.is_empty() {
         page.table("What is still to be done", ["What", "About", "Whose", "Due"], rows);
     }
@@ -181,8 +224,10 @@ const fn is_of_posts(kind: ObligationKind) -> bool {
 }
 
 /// What is owed, as a list says it.
-const fn owed(kind: ObligationKind) -> &'static str {
+fn owed(story: &Story<'_>, kind: ObligationKind) -> &'static str {
     match kind {
+        // What those who retell it know of is an account, which need not be the postmortem that a plan asks for.
+        ObligationKind::Postmortem if story.is_retold() => "Publishing an account of what happened",
         ObligationKind::Update => "An update on a channel",
         ObligationKind::PromisedUpdate => "An update that was promised",
         ObligationKind::ResolutionUpdate => "An update that it is resolved",

@@ -86,7 +86,11 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
     story.facts().for_each(|entry| rota.take(story, entry));
     let mut held = rota.all;
     if held.is_empty() {
-        return page.paragraph(md!("Nobody is recorded to have held a role or joined."));
+        return page.paragraph(if story.is_retold() {
+            md!("The sources name nobody who held a role or joined.")
+        } else {
+            md!("Nobody is recorded to have held a role or joined.")
+        });
     }
     held.sort_by_key(|one| one.role.is_none());
     let rows = held.iter().map(|one| {

@@ -39,6 +39,7 @@ fn row(story: &Story<'_>, change: &SeverityChange, next: Option<&SeverityChange>
     let entry = story.entry(change.mark.record);
     let by = entry.map(|entry| story.by(entry.record)).unwrap_or_default();
     let how = match change.origin {
+        _ if change.retold => "judged by whoever tells it",
         crate::SeverityOrigin::Set => "set",
         crate::SeverityOrigin::Proposed => "proposed",
     };

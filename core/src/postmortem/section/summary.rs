@@ -23,7 +23,7 @@ use super::{
     obligations,
     story::Story,
     when::{Lasted, Shown},
-    words::{affected, after, gloss, text, word},
+    words::{self, affected, after, gloss, text, word},
     written,
 };
 
@@ -36,7 +36,7 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
     page.section(Topic::Summary);
     let mut answers = vec![
         ("What broke, and for whom", what_broke(story)),
-        ("How long", vec![how_long(story)]),
+        ("How long", how_long_and_unusable(story)),
         ("Data lost", data_lost(story)),
         ("Over", over(story)),
         ("Why it happened", why(story)),
@@ -115,7 +115,7 @@ fn some(mut said: Vec<Inline>) -> Vec<Inline> {
 fn what_broke(story: &Story<'_>) -> Vec<Inline> {
     let broke = windows(story).into_iter().map(|window| {
         let kind = window.kind().map(|kind| word(kind.as_str()));
-        let level = window.level().map(|level| word(level.as_str()));
+        let level = window.level().as_ref().map(words::level);
         let how: Vec<_> = [kind, level].into_iter().flatten().collect();
         let how = if how.is_empty() { Inline::default() } else { md!("{}; ", Inline::join(&how, ", ")) };
         let felt = impact::descriptions(story, window).pop().map(Inline::sentence).unwrap_or_default();
@@ -163,6 +163,33 @@ pub(super) fn since_start(story: &Story<'_>, to: Interval) -> Option<Lasted> {
 /// How long it was, where its start and its end are known.
 pub(super) fn lasted(story: &Story<'_>) -> Option<Lasted> {
     end(story).and_then(|(_, end)| since_start(story, end))
+}
+
+fn how_long_and_unusable(story: &Story<'_>) -> Vec<Inline> {
+    let mut said = vec![how_long(story)];
+    said.extend(some(unusable(story)));
+    said
+}
+
+/// For how long outsiders could not use it at all, where the log says when that began and when it ended: what failed and what
+/// was merely slow would otherwise count alike. Windows of which that is equally true stand together; “Impact” has the times.
+fn unusable(story: &Story<'_>) -> Vec<Inline> {
+    let mut stretches: Vec<((Interval, Interval), Vec<Inline>)> = Vec::new();
+    let outside = |window: &&ImpactWindow| window.audience() == Some(AudienceSide::Outside);
+    for window in windows(story).into_iter().filter(outside) {
+        for (from, to) in impact::unusable(window) {
+            let bounds = (from.occurred, to.occurred);
+            match stretches.iter_mut().find(|(known, _)| *known == bounds) {
+                Some((_, names)) => names.push(name(story, window)),
+                None => stretches.push((bounds, vec![name(story, window)])),
+            }
+        }
+    }
+    let said = stretches.into_iter().filter_map(|((from, to), names)| {
+        let lasted = Lasted::between(from, to).and_then(Lasted::words)?;
+        Some(md!("Unusable for {}: {}.", lasted, Inline::join(&names, ", ")))
+    });
+    said.collect()
 }
 
 fn how_long(story: &Story<'_>) -> Inline {
@@ -270,19 +297,36 @@ fn over(story: &Story<'_>) -> Vec<Inline> {
         How::Unknown => "how is not known",
     };
     let mut said = vec![md!("Resolved {} ({}).", story.mark(&resolution.mark), how)];
-    let tails = windows(story).into_iter().filter_map(|window| {
-        let name = name(story, window);
-        Some(match impact::tail(story, window)? {
-            Tail::Open => md!("**Not quite**: no end of the impact on {} is recorded.", name),
+    said.extend(some(tails(story)));
+    said
+}
+
+/// What went on after it was resolved. Windows that ended alike stand together.
+fn tails(story: &Story<'_>) -> Vec<Inline> {
+    let mut tails: Vec<(Inline, Vec<Inline>)> = Vec::new();
+    for window in windows(story) {
+        let Some(tail) = impact::tail(story, window) else { continue };
+        let end = match tail {
+            Tail::Open => Inline::default(),
             Tail::Ended(lasted) => {
                 let ended = window.ended().map(|mark| story.mark(mark)).unwrap_or_default();
-                let lasted = lasted.map(|words| md!(", {} after", words)).unwrap_or_default();
-                md!("Its tail: impact on {} went on to {}{}.", name, ended, lasted)
+                md!("{}{}", ended, lasted.map(|words| md!(", {} after", words)).unwrap_or_default())
             }
-        })
+        };
+        match tails.iter_mut().find(|(known, _)| *known == end) {
+            Some((_, names)) => names.push(name(story, window)),
+            None => tails.push((end, vec![name(story, window)])),
+        }
+    }
+    let said = tails.into_iter().map(|(end, names)| {
+        let names = Inline::join(&names, ", on ");
+        if end.is_blank() {
+            md!("**Not quite**: no end of the impact on {} is recorded.", names)
+        } else {
+            md!("Its tail: impact on {} went on to {}.", names, end)
+        }
     });
-    said.extend(some(tails.collect()));
-    said
+    said.collect()
 }
 
 fn again(story: &Story<'_>) -> Vec<Inline> {

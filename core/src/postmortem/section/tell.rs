@@ -14,7 +14,7 @@ use crate::{
 use super::{
     story::Story,
     when::due,
-    words::{address, affected, after, brief, gloss, maybe, members, number, restored, role, text, word},
+    words::{self, address, affected, after, brief, gloss, maybe, members, number, restored, role, text, word},
 };
 
 impl Story<'_> {
@@ -71,6 +71,9 @@ impl Story<'_> {
             Event::ReviewStarted(event) => md!("Review began{}", colon(event.note.as_ref())),
             Event::PostmortemPublished(event) => {
                 let at = event.address.as_ref().map(address).unwrap_or_default();
+                if event.covers.is_none() && self.is_retold() {
+                    return md!("An account was published, {}{}", event.audience.as_str(), after(": ", &at));
+                }
                 let revision = number(event.revision);
                 md!("Postmortem published, revision {}, {}{}", revision, event.audience.as_str(), after(": ", &at))
             }
@@ -105,6 +108,7 @@ impl Story<'_> {
 
             Event::SeveritySet(event) => {
                 let how = match event.origin {
+                    _ if self.incident.is_tellers_own(entry.record) => "judged to be",
                     crate::SeverityOrigin::Set => "set to",
                     crate::SeverityOrigin::Proposed => "proposed:",
                 };
@@ -288,7 +292,7 @@ impl Story<'_> {
         };
         let said = [
             event.kind.as_ref().map(|kind| word(kind.as_str())),
-            event.level.as_ref().map(|level| word(level.as_str())),
+            event.level.as_ref().map(words::level),
             // What ends with nothing restored was lost, and does not work again.
             event
                 .restored

@@ -52,7 +52,6 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
         records(page, md!("Time unknown"), timeless);
     }
     page.paragraph(left_out.said());
-    sources(page, story);
 }
 
 /// What the review made of it: the few records that tell the story, in its words.
@@ -98,20 +97,6 @@ fn row(story: &Story<'_>, entry: &Entry<'_>, day: &str) -> (Version, [Inline; 3]
     let mut parts = vec![what];
     parts.extend(marks);
     (entry.mark.version, [story.when_on(entry, day), Inline::join(&parts, " "), story.who(entry.record)])
-}
-
-fn sources(page: &mut Page, story: &Story<'_>) {
-    let usual = story.usual_source();
-    // Where there is one and no other, the head says so.
-    if story.sources().is_empty() || usual.is_some() && story.sources().len() == 1 {
-        return;
-    }
-    page.paragraph(md!("Where times come from:"));
-    let listed = story.sources().iter().zip(1_usize..).map(|(source, n)| {
-        let unmarked = if usual == Some(source) { ", and every time that bears no mark" } else { "" };
-        md!("S{}: {}{}", n, Inline::code(source.as_str()), unmarked)
-    });
-    page.list(listed.collect());
 }
 
 /// What the timeline does not show, counted.

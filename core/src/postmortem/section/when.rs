@@ -179,6 +179,16 @@ impl Lasted {
         Self { least: nanos, most: nanos }
     }
 
+    /// One after the other.
+    pub(super) const fn plus(self, other: Self) -> Self {
+        Self { least: self.least.saturating_add(other.least), most: self.most.saturating_add(other.most) }
+    }
+
+    /// The shortest that it can have been.
+    pub(super) const fn least(self) -> i64 {
+        self.least
+    }
+
     /// How far a deadline was passed. One that is shown to the minute may be meant from its beginning on.
     pub(super) fn past(due: Timestamp, to: Interval) -> Self {
         let from = if ends(due, MINUTE) { due.saturating_sub(MINUTE.saturating_sub(1)) } else { due };

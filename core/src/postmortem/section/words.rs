@@ -2,7 +2,7 @@
 
 use crate::{
     Affected, Quantity, Restored,
-    event::MilestoneName,
+    event::{ImpactLevel, MilestoneName},
     history::Entry,
     id::Role,
     postmortem::inline::{Inline, md},
@@ -29,9 +29,25 @@ pub(super) fn address(text: &Text) -> Inline {
     text.as_str().map_or_else(Inline::redacted, Inline::code)
 }
 
+/// What may be an address or not, such as a ticket.
+pub(super) fn place(text: &Text) -> Inline {
+    let is_address = text.as_str().is_some_and(is_address);
+    if is_address { address(text) } else { self::text(text) }
+}
+
+/// Whether a text is one address. As code it may break anywhere, so that no column is as wide as it is long.
+pub(super) fn is_address(text: &str) -> bool {
+    text.contains("://") && !text.contains(char::is_whitespace)
+}
+
 /// A word of the model: `made_worse` as “made worse”.
 pub(super) fn word(word: &str) -> Inline {
     Inline::text(&word.replace('_', " "))
+}
+
+/// How much of something was hit; that nobody knows is said.
+pub(super) fn level(level: &ImpactLevel) -> Inline {
+    if *level == ImpactLevel::Unknown { md!("how badly is not known") } else { word(level.as_str()) }
 }
 
 /// A role. Only incident command is a name of ours; other roles stand as the plan writes them.

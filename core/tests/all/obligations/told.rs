@@ -1,6 +1,6 @@
 //! Incidents that are told later: nothing is due, what was done is judged, and silence is not lateness.
 
-use sevlog::ObligationKind as Kind;
+use sevlog::{MilestoneState, ObligationKind as Kind, event::MilestoneName, milestone};
 
 use super::{compliance, current, told};
 
@@ -49,6 +49,31 @@ fn what_was_brought_over_is_judged_by_when_it_was_and_owes_nothing() {
         let silent = all_of(&teller, &[Kind::Command, Kind::Relay, Kind::Postmortem, Kind::PostIncidentEmail]);
         assert!(!silent.is_empty() && silent.iter().all(|line| line.contains("void not_recorded")), "{silent:#?}");
     }
+}
+
+#[test]
+fn a_severity_that_the_teller_of_a_retelling_judged_is_no_triage_of_those_who_were_there() {
+    let begun =
+        r#"{"command":"declare","arguments":{"title":"Down","kind":"retelling"},"occurred":"2026-11-20T10:00Z"}"#;
+    let set = |by: &str| {
+        format!(r#"{{"command":"set_severity","arguments":{{"severity":"SEV-1"}}{by},"occurred":"2026-11-20T10:04Z"}}"#)
+    };
+    let triage = |by: &str| {
+        let teller = told(&[("12:00", begun), ("12:01", &set(by))]);
+        let point = milestone(teller.history.incident(), MilestoneName::Triaged);
+        (all_of(&teller, &[Kind::Triage]).pop().unwrap(), point.state)
+    };
+    let (owed, point) = triage("");
+    assert!(owed.contains("void not_recorded"), "{owed}");
+    assert_eq!(point, MilestoneState::Pending);
+    for by in [r#""raj""#, r#"{"kind":"team","id":"payments"}"#, r#"{"kind":"unknown"}"#] {
+        let (owed, point) = triage(&format!(r#","by":{by}"#));
+        assert!(owed.contains(" met at 2026-11-20T10:04"), "{owed}");
+        assert_eq!(point, MilestoneState::Recorded);
+    }
+    // What another system says was set there.
+    let imported = told(&[("12:00", &*declare("imported"))]);
+    assert!(all_of(&imported, &[Kind::Triage]).is_empty(), "it was triaged at once");
 }
 
 #[test]
