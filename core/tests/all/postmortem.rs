@@ -229,7 +229,7 @@ fn severity_impact_and_people_are_told_with_their_intervals() {
         "2026-11-23 21:00:00, after 10 h 39 min; **tail**: after it was resolved, 9 h 55 min | 0 % at 10:20:01, 100 % at 21:00:00 | not recorded | “Invites switched off” (2026-11-23 10:20:00) |",
         "| incident command | Ana Silva (ana) | 2026-11-23 10:05:40 | 2026-11-23 10:30:00 | took it |",
         "| incident command | Bo Lind (bo) | 2026-11-23 10:30:00 | end of the record | handed over by Ana Silva (ana): next update 10:42; acknowledged 2026-11-23 10:30:01 |",
-        "| prevent | A pool for payments | raj | 2026-12-07 12:00 | PAY-812 | open |",
+        "| prevent | A pool for payments | raj | 2026-12-07 12:00 | `PAY-812` | open |",
         "| detect | Alert on pool saturation | payments (team) | **not recorded** | – | open |",
     ] {
         assert_says(&document, row);

@@ -15,7 +15,7 @@ use crate::{
 use super::{
     story::Story,
     when::due,
-    words::{after, place, text, word},
+    words::{address, after, text, word},
 };
 
 pub(super) fn write(page: &mut Page, story: &Story<'_>) {
@@ -35,7 +35,7 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
 fn ends(story: &Story<'_>) -> BTreeMap<RecordId, Inline> {
     let ends = story.told().filter_map(|entry| {
         let (item, said) = match &*entry.event {
-            Event::ActionItemCompleted(event) => (event.item, event.evidence.as_ref().map(place).unwrap_or_default()),
+            Event::ActionItemCompleted(event) => (event.item, event.evidence.as_ref().map(address).unwrap_or_default()),
             Event::ActionItemDropped(event) => (event.item, text(&event.reason)),
             _ => return None,
         };
@@ -63,7 +63,7 @@ fn row(story: &Story<'_>, item: &ActionItem, end: Option<&Inline>) -> [Inline; 7
             .filter(|_| !story.is_public())
             .map(|priority| Inline::text(priority.as_str()))
             .unwrap_or_default(),
-        item.ticket.as_ref().filter(|_| !story.is_public()).map(|ticket| place(&ticket.value)).unwrap_or_default(),
+        item.ticket.as_ref().filter(|_| !story.is_public()).map(|ticket| address(&ticket.value)).unwrap_or_default(),
         md!("{}{}", state, end),
     ]
 }

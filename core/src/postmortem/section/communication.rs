@@ -4,7 +4,7 @@ use crate::{
     Timestamp,
     event::{AudienceSide, Event, Says},
     history::Entry,
-    id::{Channel, ExternalId},
+    id::Channel,
     postmortem::{
         inline::{Inline, md},
         page::{Page, Topic},
@@ -15,7 +15,7 @@ use crate::{
 use super::{
     story::Story,
     when::due,
-    words::{is_address, text, word},
+    words::{text, word},
 };
 
 pub(super) fn write(page: &mut Page, story: &Story<'_>) {
@@ -47,8 +47,7 @@ fn row(story: &Story<'_>, entry: &Entry<'_>) -> Option<[Inline; 7]> {
         Event::UpdatePosted(event) => {
             let readable = story.moment(event.published_at.as_ref().unwrap_or(entry.occurred), entry, "");
             let said = said(&event.channel, event.audience, event.says, &event.body, event.promised_next);
-            let sent = event.external.as_ref().filter(|_| !story.is_public()).map(ExternalId::as_str);
-            let sent = sent.map(|id| if is_address(id) { Inline::code(id) } else { Inline::text(id) });
+            let sent = event.external.as_ref().filter(|_| !story.is_public()).map(|id| Inline::code(id.as_str()));
             with(readable, said, sent.unwrap_or_default())
         }
         Event::UpdateQueued(event) if !story.is_posted(entry.record.id()) => {

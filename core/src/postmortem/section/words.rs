@@ -24,20 +24,10 @@ pub(super) fn maybe(optional: Option<&Text>) -> Inline {
     optional.map(text).unwrap_or_default()
 }
 
-/// Where something is: never a link.
+/// Where something is, or what it is called elsewhere: never a link. As code it may break anywhere, so that no column is as wide
+/// as it is long.
 pub(super) fn address(text: &Text) -> Inline {
     text.as_str().map_or_else(Inline::redacted, Inline::code)
-}
-
-/// What may be an address or not, such as a ticket.
-pub(super) fn place(text: &Text) -> Inline {
-    let is_address = text.as_str().is_some_and(is_address);
-    if is_address { address(text) } else { self::text(text) }
-}
-
-/// Whether a text is one address. As code it may break anywhere, so that no column is as wide as it is long.
-pub(super) fn is_address(text: &str) -> bool {
-    text.contains("://") && !text.contains(char::is_whitespace)
 }
 
 /// A word of the model: `made_worse` as “made worse”.
