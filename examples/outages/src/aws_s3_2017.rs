@@ -4,14 +4,14 @@
 use sevlog::event::{
     ActionItemKind, ActionOutcome, FactorKind, FixKind, How, ImpactKind, ImpactLevel, MilestoneName, Permanence, Says,
 };
-use sevlog::{command::RecordFix, event::Contained};
+use sevlog::{RecordId, command::RecordFix, event::Contained};
 use sevlog_examples::{Narrator, Result};
 
 use crate::{
     Outage,
     account::Account,
     scene::{Impact, Scene, State},
-    short::{Words, action, factor, milestone, note},
+    short::{Words, action, factor, milestone, note, person},
 };
 
 /// What Amazon published two days later. Its times are Pacific; here they are UTC.
@@ -31,9 +31,10 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
         "Amazon S3 fails in us-east-1",
         "A retelling from Amazon's summary. It names no declaration; this one stands where it begins.",
     )?;
-    scene.severity("2017-02-28T17:37Z", "SEV-1", "Nothing can be read or written in the region; our judgement.")?;
+    scene.severity("2017-02-28T17:37Z", "SEV-1", "Nothing can be read or written in the region.")?;
     scene.tell("2017-02-28T17:37Z", milestone(MilestoneName::Started, None, "The servers are removed."))?;
-    let typo = scene.tell(
+    let typo = scene.done_by(
+        person("s3-team-member")?,
         "2017-02-28T17:37Z",
         action(
             ActionOutcome::MadeWorse,
@@ -63,6 +64,7 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
             felt: "New objects cannot be stored: requests fail.",
         },
     )?;
+    let dependants = dependants(&mut scene, typo)?;
     scene.at(
         SUMMARY.by("2017-02-28T19:37Z")?,
         sevlog::Command::new(milestone(
@@ -71,21 +73,9 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
             "No source says when it was noticed; the page could be changed two hours later.",
         )),
     )?;
-    scene.post_failed(
-        "2017-02-28T17:37Z/2017-02-28T19:37Z",
-        "status_page",
-        "The page's own console needs S3: no service's status can be changed.",
-    )?;
-    for channel in ["twitter", "status_banner"] {
-        let words = Words::Lost("how it stands, which the page cannot show");
-        scene.post("2017-02-28T17:37Z/2017-02-28T19:37Z", channel, Says::Identified, words)?;
-    }
+    told_outside(&mut scene)?;
     scene.tell("2017-02-28T17:37Z/2017-02-28T20:26Z", action(ActionOutcome::Worked, "Starts the index system anew as a whole; both systems had not been for years, and its checks take longer than expected."))?;
     scene.tell("2017-02-28T19:37Z", note("The status of each service can be changed on the page again."))?;
-    scene.tell(
-        "2017-02-28T17:37Z/2017-02-28T21:54Z",
-        note("What stands on S3 in the region fails too: its console, new EC2 instances, EBS volumes from snapshots, Lambda."),
-    )?;
     for window in &reads {
         scene.works_in_part("2017-02-28T20:26Z", *window)?;
     }
@@ -108,19 +98,55 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
     };
     scene.tell("2017-02-28T21:54Z", fix)?;
     scene.works("2017-02-28T21:54Z", put, 10_000)?;
+    let whole = "S3 itself works as it should; what stands on it has its own impact.";
+    scene.tell("2017-02-28T21:54Z", milestone(MilestoneName::Recovered, None, whole))?;
     scene.resolve(
         "2017-02-28T21:54Z",
         How::Fixed,
-        "S3 works as it should. Services that stand on it work off what piled up.",
+        "S3 works as it should. Services that stand on it begin to recover, and some work off what piled up.",
     )?;
+    for window in dependants {
+        scene.works("2017-02-28T21:54Z/2017-03-02T23:59Z", window, 10_000)?;
+    }
     review(&mut scene)?;
     Ok(Outage {
         headline: "Amazon S3 in us-east-1, 28 February 2017",
         broke: "Nobody could read, list, delete or store objects in the region, and what stands on S3 there failed with it: its console, new EC2 instances, volumes from snapshots, Lambda.",
-        reading: "Amazon's times are Pacific and are told here in UTC. How much worked when the index had begun to answer, and when the services that stand on S3 had caught up, it leaves open. What it posted it does not quote. Severities and levels are our judgement.",
         sources: vec![("written two days later", SUMMARY.0)],
         ..Outage::of("aws-s3-2017", narrator, scene.published("2017-03-02Z")?)
     })
+}
+
+/// What outsiders could read meanwhile, and where.
+fn told_outside(scene: &mut Scene<'_>) -> Result<()> {
+    scene.post_failed(
+        "2017-02-28T17:37Z/2017-02-28T19:37Z",
+        "status_page",
+        "The page's own console needs S3: no service's status can be changed.",
+    )?;
+    for channel in ["twitter", "status_banner"] {
+        let words = Words::Lost("how it stands, which the page cannot show");
+        scene.post("2017-02-28T17:37Z/2017-02-28T19:37Z", channel, Says::Identified, words)?;
+    }
+    Ok(())
+}
+
+/// What stands on S3 in the region. How badly it failed the summary does not say, nor when the last of it was well again.
+fn dependants(scene: &mut Scene<'_>, typo: RecordId) -> Result<Vec<RecordId>> {
+    let dependants = [
+        (("s3", Some("console")), "S3's console fails with S3."),
+        (("ec2", Some("launch")), "New EC2 instances do not start as they should."),
+        (
+            ("ebs", Some("volumes from snapshots")),
+            "EBS volumes fail where data is needed from a snapshot, which S3 keeps.",
+        ),
+        (("lambda", None), "Lambda fails with S3."),
+    ];
+    let open = |(on, felt)| {
+        let harm = (ImpactKind::Availability, ImpactLevel::Unknown);
+        scene.impact_of(typo, "2017-02-28T17:37Z", Impact { on, harm, works: None, felt })
+    };
+    dependants.into_iter().map(open).collect()
 }
 
 /// What was published later.

@@ -12,7 +12,7 @@ use crate::{
     Outage,
     account::Account,
     scene::{Impact, Scene, State},
-    short::{Words, action, confirmed, decision, factor, hypothesis, milestone, note, refuted, update},
+    short::{Words, action, confirmed, decision, factor, hypothesis, milestone, note, person, refuted, team, update},
 };
 
 /// What Cloudflare published ten days later.
@@ -39,12 +39,18 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
         "Cloudflare's sites answer with errors everywhere",
         "A retelling from Cloudflare's own account. It names no declaration; this one stands where the first page went out.",
     )?;
-    scene.severity("2019-07-02T13:45Z", "SEV-1", "Sites fail worldwide; Cloudflare called it P0.")?;
+    scene.severity_by(
+        team("cloudflare")?,
+        "2019-07-02T13:45Z",
+        "SEV-1",
+        "Sites fail worldwide: Cloudflare calls it P0.",
+    )?;
     scene.tell("2019-07-02T13:42Z", milestone(MilestoneName::Started, None, "The rule reaches every machine."))?;
     scene.tell("2019-07-02T13:31Z", note("The change of the rules is approved and merged."))?;
     scene
         .tell("2019-07-02T13:37Z", note("The tests of the rules pass; none of them looks at how long a rule takes."))?;
-    let rule = scene.tell(
+    let rule = scene.done_by(
+        person("engineer")?,
         "2019-07-02T13:42Z",
         action(
             ActionOutcome::MadeWorse,
@@ -73,7 +79,7 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
     let decided = scene.at(
         FIRST.at("2019-07-02T14:02Z")?,
         Command::new(decision(
-            "Kill the managed rules of the firewall everywhere",
+            "Kill the managed rules of the firewall everywhere, as is proposed to the CTO",
             "What was happening was understood by then: the firewall used up the processors.",
         )),
     )?;
@@ -108,7 +114,6 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
     Ok(Outage {
         headline: "Cloudflare, 2 July 2019",
         broke: "Sites behind Cloudflare answered their visitors with errors, all over the world. Its customers could reach neither the dashboard nor the API, and for a while their sites were without the firewall's managed rules.",
-        reading: "The share of traffic that still went through at worst is told as what worked. That 14:02 is when it was decided, and not only proposed, the first account says. That the dashboard was out of reach for as long as the sites is our reading. When posts went out a newspaper says. A day that something is to be done by is told as its end in UTC. Levels are our judgement.",
         sources: vec![
             ("written ten days later", DETAILS.0),
             ("written the same day", FIRST.0),

@@ -36,7 +36,7 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
         "Fastly's edge answers with errors",
         "A retelling from Fastly's summary. It names no declaration; this one stands where monitoring noticed.",
     )?;
-    scene.severity("2021-06-08T09:48Z", "SEV-1", "Most of the network fails; our judgement.")?;
+    scene.severity("2021-06-08T09:48Z", "SEV-1", "Most of the network fails.")?;
     scene.tell("2021-06-08T09:47Z", milestone(MilestoneName::Started, None, "Global disruption begins."))?;
     let edge = scene.impact(
         "2021-06-08T09:47Z",
@@ -118,7 +118,6 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
     Ok(Outage {
         headline: "Fastly, 8 June 2021",
         broke: "Sites behind Fastly answered their visitors with errors: 85 % of its network did.",
-        reading: "That 95 % worked within 49 minutes is told as 10:36, the minute that services began to recover. What the summary calls mitigated is told as contained. When the setting was disabled, between these two, is open. The last post is told at 12:44, as the summary has it; where it is quoted, it is dated 12:41. Of the permanent fix the summary says when its deployment began, so no milestone says that it was fixed for good. Severities and levels are our judgement.",
         sources: vec![("written the same day", SUMMARY.0), ("as a trade paper read the status page", PRESS.0)],
         ..Outage::of("fastly-2021", narrator, scene.published("2021-06-08T17:25Z/2021-06-08T23:59Z")?)
     })

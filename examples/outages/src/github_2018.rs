@@ -12,7 +12,7 @@ use crate::{
     Outage,
     account::Account,
     scene::{Impact, Scene, State},
-    short::{Words, action, decision, ended, factor, milestone, note, update},
+    short::{Words, action, decision, ended, factor, milestone, note, person, program, team, update},
 };
 
 /// What GitHub published nine days later.
@@ -44,7 +44,6 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
     Ok(Outage {
         headline: "GitHub, 21 October 2018",
         broke: "People who used GitHub.com saw old or contradicting information, and many could not use it at all. Webhooks were not delivered, some of them never, and Pages were not built. What users had stored was not lost.",
-        reading: "Yellow and red are told as SEV-2 and SEV-1. That it was contained when webhooks were paused, and the levels, are our judgement. The analysis links the posts on Twitter and does not quote them, so their texts are left out. How many writes are still to be settled it says of one cluster only.",
         sources: vec![("written nine days later", ANALYSIS.0), ("written by somebody who waited", READER.0)],
         ..Outage::of("github-2018", narrator, scene.published("2018-10-30Z")?)
     })
@@ -63,7 +62,8 @@ fn two_sites(scene: &mut Scene<'_>) -> Result<RecordId> {
             "Maintenance on optical equipment cuts the link between the network hub and the primary data centre.",
         ),
     )?;
-    scene.tell("2018-10-21T22:52Z", action(ActionOutcome::MadeWorse, "The failover moves the primaries to the other coast by itself; both sides hold writes that the other does not."))?;
+    let failover = "The failover moves the primaries to the other coast by itself; both sides hold writes that the other does not.";
+    scene.done_by(program("orchestrator")?, "2018-10-21T22:52Z", action(ActionOutcome::MadeWorse, failover))?;
     let site = scene.impact(
         "2018-10-21T22:52Z",
         Impact {
@@ -78,18 +78,20 @@ fn two_sites(scene: &mut Scene<'_>) -> Result<RecordId> {
         "2018-10-21T23:02Z",
         note("The databases are in a topology that nobody expects: only servers of the other coast."),
     )?;
-    scene
-        .tell("2018-10-21T23:07Z", action(ActionOutcome::Worked, "Locks deployments, so that nothing else changes."))?;
+    let locked = action(ActionOutcome::Worked, "Locks deployments, so that nothing else changes.");
+    scene.done_by(team("responding-team")?, "2018-10-21T23:07Z", locked)?;
     Ok(site)
 }
 
 /// What the status said at first.
 fn status(scene: &mut Scene<'_>) -> Result<()> {
-    scene.severity("2018-10-21T23:09Z", "SEV-2", "The status is yellow.")?;
+    let responders = team("responding-team")?;
+    scene.severity_by(responders, "2018-10-21T23:09Z", "SEV-2", "The status is yellow.")?;
     let yellow = Words::Lost("the status is yellow");
     linked(scene, "2018-10-21T23:09Z", Says::Investigating, yellow, "1054147648930897920")?;
     scene.tell("2018-10-21T23:11Z", note("An incident coordinator joins."))?;
-    scene.severity("2018-10-21T23:13Z", "SEV-1", "The coordinator turns the status red.")?;
+    let coordinator = person("incident-coordinator")?;
+    scene.severity_by(coordinator, "2018-10-21T23:13Z", "SEV-1", "The coordinator turns the status red.")?;
     let red = Words::Lost("the status is red");
     linked(scene, "2018-10-21T23:13Z", Says::Investigating, red, "1054148705450946560")?;
     Ok(())

@@ -1,7 +1,7 @@
 //! One account told in the order of its times: the simulated clock records each thing a minute after it can have been.
 
 use sevlog::{
-    Channel, Command, Intent, Occurred, Quantity, RecordId, Restored, Timestamp,
+    By, Channel, Command, Intent, Occurred, Quantity, RecordId, Restored, Timestamp,
     command::{ChangeImpact, Declare, Document, PublishPostmortem, Resolve, Restore, SetSeverity},
     event::{
         ActionItemAdded, ActionItemCompleted, ActionItemKind, AudienceSide, DocumentAudience, FactorKind, How,
@@ -84,6 +84,15 @@ impl<'t> Scene<'t> {
         self.at(occurred, Command::new(command))
     }
 
+    /// Tells what somebody did, as the account names them.
+    ///
+    /// # Errors
+    /// As [`tell`](Self::tell).
+    pub fn done_by(&mut self, who: By, at: &str, command: impl Into<Intent>) -> Result<RecordId> {
+        let occurred = self.account.at(at)?;
+        self.at(occurred, Command::new(command).by(who))
+    }
+
     /// Tells something that another record caused.
     ///
     /// # Errors
@@ -115,12 +124,20 @@ impl<'t> Scene<'t> {
         self.at(before, Command::new(factor(FactorKind::Latent, what)))
     }
 
-    /// Sets the severity. It is our judgement where no account names one.
+    /// Sets the severity, which no account does: it is our judgement.
     ///
     /// # Errors
     /// As [`tell`](Self::tell).
     pub fn severity(&mut self, at: &str, severity: &str, reason: &str) -> Result<RecordId> {
         self.tell(at, SetSeverity { severity: severity.parse()?, reason: Some(reason.into()) })
+    }
+
+    /// Sets a severity that stands for what somebody set, as the account says.
+    ///
+    /// # Errors
+    /// As [`tell`](Self::tell).
+    pub fn severity_by(&mut self, who: By, at: &str, severity: &str, reason: &str) -> Result<RecordId> {
+        self.done_by(who, at, SetSeverity { severity: severity.parse()?, reason: Some(reason.into()) })
     }
 
     /// Opens an impact window that outsiders felt.

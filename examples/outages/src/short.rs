@@ -1,7 +1,7 @@
 //! Commands with the fields that a story needs, and the others left blank.
 
 use sevlog::{
-    By, Channel, ExternalId, PersonId, RecordId, Restored, TeamId,
+    By, Channel, ExternalId, PersonId, ProgramId, RecordId, Restored, TeamId,
     command::{RecordUpdate, Restore},
     event::{
         ActionItemAdded, ActionItemKind, ActionOutcome, ActionTaken, ContributingFactorAdded, DecisionMade,
@@ -26,6 +26,14 @@ pub fn person(id: &str) -> Result<By> {
 /// When it is no identifier.
 pub fn team(id: &str) -> Result<By> {
     Ok(By::Team(TeamId::new(id)?))
+}
+
+/// A program.
+///
+/// # Errors
+/// When it is no identifier.
+pub fn program(id: &str) -> Result<By> {
+    Ok(By::Service(ProgramId::new(id)?))
 }
 
 /// Something that was done, and what came of it.

@@ -5,8 +5,8 @@ mod calendar;
 
 use sevlog::command::{RecordFix, RecordUpdate};
 use sevlog::event::{
-    ActionItemKind, ActionOutcome, Contained, FactorKind, FixKind, How, ImpactKind, ImpactLevel, Linked, MilestoneName,
-    Permanence, Relation, Retitled, Says, SourceKind,
+    ActionItemKind, ActionOutcome, CadenceSet, Contained, FactorKind, FixKind, How, ImpactKind, ImpactLevel, Linked,
+    MilestoneName, Permanence, Relation, Retitled, Says, SourceKind,
 };
 use sevlog::{Command, IncidentId, RecordId, Restored, Timestamp};
 use sevlog_examples::{Narrator, Result};
@@ -15,7 +15,7 @@ use crate::{
     Outage,
     account::Account,
     scene::{Scene, State},
-    short::{Words, action, decision, evidence, factor, hypothesis, milestone, note, refuted, update},
+    short::{Words, action, decision, evidence, factor, hypothesis, milestone, note, program, refuted, update},
 };
 
 /// What Slack's engineers published four weeks later.
@@ -73,7 +73,7 @@ fn outage(narrator: &Narrator, aside: IncidentId) -> Result<Outage> {
             "An external monitoring service pages engineers. The time is that of the analysis that customers were given, as a newspaper quotes it.",
         )),
     )?;
-    scene.severity("2021-01-04T14:45Z/2021-01-04T15:00Z", "SEV-2", "Some requests fail; our judgement.")?;
+    scene.severity("2021-01-04T14:45Z/2021-01-04T15:00Z", "SEV-2", "Some requests fail.")?;
     let main = worse_and_worse(&mut scene)?;
     more_servers(&mut scene, main)?;
     posts(&mut scene, &WHILE_SLOW)?;
@@ -96,7 +96,6 @@ fn outage(narrator: &Narrator, aside: IncidentId) -> Result<Outage> {
     Ok(Outage {
         headline: "Slack, 4 January 2021",
         broke: "At first some messages of Slack came late or failed, and then nobody could use it for more than two hours, on the first working day of the year.",
-        reading: "Where the accounts give no minute, a quarter of an hour either way is told. The share of messages that went through stands for what worked; of the time when Slack was slow but usable no share is told. Posts are told as newspapers quote them, and not all are told: at the minute that a newspaper says, or within a quarter of an hour of when it had read them; what such a post promises counts from the latest that it can have been. That the one of about 20:10 ends it is our reading. Severities and levels are our judgement.",
         sources: vec![
             ("written by its engineers", ACCOUNT.0),
             ("as a newspaper quotes the analysis for customers", PRESS.0),
@@ -131,7 +130,7 @@ fn worse_and_worse(scene: &mut Scene<'_>) -> Result<RecordId> {
     scene.tell(early, action(ActionOutcome::Failed, "Rolls back some changes of that day."))?;
     scene.tell(early, refuted(changes, "They turn out not to be it."))?;
     scene.works("2021-01-04T14:57Z", main, 9900)?;
-    scene.severity("2021-01-04T15:00Z", "SEV-1", "Slack is not usable; our judgement.")?;
+    scene.severity("2021-01-04T15:00Z", "SEV-1", "Slack is not usable.")?;
     scene.tell("2021-01-04T15:00Z", Retitled { title: "Slack cannot be used".into() })?;
     scene.tell(
         "2021-01-04T15:00Z",
@@ -154,7 +153,8 @@ fn more_servers(scene: &mut Scene<'_>, main: RecordId) -> Result<()> {
         Command::new(action(
             ActionOutcome::MadeWorse,
             "The autoscaler takes web servers away, because they wait and use little of their processors. Responders who are logged in to them lose their sessions.",
-        )),
+        ))
+        .by(program("autoscaler")?),
     )?;
     scene.tell(
         "2021-01-04T15:01Z/2021-01-04T15:15Z",
@@ -171,6 +171,13 @@ fn more_servers(scene: &mut Scene<'_>, main: RecordId) -> Result<()> {
         )),
     )?;
     posts(scene, &WHILE_DOWN)?;
+    // The last of them says so of all that follow.
+    let every_half_hour = CadenceSet {
+        channel: "status_page".parse()?,
+        every_minutes: 30,
+        reason: Some("The post says that updates come every 30 minutes until the incident is downgraded.".into()),
+    };
+    scene.at(TOMS_GUIDE.about("2021-01-04T16:52Z")?, Command::new(every_half_hour))?;
     scene.at(
         ANALYSIS.at("2021-01-04T15:00Z/2021-01-04T17:15Z")?,
         Command::new(note(
@@ -254,7 +261,7 @@ const WHILE_DOWN: [Post; 4] = [
         at: "2021-01-04T16:52Z",
         says: Says::Investigating,
         words: "There are no changes to report as of yet. We're still all hands on deck and continuing to dig in on our side. We'll continue to share updates every 30 minutes until the incident has been downgraded.",
-        // "Every 30 minutes" names no time.
+        // "Every 30 minutes" is told as a cadence: it names no time.
         promised_next: None,
     },
 ];

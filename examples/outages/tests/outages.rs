@@ -10,8 +10,8 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 use sevlog::{
-    Actor, Command, CommandId, Context, Event, Finding, FindingCode, History, Interval, MilestoneState, Occurred,
-    PersonId, Plan, Postmortem, Quantity, Seed, Timestamp,
+    Actor, Command, CommandId, Context, Event, Finding, FindingCode, History, Interval, MilestoneState, ObligationKind,
+    Occurred, PersonId, Plan, Plans, Postmortem, Quantity, Seed, Timestamp,
     event::{DocumentAudience, ImpactKind, MilestoneName, Relation, SectionWritten},
     milestone, verify,
 };
@@ -182,6 +182,41 @@ fn what_no_source_says_is_unknown() {
 }
 
 #[test]
+fn what_stands_on_s3_failed_with_it_and_was_well_again_some_time_before_the_summary() {
+    let narrator = Narrator::open(":memory:", Plan::standard()).unwrap();
+    let outage = aws_s3_2017::tell(&narrator).unwrap();
+    let windows: BTreeMap<_, _> =
+        outage.history.incident().windows().values().map(|window| (window.name(), window)).collect();
+    for name in ["s3: console", "ec2: launch", "ebs: volumes from snapshots", "lambda"] {
+        let window = windows[name];
+        assert_eq!(window.opened().unwrap().occurred, at("2017-02-28T17:37Z"), "{name}");
+        assert_eq!(window.ended().unwrap().occurred, at("2017-02-28T21:54Z/2017-03-02T23:59Z"), "{name}");
+    }
+    let recovered = milestone(outage.history.incident(), MilestoneName::Recovered);
+    assert_eq!(recovered.interval, Some(at("2017-02-28T21:54Z")));
+}
+
+#[test]
+fn only_what_a_source_says_of_a_severity_counts_as_triage() {
+    for outage in outages() {
+        let agenda = outage.history.incident().agenda();
+        let plans = Plans::from(outage.plan.clone());
+        let tally = agenda.compliance(&plans, outage.history.incident().clock()).tally(ObligationKind::Triage);
+        let is_told = ["github-2018", "cloudflare-2019"].contains(&outage.name);
+        assert_eq!((tally.met, tally.late()), (u64::from(is_told), 0), "{}", outage.name);
+    }
+}
+
+#[test]
+fn each_page_says_how_it_was_told_and_where_its_times_come_from() {
+    for outage in outages() {
+        let page = Postmortem::of(&outage.history, &outage.plan).markdown();
+        let how = if outage.reading.is_empty() { "\n### How it was told\n" } else { "\n## Sources\n" };
+        assert!(page.contains(how) && page.contains("\n## Sources\n"), "{}", outage.name);
+    }
+}
+
+#[test]
 fn what_github_dropped_is_a_loss_beside_what_only_waited() {
     let narrator = Narrator::open(":memory:", Plan::standard()).unwrap();
     let outage = github_2018::tell(&narrator).unwrap();
@@ -280,6 +315,7 @@ fn how_late_something_was_counts_from_the_minute_that_is_shown() {
     let narrator = Narrator::open(":memory:", Plan::standard()).unwrap();
     let [outage, _] = slack_2021::tell(&narrator).unwrap();
     let page = Postmortem::of(&outage.history, &outage.plan).markdown();
+    assert!(page.contains("Updates on status\\_page from now on every 30 min"), "{page}");
     let late = "| 2021-01-04 16:14 | the next that is told came 2021-01-04 16:20 (S4), 5–7 min late |";
     assert!(page.lines().any(|line| line.starts_with("| An update on a channel") && line.ends_with(late)), "{page}");
 }

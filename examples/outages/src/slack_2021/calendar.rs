@@ -29,11 +29,7 @@ pub(super) fn tell(narrator: &Narrator) -> Result<Outage> {
     )?;
     let around = |time| STATUS.about(time);
     let begin = || around("2021-01-04T18:00Z");
-    scene.severity(
-        "2021-01-04T17:45Z/2021-01-04T18:15Z",
-        "SEV-3",
-        "Some features are off on purpose; our judgement.",
-    )?;
+    scene.severity("2021-01-04T17:45Z/2021-01-04T18:15Z", "SEV-3", "Some features are off on purpose.")?;
     for (name, why) in
         [(MilestoneName::Started, "They are switched off."), (MilestoneName::Detected, "It is done on purpose.")]
     {
@@ -109,7 +105,6 @@ pub(super) fn tell(narrator: &Narrator) -> Result<Outage> {
     Ok(Outage {
         headline: "Slack's calendar and e-mail features, 4 January 2021",
         broke: "Google Calendar and Outlook Calendar did not work with Slack, and its e-mail notifications, forwarding and replies did not work either.",
-        reading: "Times that the page calls around are told as a quarter of an hour either way. What worked from about 20:30 on, the page leaves open. A copy of the page has each time below what was posted then. It says that its title and summary were put anew, and not when. The severity is our judgement.",
         sources: vec![("as it was posted", STATUS.0), ("the first post, as a newspaper quotes it", NINE_TO_FIVE.0)],
         ..Outage::of("slack-2021-calendar", narrator, scene.finish()?)
     })
