@@ -323,12 +323,18 @@ pub enum Newer {
     Value(Box<str>),
 }
 
+/// An event as its record holds it.
+macro_rules! held {
+    ($Name:ident) => { $Name };
+    ($Name:ident boxed) => { Box<$Name> };
+}
+
 macro_rules! event_enum {
-    ($($Name:ident,)+) => {
+    ($($Name:ident $($boxed:ident)?,)+) => {
         /// What happened. Closed on purpose: a new event stops every binding from compiling until it is carried across.
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum Event {
-            $(#[doc = concat!("See [`", stringify!($Name), "`].")] $Name($Name),)+
+            $(#[doc = concat!("See [`", stringify!($Name), "`].")] $Name(held!($Name $($boxed)?)),)+
             /// An event of a host.
             Extension(Extension),
             /// An event of a newer library.
@@ -337,7 +343,7 @@ macro_rules! event_enum {
 
         $(impl From<$Name> for Event {
             fn from(event: $Name) -> Self {
-                Self::$Name(event)
+                Self::$Name(event.into())
             }
         })+
 
@@ -404,7 +410,7 @@ macro_rules! event_enum {
                 text: TextSide<'_>,
             ) -> Option<Result<Self, Misfit>> {
                 match name {
-                    $(<$Name as Body>::TYPE => Some(<$Name as Body>::read(facts, text).map(Self::$Name)),)+
+                    $(<$Name as Body>::TYPE => Some(<$Name as Body>::read(facts, text).map(Self::from)),)+
                     _ => None,
                 }
             }
@@ -420,7 +426,7 @@ event_enum! {
     SignalAttached, SignalCleared,
     ActionTaken, DecisionMade, HypothesisRaised, HypothesisConfirmed, HypothesisRefuted, EvidenceLinked,
     ContributingFactorAdded, NoteAdded, Linked,
-    ImpactChanged,
+    ImpactChanged boxed, // the largest, and every record would have its size
     MilestoneAsserted, MilestoneChosen,
     UpdateQueued, UpdatePosted, UpdateFailed, CadenceSet,
     TimelineCurated, SectionWritten, ReviewRequested, ReviewApproved, ExtensionRequested, DeadlineExtended,

@@ -103,25 +103,30 @@ macro_rules! ulids {
     ($($(#[$meta:meta])* $Name:ident,)+) => {$(
         $(#[$meta])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $Name(Ulid);
+        pub struct $Name {
+            // In halves: a number of 128 bits stands at every sixteenth byte only, which costs each optional id eight bytes more.
+            high: u64,
+            low: u64,
+        }
 
         impl $Name {
             /// The id as a number, most significant bit first.
             #[must_use]
             pub const fn to_u128(self) -> u128 {
-                self.0.0
+                (self.high as u128) << 64 | self.low as u128
             }
 
             /// The id with this number.
             #[must_use]
+            #[expect(clippy::cast_possible_truncation, reason = "each half of it")]
             pub const fn from_u128(number: u128) -> Self {
-                Self(Ulid(number))
+                Self { high: (number >> 64) as u64, low: number as u64 }
             }
         }
 
         impl From<Ulid> for $Name {
             fn from(ulid: Ulid) -> Self {
-                Self(ulid)
+                Self::from_u128(ulid.0)
             }
         }
 
@@ -141,14 +146,14 @@ macro_rules! ulids {
             type Err = IdError;
 
             fn from_str(text: &str) -> Result<Self, IdError> {
-                ulid_from(text).map(Self)
+                ulid_from(text).map(Self::from)
             }
         }
 
         impl fmt::Display for $Name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 let mut buffer = [0; ulid::ULID_LEN];
-                f.write_str(self.0.array_to_str(&mut buffer))
+                f.write_str(Ulid(self.to_u128()).array_to_str(&mut buffer))
             }
         }
 
@@ -161,7 +166,7 @@ macro_rules! ulids {
         impl Serialize for $Name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 let mut buffer = [0; ulid::ULID_LEN];
-                serializer.serialize_str(self.0.array_to_str(&mut buffer))
+                serializer.serialize_str(Ulid(self.to_u128()).array_to_str(&mut buffer))
             }
         }
 
@@ -224,7 +229,7 @@ impl CommandId {
     #[must_use]
     pub fn record(self, n: usize) -> Option<RecordId> {
         let n = u128::try_from(n).ok().filter(|_| n < MAX_RECORDS_PER_COMMAND)?;
-        Some(RecordId(Ulid(self.0.0 | n)))
+        Some(RecordId::from_u128(self.0.0 | n))
     }
 }
 

@@ -67,8 +67,27 @@ pub(crate) struct Envelope {
     pub(crate) ignorable: bool,
 }
 
-/// Where a member stands in the line, from the comma before it to its end.
-type Span = (usize, usize);
+/// Where a member stands in the line, from the comma before it to its end. No line is so long that a place needs more bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Span {
+    start: u32,
+    end: u32,
+}
+
+impl Span {
+    fn new(start: usize, end: usize) -> Self {
+        let [start, end] = [start, end].map(|place| u32::try_from(place).unwrap_or(u32::MAX));
+        Self { start, end }
+    }
+
+    fn start(self) -> usize {
+        usize::try_from(self.start).unwrap_or(usize::MAX)
+    }
+
+    fn end(self) -> usize {
+        usize::try_from(self.end).unwrap_or(usize::MAX)
+    }
+}
 
 /// The members that the chain leaves out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -82,9 +101,15 @@ impl Spans {
     /// What the chain is over: the line without its text, salt and chain.
     fn chained<'a>(&self, line: &'a str) -> [&'a str; 4] {
         let end = line.len();
-        let (salt, text) = (self.salt.unwrap_or((end, end)), self.text.unwrap_or((end, end)));
+        let none = Span::new(end, end);
+        let (chain, salt, text) = (self.chain, self.salt.unwrap_or(none), self.text.unwrap_or(none));
         let piece = |from: usize, to: usize| line.get(from..to).unwrap_or_default();
-        [piece(0, self.chain.0), piece(self.chain.1, salt.0), piece(salt.1, text.0), piece(text.1, end)]
+        [
+            piece(0, chain.start()),
+            piece(chain.end(), salt.start()),
+            piece(salt.end(), text.start()),
+            piece(text.end(), end),
+        ]
     }
 }
 
@@ -232,10 +257,11 @@ impl Record {
     /// Whether its text is the one that its digest was made of; true when there is none.
     #[must_use]
     pub fn text_matches(&self) -> bool {
-        let (Some((start, end)), Some(salt), Some(digest)) = (self.spans.text, &self.salt, self.text_digest) else {
+        let (Some(text), Some(salt), Some(digest)) = (self.spans.text, &self.salt, self.text_digest) else {
             return self.spans.text.is_none();
         };
-        let text = start.checked_add(TEXT_KEY.len()).and_then(|start| self.line.get(start..end)).unwrap_or_default();
+        let start = text.start().saturating_add(TEXT_KEY.len());
+        let text = self.line.get(start..text.end()).unwrap_or_default();
         digest::text_digest(salt, text) == digest
     }
 
@@ -244,7 +270,8 @@ impl Record {
     pub fn redact(&self) -> Self {
         let (Some(salt), Some(text)) = (self.spans.salt, self.spans.text) else { return self.clone() };
         let piece = |from: usize, to: usize| self.line.get(from..to).unwrap_or_default();
-        let line = [piece(0, salt.0), piece(salt.1, text.0), piece(text.1, self.line.len())].concat();
+        let line =
+            [piece(0, salt.start()), piece(salt.end(), text.start()), piece(text.end(), self.line.len())].concat();
         // The members before the salt stay where they were, and what is left is canonical because it was before.
         Self::read(&line).unwrap_or_else(|_| self.clone())
     }

@@ -3,8 +3,8 @@
 use serde::de::DeserializeOwned;
 
 use super::{
-    CanonicalError, Digest, Envelope, Event, FORMAT, MAX_RECORD_BYTES, Record, RecordError, RecordErrorKind, Spans,
-    TextSide, canonical,
+    CanonicalError, Digest, Envelope, Event, FORMAT, MAX_RECORD_BYTES, Record, RecordError, RecordErrorKind, Span,
+    Spans, TextSide, canonical,
 };
 use crate::{
     Actor, By, Occurred, Timestamp,
@@ -18,7 +18,7 @@ use crate::{
 struct Raw<'a> {
     value: &'a str,
     column: usize,
-    span: (usize, usize),
+    span: Span,
 }
 
 impl<'a> Raw<'a> {
@@ -158,7 +158,7 @@ fn members<'a>(line: &'a [u8], found: &mut Members<'a>) -> Result<&'a str, Canon
         *slot = Some(Raw {
             value: member.value,
             column: member.end.saturating_sub(member.value.len()).saturating_add(1),
-            span: (member.start.saturating_sub(1), member.end),
+            span: Span::new(member.start.saturating_sub(1), member.end),
         });
     })
 }

@@ -1,6 +1,6 @@
 //! From an event to a line.
 
-use super::{Arc, Digest, Envelope, Event, FORMAT, Head, Occurred, Record, Spans, canonical, digest};
+use super::{Arc, Digest, Envelope, Event, FORMAT, Head, Occurred, Record, Span, Spans, canonical, digest};
 use crate::digest::Seed;
 
 /// How many bytes an envelope with its digests has, about.
@@ -15,14 +15,14 @@ struct Line {
 }
 
 impl Line {
-    fn raw(&mut self, key: &str, value: &str) -> (usize, usize) {
+    fn raw(&mut self, key: &str, value: &str) -> Span {
         let start = self.out.len();
         self.out.push(if start == 0 { '{' } else { ',' });
         self.out.push('"');
         self.out.push_str(key);
         self.out.push_str("\":");
         self.out.push_str(value);
-        (start, self.out.len())
+        Span::new(start, self.out.len())
     }
 
     fn string(&mut self, key: &str, value: &str) {
@@ -114,7 +114,7 @@ pub(crate) fn seal(
     let content = Content { envelope: &envelope, event: &event, facts, text };
     let (mut line, spans) = content.line(salt.as_ref(), text_digest.as_ref());
     let chain = digest::chain_link(&head.chain, spans.chained(&line));
-    let end = spans.chain.1.saturating_sub(1);
+    let end = spans.chain.end().saturating_sub(1);
     line.replace_range(end.saturating_sub(DIGITS)..end, &chain.to_string());
     Record { line: Arc::from(line), spans, schema: event.schema(), envelope, event, text_digest, salt, chain }
 }

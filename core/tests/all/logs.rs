@@ -65,6 +65,13 @@ fn is_kept(log: &[u8]) {
     assert_eq!(String::from_utf8(written).unwrap(), String::from_utf8(log.to_vec()).unwrap());
 }
 
+/// A history keeps every record: one type of event that grows would grow them all.
+#[test]
+fn a_record_takes_little_room() {
+    assert!(size_of::<Event>() <= 240, "{}", size_of::<Event>());
+    assert!(size_of::<Record>() <= 672, "{}", size_of::<Record>());
+}
+
 #[test]
 fn sealing_is_what_the_format_says() {
     let log = log();

@@ -94,7 +94,7 @@ pub(super) fn descriptions(story: &Story<'_>, window: &ImpactWindow) -> Vec<Inli
 /// The points of a window with their texts, which the state does not keep.
 fn changes<'s>(story: &'s Story<'_>, window: &'s ImpactWindow) -> impl DoubleEndedIterator<Item = &'s ImpactChanged> {
     window.points().iter().filter_map(|point| match &*story.entry(point.mark.record)?.event {
-        Event::ImpactChanged(change) => Some(change),
+        Event::ImpactChanged(change) => Some(change.as_ref()),
         _ => None,
     })
 }

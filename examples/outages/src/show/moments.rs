@@ -2,10 +2,7 @@
 
 use std::collections::{BTreeMap, btree_map::Entry};
 
-use sevlog::{
-    Entry as Told, History, Hypothesis, RecordId, Restored, Timestamp,
-    event::{Event, ImpactChanged},
-};
+use sevlog::{Entry as Told, History, Hypothesis, RecordId, Restored, Timestamp, event::Event};
 
 use sevlog_examples::page::{Cell, Ink, Page};
 
@@ -83,7 +80,8 @@ fn unknown_then(history: &History, at: Timestamp) -> Vec<(RecordId, String)> {
     let is_news = |entry: &&Told<'_>| match &*entry.event {
         Event::ContributingFactorAdded(_) | Event::ActionTaken(_) => true,
         // What an action did is no fact before the action.
-        Event::ImpactChanged(ImpactChanged { window: None, caused_by, .. }) => caused_by
+        Event::ImpactChanged(event) if event.window.is_none() => event
+            .caused_by
             .and_then(|cause| timeline.iter().find(|entry| entry.record.id() == cause))
             .is_none_or(|cause| cause.mark.occurred.earliest <= at),
         _ => false,
