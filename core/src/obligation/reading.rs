@@ -170,45 +170,48 @@ impl<'a> Reading<'a> {
     pub(super) fn turn_to(mut self, agenda: &'a Agenda) -> Self {
         let told_later = agenda.kind().is_told_later();
         (self.agenda, self.told_later, self.things) = (agenda, told_later, Things::default());
-        let moments = &mut self.moments;
-        let moment = |step| {
-            let (was, status) = (Status::Detected, Status::Detected);
-            Moment { step, when: when(step, told_later), was, status, severity: None }
-        };
-        moments.clear();
-        moments.extend(agenda.steps.iter().map(moment));
+        self.moments.clear();
+        self.moments.reserve(agenda.steps.len());
         if told_later {
-            moments.sort_by_key(|moment| (moment.when.latest, moment.step.version));
+            let mut steps: Vec<_> = agenda.steps.iter().collect();
+            steps.sort_by_key(|step| (step.occurred.latest, step.version));
+            self.follow(steps);
+        } else {
+            self.follow(&agenda.steps);
         }
+        self
+    }
+
+    /// Takes in the steps, in the order in which they count.
+    fn follow(&mut self, steps: impl IntoIterator<Item = &'a Step>) {
         let mut status = Status::Detected;
-        let (mut severity, mut proposed) = (None, None);
-        for moment in moments.iter_mut() {
-            moment.was = status;
-            self.things.see(&moment.step.what);
-            match &moment.step.what {
+        let (mut set, mut proposed) = (None, None);
+        for step in steps {
+            let was = status;
+            self.things.see(&step.what);
+            match &step.what {
                 // A step on the way that is told to have come after the end reopens nothing.
                 What::Moved { from, to, .. } if from.is_open() && to.is_open() && !status.is_open() => {}
                 What::Moved { to, .. } => status = *to,
-                What::Severity { severity: told, origin, retracted, .. } if told_later => match origin {
+                What::Severity { severity, origin, retracted, .. } if self.told_later => match origin {
                     _ if *retracted => {}
-                    SeverityOrigin::Set => severity = Some(told),
-                    SeverityOrigin::Proposed => proposed = Some(told),
+                    SeverityOrigin::Set => set = Some(severity),
+                    SeverityOrigin::Proposed => proposed = Some(severity),
                 },
-                What::Severity { in_force, .. } => severity = in_force.as_ref(),
-                What::SeverityLeft { in_force } if !told_later => severity = in_force.as_ref(),
+                What::Severity { in_force, .. } => set = in_force.as_ref(),
+                What::SeverityLeft { in_force } if !self.told_later => set = in_force.as_ref(),
                 _ => {}
             }
-            (moment.status, moment.severity) = (status, severity.or(proposed));
-        }
-        // What one command tells is told at once: a declaration that names its severity was never without one.
-        let mut told_next: Option<(&Step, Option<&Severity>)> = None;
-        for moment in moments.iter_mut().rev() {
-            if let Some((_, severity)) = told_next.filter(|(next, _)| moment.step.is_of_one_command(next)) {
-                moment.severity = severity;
+            let severity = set.or(proposed);
+            // What one command tells is told at once: a declaration that names its severity was never without one.
+            if matches!(step.what, What::Severity { .. } | What::SeverityLeft { .. }) {
+                let before = self.moments.iter_mut().rev();
+                for moment in before.take_while(|moment| moment.step.is_of_one_command(step)) {
+                    moment.severity = severity;
+                }
             }
-            told_next = Some((moment.step, moment.severity));
+            self.moments.push(Moment { step, when: when(step, self.told_later), was, status, severity });
         }
-        self
     }
 
     /// Whether there is a step of a kind.
