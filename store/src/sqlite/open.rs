@@ -21,16 +21,17 @@ const APPLICATION: i32 = 0x5356_4c47;
 const BACKUP: i32 = 0x5356_4c42;
 
 /// What makes each schema of the one before it. A schema that was released is never changed.
-const UPGRADES: [&str; 5] = [
+const UPGRADES: [&str; 6] = [
     include_str!("schema.sql"),
     include_str!("schema-2.sql"),
     include_str!("schema-3.sql"),
     include_str!("schema-4.sql"),
     include_str!("schema-5.sql"),
+    include_str!("schema-6.sql"),
 ];
 
 /// The newest schema that this library knows.
-pub(super) const SCHEMA: u32 = 5;
+pub(super) const SCHEMA: u32 = 6;
 
 /// An open book.
 pub(super) struct Opened {

@@ -57,3 +57,34 @@ fn a_follower_hands_on_no_text_that_was_redacted_since_it_was_read_ahead() {
         assert!(records.iter().all(|record| !record.line().contains("hunter2")), "{place}");
     }
 }
+
+#[test]
+fn a_follower_goes_on_in_a_book_of_an_older_schema() {
+    let shop = Shop::new();
+    let book = shop.book("book.db");
+    let mut follow = book.follow(None);
+    follow.next().wait().unwrap();
+    let kept = follow.cursor().to_string();
+    drop((follow, book));
+    // As it was kept: SQLite counted the positions.
+    let older = rusqlite::Connection::open(shop.path("book.db")).unwrap();
+    older
+        .execute_batch(
+            "PRAGMA writable_schema = ON;
+             UPDATE sqlite_schema SET sql = replace(sql, 'position INTEGER PRIMARY KEY', 'position INTEGER PRIMARY KEY AUTOINCREMENT')
+                 WHERE name = 'records';
+             PRAGMA writable_schema = RESET;
+             INSERT INTO sqlite_sequence (name, seq) VALUES ('records', 1); PRAGMA user_version = 5",
+        )
+        .unwrap();
+    drop(older);
+    let book = shop.book("book.db");
+    declared(&book, "Checkout API down");
+    let mut follow = book.follow(Some(Cursor::from(&*kept)));
+    let names: Vec<_> = (0..2).map(|_| follow.next().wait().unwrap().event().name().to_owned()).collect();
+    assert_eq!(names, ["declared", "severity_set"]);
+    assert!(book.verify().wait().unwrap().failures.is_empty());
+    let counted = "SELECT count(*) FROM sqlite_sequence";
+    let file = rusqlite::Connection::open(shop.path("book.db")).unwrap();
+    assert_eq!(file.query_row(counted, [], |row| row.get(0)), Ok(0));
+}
