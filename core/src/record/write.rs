@@ -1,5 +1,7 @@
 //! From an event to a line.
 
+use std::fmt::{Display, Write};
+
 use super::{Arc, Digest, Envelope, Event, FORMAT, Head, Occurred, Record, Span, Spans, canonical, digest};
 use crate::digest::Seed;
 
@@ -15,20 +17,33 @@ struct Line {
 }
 
 impl Line {
-    fn raw(&mut self, key: &str, value: &str) -> Span {
+    /// Begins a member. Where it begins.
+    fn key(&mut self, key: &str) -> usize {
         let start = self.out.len();
         self.out.push(if start == 0 { '{' } else { ',' });
         self.out.push('"');
         self.out.push_str(key);
         self.out.push_str("\":");
+        start
+    }
+
+    fn raw(&mut self, key: &str, value: &str) -> Span {
+        let start = self.key(key);
         self.out.push_str(value);
         Span::new(start, self.out.len())
     }
 
     fn string(&mut self, key: &str, value: &str) {
-        let mut literal = String::new();
-        canonical::write_string(&mut literal, value);
-        self.raw(key, &literal);
+        self.key(key);
+        canonical::write_string(&mut self.out, value);
+    }
+
+    /// A string of which no character needs an escape: an id, a time, a digest.
+    fn plain(&mut self, key: &str, value: impl Display) -> Span {
+        let start = self.key(key);
+        // A String takes whatever is written to it.
+        let _ = write!(self.out, "\"{value}\"");
+        Span::new(start, self.out.len())
     }
 
     /// A value of the envelope. These are maps of identifiers and times, which always have a canonical form.
@@ -51,7 +66,6 @@ impl Content<'_> {
     /// The line, with nought for the chain: that is over all the rest.
     fn line(&self, salt: Option<&Digest>, text_digest: Option<&Digest>) -> (String, Spans) {
         let Self { envelope, event, facts, text } = self;
-        let quoted = |digest: &Digest| format!("\"{digest}\"");
         let texts = text.map_or(0, str::len);
         let mut line = Line { out: String::with_capacity(ENVELOPE.saturating_add(facts.len()).saturating_add(texts)) };
         let mut spans = Spans::default();
@@ -60,38 +74,38 @@ impl Content<'_> {
             line.value("by", by);
         }
         if let Some(causation) = &envelope.causation {
-            line.value("causation", causation);
+            line.plain("causation", causation);
         }
-        spans.chain = line.raw("chain", &quoted(&Digest::default()));
+        spans.chain = line.plain("chain", Digest::default());
         line.raw("facts", facts);
         line.string("format", FORMAT);
-        line.value("id", &envelope.id);
+        line.plain("id", envelope.id);
         if envelope.ignorable {
             line.raw("ignorable", "true");
         }
-        line.value("incident", &envelope.incident);
+        line.plain("incident", envelope.incident);
         if let Some(observed_at) = &envelope.observed_at {
             line.value("observedAt", observed_at);
         }
         if envelope.occurred != Occurred::live() {
             line.value("occurred", &envelope.occurred);
         }
-        line.value("recordedAt", &envelope.recorded_at);
+        line.plain("recordedAt", envelope.recorded_at);
         if let Some(request) = &envelope.request {
-            line.value("request", request);
+            line.string("request", request.as_str());
         }
         if let Some(salt) = salt {
-            spans.salt = Some(line.raw("salt", &quoted(salt)));
+            spans.salt = Some(line.plain("salt", salt));
         }
         line.raw("schema", &event.schema().to_string());
         if let Some(text) = text {
             spans.text = Some(line.raw("text", text));
         }
         if let Some(text_digest) = text_digest {
-            line.raw("textDigest", &quoted(text_digest));
+            line.plain("textDigest", text_digest);
         }
         if let Some(trace) = &envelope.trace {
-            line.value("trace", trace);
+            line.string("trace", trace.as_str());
         }
         line.string("type", event.name());
         line.raw("version", &envelope.version.to_string());
