@@ -28,8 +28,8 @@ use crate::{
     sealed::told_number,
     signal::Sighting,
     store::{
-        Appended, AppendedTo, Batch, Chunk, Cursor, Differing, EventStore, Health, Page, Sink, Stream, Taken, Which,
-        caught,
+        Appended, AppendedTo, Batch, Chunk, Cursor, Differing, EventStore, Health, Page, Request, Sink, Stream, Taken,
+        Which, caught,
     },
     wait::Pending,
 };
@@ -74,7 +74,7 @@ struct Kept {
 
 /// What came of a request.
 struct Claim {
-    command: Digest,
+    asks: Digest,
     streams: Vec<AppendedTo>,
 }
 
@@ -107,11 +107,11 @@ impl MemoryStore {
 }
 
 impl Data {
-    fn request(&self, actor: Actor, request: RequestId, command: Digest) -> Result<Option<Appended>, StoreError> {
-        let key = (actor, request);
+    fn request(&self, actor: Actor, request: Request) -> Result<Option<Appended>, StoreError> {
+        let key = (actor, request.id);
         match self.requests.get(&key) {
             None => Ok(None),
-            Some(claim) if claim.command == command => {
+            Some(claim) if claim.asks == request.asks => {
                 Ok(Some(Appended { streams: claim.streams.clone(), repeated: true }))
             }
             Some(_) => {
@@ -244,8 +244,8 @@ impl EventStore for MemoryStore {
         done(Ok(records.iter().filter_map(record).map(|record| Record::clone(record)).collect()))
     }
 
-    fn request(&self, actor: Actor, request: RequestId, digest: Digest) -> Pending<'_, Option<Appended>> {
-        done(self.data().request(actor, request, digest))
+    fn request(&self, actor: Actor, request: Request) -> Pending<'_, Option<Appended>> {
+        done(self.data().request(actor, request))
     }
 
     fn read_all(&self, after: Cursor, limit: usize) -> Pending<'_, Page> {

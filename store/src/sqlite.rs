@@ -28,9 +28,7 @@ use event_listener::Event;
 use futures_channel::oneshot;
 use lru::LruCache;
 use rusqlite::{Connection, OpenFlags};
-use sevlog::{
-    Actor, Digest, EpisodeKey, Incident, IncidentId, IncidentNumber, Record, RecordId, RequestId, SignalKey, Version,
-};
+use sevlog::{Actor, EpisodeKey, Incident, IncidentId, IncidentNumber, Record, RecordId, SignalKey, Version};
 
 pub(crate) use self::salvage::salvage;
 pub use self::salvage::{Cut, Salvaged};
@@ -40,7 +38,10 @@ use crate::{
     environment::Environment,
     list::{Found, Query, SummaryPage},
     signal::Sighting,
-    store::{Appended, Batch, Chunk, Cursor, Differing, EventStore, Health, Page, Sink, Stream, Taken, Which, caught},
+    store::{
+        Appended, Batch, Chunk, Cursor, Differing, EventStore, Health, Page, Request, Sink, Stream, Taken, Which,
+        caught,
+    },
     wait::{Pending, waits_here},
 };
 
@@ -329,8 +330,8 @@ impl EventStore for SqliteStore {
         self.read(move |reading| reading.records_of(id, &records))
     }
 
-    fn request(&self, actor: Actor, request: RequestId, digest: Digest) -> Pending<'_, Option<Appended>> {
-        self.read(move |reading| append::request(reading.shared, reading.connection, &actor, &request, digest))
+    fn request(&self, actor: Actor, request: Request) -> Pending<'_, Option<Appended>> {
+        self.read(move |reading| append::request(reading.shared, reading.connection, &actor, &request))
     }
 
     fn read_all(&self, after: Cursor, limit: usize) -> Pending<'_, Page> {

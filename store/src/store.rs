@@ -44,11 +44,11 @@ pub trait EventStore: Send + Sync + 'static {
     /// Those of some records that a stream has.
     fn records_of(&self, id: IncidentId, records: Vec<RecordId>) -> Pending<'_, Vec<Record>>;
 
-    /// What came of a request, if it was carried out. `digest` is the command's.
+    /// What came of a request, if it was carried out.
     ///
     /// # Errors
     /// [`StoreError::RequestReused`] when it was carried out with another command.
-    fn request(&self, actor: Actor, request: RequestId, digest: Digest) -> Pending<'_, Option<Appended>>;
+    fn request(&self, actor: Actor, request: Request) -> Pending<'_, Option<Appended>>;
 
     /// The records of the whole book after a cursor, in the order in which they were committed, at most `limit` of them.
     ///
@@ -167,8 +167,6 @@ pub struct Batch {
     pub sealing: Sealing,
     /// The version of the book's own stream that the plan was taken from; none where no plan judged anything.
     pub book: Option<Version>,
-    /// The digest of the command ([`Command::digest`](sevlog::Command::digest)), to tell a repeated request from a reused id.
-    pub command: Digest,
     /// The streams and what is appended to each. None at all claims the request and the signals.
     pub streams: Vec<Append>,
     /// What changes about signal keys.
@@ -185,7 +183,7 @@ pub struct Sealing {
     /// Who acted.
     pub actor: Actor,
     /// The request that the command came with.
-    pub request: Option<RequestId>,
+    pub request: Option<Request>,
     /// The command's id.
     pub id: CommandId,
     /// The command's secret.
@@ -198,10 +196,20 @@ impl Sealing {
     pub fn context(&self) -> Context<'_> {
         Context {
             now: self.now,
-            request: self.request.clone(),
+            request: self.request.as_ref().map(|request| request.id.clone()),
             ..Context::new(&self.plan, self.actor.clone(), self.id, self.seed.clone())
         }
     }
+}
+
+/// A request: sent again by the same actor, it returns its first outcome.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// How its sender names it.
+    pub id: RequestId,
+    /// The digest of what it asks for ([`Command::digest`](sevlog::Command::digest)): an id that comes with another one is reused,
+    /// not repeated.
+    pub asks: Digest,
 }
 
 /// What is appended to one stream.

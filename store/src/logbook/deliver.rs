@@ -12,7 +12,7 @@ use crate::{
     LogbookError, StoreError,
     environment::{command_id, seed, stream_id},
     signal::{Noted, Seen, Sighting, Signal, SignalChange},
-    store::{Append, Batch, Expected, Sealing},
+    store::{Append, Batch, Expected, Request, Sealing},
 };
 
 /// What a delivery of a signal came to.
@@ -107,6 +107,7 @@ impl Logbook {
         let (id, seed) = (command_id(environment, environment.now())?, seed(environment)?);
         // Drawn once, so that whoever looks again opens the same one.
         let new = stream_id(environment, environment.now())?;
+        let request = signal.delivery.clone().map(|delivery| Request { id: delivery, asks: digest(signal) });
         let mut is_newest = false;
         loop {
             let sighting = self.store.sighting(signal.key.clone(), signal.episode.clone()).await?;
@@ -116,7 +117,7 @@ impl Logbook {
                 plan: plan_of(&book),
                 now,
                 actor: actor.clone(),
-                request: signal.delivery.clone(),
+                request: request.clone(),
                 id,
                 seed: seed.clone(),
             };
@@ -143,7 +144,7 @@ impl Logbook {
                 before: sighting.before.map(|seen| seen.episode),
                 note,
             };
-            let batch = Batch { sealing, book, command: digest(signal), streams, signals: vec![change] };
+            let batch = Batch { sealing, book, streams, signals: vec![change] };
             match self.store.append(batch).await {
                 Err(StoreError::Conflict(_) | StoreError::SignalMoved { .. }) => is_newest = true,
                 Ok(appended) if appended.repeated => {

@@ -12,7 +12,7 @@ use super::Logbook;
 use crate::{
     LogbookError, StoreError,
     environment::{command_id, seed},
-    store::{Append, Appended, Batch, Expected, Sealing, Stream},
+    store::{Append, Appended, Batch, Expected, Request, Sealing, Stream},
 };
 
 /// A command with what belongs to its delivery. Whoever may stop waiting for it names its request, and can find out what came of it by
@@ -117,7 +117,7 @@ impl Logbook {
         let command = &order.command;
         let environment = &*self.environment;
         let (command_id, seed) = (command_id(environment, environment.now())?, seed(environment)?);
-        let digest = digest(command, id);
+        let request = order.request.clone().map(|request| Request { id: request, asks: digest(command, id) });
         // What is at hand may be old. The append finds out; a refusal is only told once the newest state was looked at.
         let mut is_newest = false;
         let mut turn = None;
@@ -130,7 +130,7 @@ impl Logbook {
                 plan: plan_of(&book),
                 now,
                 actor: actor.clone(),
-                request: order.request.clone(),
+                request: request.clone(),
                 id: command_id,
                 seed: seed.clone(),
             };
@@ -138,7 +138,7 @@ impl Logbook {
             match decided {
                 Ok(streams) => {
                     let expected_book = Some(book.version());
-                    let batch = Batch { sealing, book: expected_book, command: digest, streams, signals: Vec::new() };
+                    let batch = Batch { sealing, book: expected_book, streams, signals: Vec::new() };
                     match self.store.append(batch).await {
                         Err(StoreError::Conflict(_)) => {
                             is_newest = true;
@@ -150,7 +150,7 @@ impl Logbook {
                     }
                 }
                 Err(rejection) => {
-                    if let Some(outcome) = self.outcome(actor, order, digest).await? {
+                    if let Some(outcome) = self.outcome(actor, request.as_ref()).await? {
                         return Ok(outcome);
                     }
                     if is_newest {
@@ -163,9 +163,9 @@ impl Logbook {
     }
 
     /// What came of the same request before.
-    async fn outcome(&self, actor: &Actor, order: &Order, digest: Digest) -> Result<Option<Appended>, LogbookError> {
-        match &order.request {
-            Some(request) => Ok(self.store.request(actor.clone(), request.clone(), digest).await?),
+    async fn outcome(&self, actor: &Actor, request: Option<&Request>) -> Result<Option<Appended>, LogbookError> {
+        match request {
+            Some(request) => Ok(self.store.request(actor.clone(), request.clone()).await?),
             None => Ok(None),
         }
     }

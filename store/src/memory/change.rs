@@ -12,7 +12,7 @@ use crate::{
     StoreError, Summary,
     error::Between,
     sealed::{Fresh, Sealed, by_stream, seal_onto, take_over},
-    store::{Append, Appended, AppendedTo, Batch, Chunk, Expected, Sealing, Stream, Taken},
+    store::{Append, Appended, AppendedTo, Batch, Chunk, Expected, Request, Sealing, Stream, Taken},
 };
 
 /// What is different afterwards.
@@ -55,10 +55,10 @@ impl<'a> Working<'a> {
     }
 
     pub(super) fn append(&mut self, batch: Batch) -> Result<Appended, StoreError> {
-        let Batch { sealing, book, command, streams, signals } = batch;
+        let Batch { sealing, book, streams, signals } = batch;
         let request = sealing.request.clone().map(|request| (sealing.actor.clone(), request));
         if let Some((actor, request)) = request.clone()
-            && let Some(outcome) = self.data.request(actor, request, command)?
+            && let Some(outcome) = self.data.request(actor, request)?
         {
             return Ok(outcome);
         }
@@ -71,7 +71,8 @@ impl<'a> Working<'a> {
         }
         let streams: Result<Vec<_>, _> = streams.into_iter().map(|append| self.append_to(append, &sealing)).collect();
         let streams = streams?;
-        self.change.claim = request.map(|key| (key, Claim { command, streams: streams.clone() }));
+        self.change.claim =
+            request.map(|(actor, Request { id, asks })| ((actor, id), Claim { asks, streams: streams.clone() }));
         Ok(Appended { streams, repeated: false })
     }
 

@@ -8,9 +8,7 @@ use rusqlite::{
     types::{ToSqlOutput, ValueRef},
 };
 use serde::{Deserialize, Serialize};
-use sevlog::{
-    Actor, Book, Digest, Event, Incident, IncidentId, IncidentNumber, Record, RequestId, Version, event::IncidentKind,
-};
+use sevlog::{Actor, Book, Digest, Event, Incident, IncidentId, IncidentNumber, Record, Version, event::IncidentKind};
 use sha2::Sha256;
 
 use super::{
@@ -23,14 +21,14 @@ use crate::{
     StoreError, Summary,
     error::Between,
     sealed::{Sealed, actor_key, seal_onto, told_number},
-    store::{Append, Appended, AppendedTo, Batch, Expected, Sealing, Stream},
+    store::{Append, Appended, AppendedTo, Batch, Expected, Request, Sealing, Stream},
 };
 
 impl Writing<'_> {
     pub(super) fn append(&self, batch: Batch) -> Result<Appended, StoreError> {
-        let Batch { sealing, book, command, streams, signals } = batch;
-        if let Some(id) = &sealing.request
-            && let Some(outcome) = request(self.shared, self.connection, &sealing.actor, id, command)?
+        let Batch { sealing, book, streams, signals } = batch;
+        if let Some(asked) = &sealing.request
+            && let Some(outcome) = request(self.shared, self.connection, &sealing.actor, asked)?
         {
             return Ok(outcome);
         }
@@ -46,7 +44,7 @@ impl Writing<'_> {
         }
         let appended = Appended { streams: done, repeated: false };
         if let Some(request) = &sealing.request {
-            self.claim(&sealing.actor, request, command, &appended)?;
+            self.claim(&sealing.actor, request, &appended)?;
         }
         Ok(appended)
     }
@@ -100,6 +98,7 @@ impl Writing<'_> {
         origin: Option<IncidentId>,
     ) -> Result<(), StoreError> {
         let id = after.id();
+        let kept = row.as_ref().and_then(|row| row.kept);
         let stream = match row {
             Some(row) => row.stream,
             None => self.begin(id, matches!(after, Stream::Book(_)), origin)?,
@@ -119,7 +118,9 @@ impl Writing<'_> {
             Stream::Incident(incident) => {
                 let was = before.and_then(Stream::incident);
                 self.summarise(stream, was, incident, records)?;
-                self.shared.keep_state(self.connection, stream, incident)?;
+                // Where text was removed, the state that had it is gone.
+                let kept = kept.filter(|_| !self.redacted.get());
+                self.shared.keep_state(self.connection, stream, kept, incident)?;
                 self.attach(stream, was, incident, records)?;
             }
             Stream::Book(book) => {
@@ -241,11 +242,17 @@ impl Writing<'_> {
             rusqlite::params_from_iter(&values),
         )?;
         // What indexes hold rarely changes, and setting it writes them anew even to what it was: three pages of nine an append.
-        self.execute(
-            "UPDATE streams SET is_open = ?6, is_settled = ?7, declared_at = ?12
-             WHERE stream = ?1 AND (is_open, is_settled, declared_at) IS NOT (?6, ?7, ?12)",
-            rusqlite::params_from_iter(values.iter().take(12)),
-        )?;
+        let goes_on = |before: &Incident| {
+            let are_open = before.status().is_open() && after.status().is_open();
+            are_open && Summary::declared_at(before) == Summary::declared_at(after)
+        };
+        if !before.is_some_and(goes_on) {
+            self.execute(
+                "UPDATE streams SET is_open = ?6, is_settled = ?7, declared_at = ?12
+                 WHERE stream = ?1 AND (is_open, is_settled, declared_at) IS NOT (?6, ?7, ?12)",
+                rusqlite::params_from_iter(values.iter().take(12)),
+            )?;
+        }
         if before.is_none_or(|before| before.roles() != after.roles()) {
             self.execute("DELETE FROM holders WHERE stream = ?1", [stream])?;
             for (role, holder) in after.roles() {
@@ -294,12 +301,12 @@ impl Writing<'_> {
         Ok(())
     }
 
-    fn claim(&self, actor: &Actor, request: &RequestId, digest: Digest, outcome: &Appended) -> Result<(), StoreError> {
+    fn claim(&self, actor: &Actor, request: &Request, outcome: &Appended) -> Result<(), StoreError> {
         let streams: Vec<_> = outcome.streams.iter().map(Outcome::of).collect();
         let outcome = serde_json::to_string(&streams).map_err(|error| self.unwritable(&error))?;
         self.execute(
             "INSERT INTO requests (actor, request, digest, outcome) VALUES (?1, ?2, ?3, ?4)",
-            params![actor_key(actor), request.as_str(), keyed(self.shared, digest), outcome],
+            params![actor_key(actor), request.id.as_str(), keyed(self.shared, request.asks), outcome],
         )
     }
 
@@ -364,18 +371,17 @@ pub(super) fn request(
     shared: &Shared,
     connection: &Connection,
     actor: &Actor,
-    request: &RequestId,
-    digest: Digest,
+    request: &Request,
 ) -> Result<Option<Appended>, StoreError> {
     let find = || {
         let mut statement =
             connection.prepare_cached("SELECT digest, outcome FROM requests WHERE actor = ?1 AND request = ?2")?;
-        let key = params![actor_key(actor), request.as_str()];
+        let key = params![actor_key(actor), request.id.as_str()];
         statement.query_row(key, |row| Ok((row.get::<_, [u8; 32]>(0)?, row.get::<_, String>(1)?))).optional()
     };
     let Some((kept, outcome)) = find().map_err(|error| shared.fault(&error))? else { return Ok(None) };
-    if kept != keyed(shared, digest) {
-        return Err(StoreError::RequestReused { request: request.clone(), actor: Box::new(actor.clone()) });
+    if kept != keyed(shared, request.asks) {
+        return Err(StoreError::RequestReused { request: request.id.clone(), actor: Box::new(actor.clone()) });
     }
     let streams: Vec<Outcome> = serde_json::from_str(&outcome)
         .map_err(|error| StoreError::Corrupt { place: shared.place.clone(), problem: error.to_string() })?;

@@ -21,6 +21,15 @@ pub(super) struct Row {
     pub(super) is_book: bool,
     pub(super) version: Version,
     pub(super) chain: [u8; 32],
+    /// The state that is kept beside the log.
+    pub(super) kept: Option<Kept>,
+}
+
+/// How new a kept state is, and how large.
+#[derive(Clone, Copy)]
+pub(super) struct Kept {
+    version: u64,
+    bytes: u64,
 }
 
 impl Shared {
@@ -32,11 +41,14 @@ impl Shared {
                 is_book: row.get(1)?,
                 version: Version::new(row.get(2)?),
                 chain: row.get(3)?,
+                kept: row.get::<_, Option<u64>>(4)?.zip(row.get(5)?).map(|(version, bytes)| Kept { version, bytes }),
             })
         };
         let found = || {
-            let mut statement =
-                connection.prepare_cached("SELECT stream, is_book, version, chain FROM streams WHERE id = ?1")?;
+            let mut statement = connection.prepare_cached(
+                "SELECT s.stream, s.is_book, s.version, s.chain, k.version, length(k.state)
+                 FROM streams s LEFT JOIN states k USING (stream) WHERE s.id = ?1",
+            )?;
             statement.query_row([id.to_u128().to_be_bytes()], read).optional()
         };
         found().map_err(|error| self.fault(&error))
@@ -104,18 +116,15 @@ impl Shared {
         &self,
         connection: &Connection,
         stream: i64,
+        kept: Option<Kept>,
         incident: &Incident,
     ) -> Result<(), StoreError> {
         let version = incident.version().get();
+        let kept = kept.unwrap_or(Kept { version: 0, bytes: STATE_BYTES });
+        if version.saturating_sub(kept.version).saturating_mul(RECORD_BYTES) < kept.bytes {
+            return Ok(());
+        }
         let write = || {
-            let kept: Option<(u64, u64)> = connection
-                .prepare_cached("SELECT length(state), version FROM states WHERE stream = ?1")?
-                .query_row([stream], |row| Ok((row.get(0)?, row.get(1)?)))
-                .optional()?;
-            let (bytes, since) = kept.unwrap_or((STATE_BYTES, 0));
-            if version.saturating_sub(since).saturating_mul(RECORD_BYTES) < bytes {
-                return Ok(());
-            }
             let mut statement = connection.prepare_cached(
                 "INSERT INTO states (stream, version, state) VALUES (?1, ?2, ?3)
                  ON CONFLICT (stream) DO UPDATE SET version = ?2, state = ?3",

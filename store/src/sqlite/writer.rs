@@ -10,7 +10,7 @@ use std::{
 };
 
 use futures_channel::oneshot;
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::Connection;
 use sevlog::IncidentId;
 
 use super::{PATIENCE, Shared, open::companion, states};
@@ -316,20 +316,19 @@ impl Tools {
         let fault = |error| shared.fault(&error);
         self.files.check(shared)?;
         shared.check_whole()?;
-        let begun = self.connection.transaction_with_behavior(TransactionBehavior::Immediate);
-        let transaction = begun.map_err(fault)?;
+        let transaction = Transaction::begin(&self.connection).map_err(fault)?;
         // One that is alone needs no savepoint: what it wrote is all that there is to undo.
         if group.jobs.len() > 1 {
             while !group.jobs.is_empty() {
-                let savepoint = Savepoint::begin(&transaction).map_err(fault)?;
-                match group.run(shared, &transaction, &mut self.erase) {
+                let savepoint = Savepoint::begin(transaction.0).map_err(fault)?;
+                match group.run(shared, transaction.0, &mut self.erase) {
                     None => savepoint.release().map_err(fault)?,
                     // A failure may have ended the whole transaction, and the savepoint with it: then it is everybody's.
                     Some(error) => savepoint.undo().map_err(|_| error)?,
                 }
             }
-        } else if group.run(shared, &transaction, &mut self.erase).is_some() {
-            return transaction.finish().map_err(fault);
+        } else if group.run(shared, transaction.0, &mut self.erase).is_some() {
+            return transaction.undo().map_err(fault);
         }
         transaction.commit().map_err(fault)?;
         // What is in a file that was taken away is not acknowledged.
@@ -337,8 +336,34 @@ impl Tools {
     }
 }
 
-/// What one job of a transaction writes, to be kept or undone apart. rusqlite's own compiles its statements for each; what is
-/// neither released nor undone goes with the transaction.
+/// What is committed together; undone, unless it was committed. rusqlite's own compiles its statements for each.
+#[must_use]
+struct Transaction<'a>(&'a Connection);
+
+impl<'a> Transaction<'a> {
+    fn begin(connection: &'a Connection) -> rusqlite::Result<Self> {
+        run(connection, "BEGIN IMMEDIATE")?;
+        Ok(Self(connection))
+    }
+
+    fn commit(self) -> rusqlite::Result<()> {
+        run(self.0, "COMMIT")
+    }
+
+    fn undo(&self) -> rusqlite::Result<()> {
+        // A failure may have ended it already.
+        if self.0.is_autocommit() { Ok(()) } else { run(self.0, "ROLLBACK") }
+    }
+}
+
+impl Drop for Transaction<'_> {
+    fn drop(&mut self) {
+        // Where even that fails, the next to begin is told.
+        drop(self.undo());
+    }
+}
+
+/// What one job of a transaction writes, to be kept or undone apart; what is neither released nor undone goes with the transaction.
 #[must_use]
 struct Savepoint<'a>(&'a Connection);
 

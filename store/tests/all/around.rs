@@ -8,14 +8,12 @@ use std::{
     },
 };
 
-use sevlog::{
-    Actor, Digest, EpisodeKey, Incident, IncidentId, IncidentNumber, Record, RecordId, RequestId, SignalKey, Version,
-};
+use sevlog::{Actor, EpisodeKey, Incident, IncidentId, IncidentNumber, Record, RecordId, SignalKey, Version};
 use sevlog_store::{
     Pending, StoreError, Summary,
     list::{Found, Query, SummaryPage},
     signal::Sighting,
-    store::{Appended, Batch, Chunk, Cursor, Differing, EventStore, Health, Page, Sink, Stream, Taken, Which},
+    store::{Appended, Batch, Chunk, Cursor, Differing, EventStore, Health, Page, Request, Sink, Stream, Taken, Which},
 };
 
 /// Does everything as the store inside does, and appends as it is told.
@@ -64,8 +62,8 @@ where
         self.inside.records_of(id, records)
     }
 
-    fn request(&self, actor: Actor, request: RequestId, digest: Digest) -> Pending<'_, Option<Appended>> {
-        self.inside.request(actor, request, digest)
+    fn request(&self, actor: Actor, request: Request) -> Pending<'_, Option<Appended>> {
+        self.inside.request(actor, request)
     }
 
     fn read_all(&self, after: Cursor, limit: usize) -> Pending<'_, Page> {

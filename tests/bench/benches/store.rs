@@ -21,7 +21,7 @@ use sevlog_bench::{context, history};
 use sevlog_store::{
     Durability, Logbook, SqliteStore, Wait,
     environment::Machine,
-    store::{Append, Batch, EventStore, Expected, Sealing, Stream},
+    store::{Append, Batch, EventStore, Expected, Request, Sealing, Stream},
 };
 
 /// How many commits of each contender a slice has.
@@ -198,15 +198,14 @@ impl Bench {
         })
     }
 
-    fn sealing(&mut self, with_request: bool) -> Sealing {
+    fn sealing(&mut self) -> Sealing {
         self.n += 1;
         let context = context(&self.plan, self.n);
-        let request = with_request.then(|| RequestId::new(&format!("request-{}", self.n)).expect("an id"));
         Sealing {
             plan: Arc::clone(&self.plan),
             now: context.now,
             actor: context.actor,
-            request,
+            request: None,
             id: context.id,
             seed: context.seed,
         }
@@ -221,15 +220,18 @@ impl Bench {
         };
         each(|_| {
             let Some(Stream::Incident(incident)) = store.seen(stream) else { panic!("the state is at hand") };
-            let sealing = self.sealing(with_request);
+            let mut sealing = self.sealing();
             let command = note(self.n);
+            if with_request {
+                let id = RequestId::new(&format!("request-{}", self.n)).expect("an id");
+                sealing.request = Some(Request { id, asks: command.digest(stream) });
+            }
             let drafts = decide(&incident, &command, &sealing.context()).expect("accepted");
             let expected = Expected::Exact(incident.version());
             drop(incident);
             let batch = Batch {
                 sealing,
                 book: None,
-                command: command.digest(stream),
                 streams: vec![Append { incident: stream, expected, drafts }],
                 signals: Vec::new(),
             };
@@ -241,7 +243,7 @@ impl Bench {
     fn plain_command(&mut self) -> f64 {
         let stream = self.stream.to_u128().to_be_bytes();
         each(|_| {
-            let sealing = self.sealing(false);
+            let sealing = self.sealing();
             let connection = &self.plain_command;
             let mut incident = Incident::undeclared(self.stream);
             {

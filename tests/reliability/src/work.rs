@@ -175,5 +175,5 @@ pub fn note(book: &Logbook, incident: IncidentId, number: u64, bytes: usize) -> 
     };
     let drafts = decide(&state, &command, &sealing.context()).expect("a note is refused by nobody");
     let streams = vec![Append { incident, expected: Expected::Exists, drafts }];
-    Batch { sealing, book: None, command: command.digest(incident), streams, signals: Vec::new() }
+    Batch { sealing, book: None, streams, signals: Vec::new() }
 }

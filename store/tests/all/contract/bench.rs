@@ -12,14 +12,14 @@ use std::{
 
 use sevlog::{
     Actor, Command, CommandId, Context, Digest, EpisodeKey, History, Incident, IncidentId, Plan, Record, RecordId,
-    RequestId, Seed, SignalKey, Timestamp, Version, decide,
+    Seed, SignalKey, Timestamp, Version, decide,
 };
 use sevlog_store::{
     Durability, MemoryStore, SqliteStore, StoreError, Summary, Wait,
     environment::Environment,
     list::Query,
     signal::Sighting,
-    store::{Append, Appended, Batch, Chunk, Cursor, EventStore, Expected, Sealing, Stream, Taken, Which},
+    store::{Append, Appended, Batch, Chunk, Cursor, EventStore, Expected, Request, Sealing, Stream, Taken, Which},
 };
 
 use crate::shop::person;
@@ -48,7 +48,7 @@ impl Environment for Steady {
 }
 
 /// A request to be told of in dumps.
-type Asked = (Actor, RequestId, Digest);
+type Asked = (Actor, Request);
 
 /// Runs a test against every store. What it prints last names the one that failed.
 pub(crate) fn on_every_store(test: impl Fn(&Bench)) {
@@ -114,8 +114,7 @@ impl Bench {
 
     pub(crate) fn empty(&self) -> Batch {
         let sealing = self.sealing(person("ana"));
-        let command = Digest::of(&self.ticks.get().to_be_bytes());
-        Batch { sealing, book: None, command, streams: Vec::new(), signals: Vec::new() }
+        Batch { sealing, book: None, streams: Vec::new(), signals: Vec::new() }
     }
 
     /// What some commands come to, each on the newest state of its incident.
@@ -152,7 +151,7 @@ impl Bench {
     /// Has dumps tell from now on what became of a batch's request and signals.
     pub(crate) fn watch(&self, batch: &Batch) {
         if let Some(request) = &batch.sealing.request {
-            self.requests.borrow_mut().push((batch.sealing.actor.clone(), request.clone(), batch.command));
+            self.requests.borrow_mut().push((batch.sealing.actor.clone(), request.clone()));
         }
         for change in &batch.signals {
             self.signals.borrow_mut().insert((change.signal.clone(), change.episode.clone()));
@@ -241,14 +240,19 @@ impl Bench {
         let unsettled = store.states(Which::Unsettled, None, usize::MAX).wait().unwrap();
         say("unsettled", &unsettled.iter().map(|state| state.id()).collect::<Vec<_>>());
         say("book", &store.stream(store.book()).wait().unwrap());
-        for (actor, request, digest) in &*self.requests.borrow() {
-            say("request", &store.request(actor.clone(), request.clone(), *digest).wait());
+        for (actor, request) in &*self.requests.borrow() {
+            say("request", &store.request(actor.clone(), request.clone()).wait());
         }
         for (signal, episode) in &*self.signals.borrow() {
             say("signal", &(signal, episode, store.sighting(signal.clone(), episode.clone()).wait().unwrap()));
         }
         dump
     }
+}
+
+/// A request that asks for something.
+pub(crate) fn request(id: &str, asks: &str) -> Request {
+    Request { id: id.parse().unwrap(), asks: Digest::of(asks.as_bytes()) }
 }
 
 /// What a command comes to, with the records that it refers to.

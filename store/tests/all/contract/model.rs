@@ -2,7 +2,7 @@
 //! answer is what folding the records gives.
 
 use proptest::prelude::*;
-use sevlog::{Digest, History, Intent, Record, RequestId, Version, decide, decide_pair};
+use sevlog::{History, Intent, Record, Version, decide, decide_pair};
 use sevlog_store::{
     StoreError, Summary, Wait,
     list::Query,
@@ -10,7 +10,7 @@ use sevlog_store::{
     store::{Append, Appended, Batch, Expected, Sealing, Stream, Taken},
 };
 
-use super::bench::{Bench, note};
+use super::bench::{Bench, note, request};
 use crate::{
     soak::share,
     story::{Step, Story, Telling, World, stories},
@@ -91,8 +91,7 @@ fn batch(bench: &Bench, world: &World, telling: &Telling) -> Option<Batch> {
         }
         _ => vec![append(ids[0], ours.version(), decide(&ours, command, &context).ok()?)],
     };
-    let digest = command.digest(ids[0]);
-    Some(Batch { sealing, book: None, command: digest, streams, signals: Vec::new() })
+    Some(Batch { sealing, book: None, streams, signals: Vec::new() })
 }
 
 /// What a turn comes to, decided on what the model has.
@@ -109,8 +108,7 @@ fn work(model: &Bench, world: &World, telling: &Telling, turn: Turn) -> Option<W
         }
         Turn::Asked(n) => {
             let batch = batch.as_mut()?;
-            batch.sealing.request = Some(RequestId::new(&format!("req-{}", n % 8)).unwrap());
-            batch.command = Digest::of(&[n / 8 % 2]);
+            batch.sealing.request = Some(request(&format!("req-{}", n % 8), &format!("{}", n / 8 % 2)));
         }
         Turn::Note(n) => {
             let mut noted = model.empty();

@@ -8,7 +8,7 @@ use sevlog_store::{
     store::{Append, Batch, Expected},
 };
 
-use super::bench::{Bench, declare, id, json, note, on_every_store, severity};
+use super::bench::{Bench, declare, id, json, note, on_every_store, request, severity};
 use crate::shop::person;
 
 /// A book with something of everything in it.
@@ -17,7 +17,7 @@ fn worked(bench: &Bench) {
     bench.declare(id(2), "Calendar slow");
     bench.tell(id(1), &severity("SEV-1"));
     let mut asked = bench.decided([(id(1), &note("asked for"))]);
-    asked.sealing.request = Some("req-1".parse().unwrap());
+    asked.sealing.request = Some(request("req-1", "one"));
     bench.append(asked).unwrap();
     let mut heard = bench.empty();
     heard.signals.push(super::signals::cleared_unseen("alert", "monday"));
@@ -29,7 +29,7 @@ fn refusals(bench: &Bench) -> Vec<(Code, Batch)> {
     let fine = || bench.decided([(id(1), &note("fine")), (id(3), &declare("Search down"))]);
     let with = |change: &dyn Fn(&mut Batch)| {
         let mut batch = fine();
-        batch.sealing.request = Some("req-2".parse().unwrap());
+        batch.sealing.request = Some(request("req-2", "two"));
         change(&mut batch);
         batch
     };
@@ -60,7 +60,7 @@ fn refusals(bench: &Bench) -> Vec<(Code, Batch)> {
                 batch.signals.push(super::signals::cleared_unseen("alert", "monday"));
             }),
         ),
-        (Code::RequestReused, with(&|batch| batch.sealing.request = Some("req-1".parse().unwrap()))),
+        (Code::RequestReused, with(&|batch| batch.sealing.request = Some(request("req-1", "another")))),
     ]
 }
 

@@ -1,19 +1,18 @@
 //! A request that is sent again has one effect.
 
-use sevlog::{Actor, Code, Digest};
+use sevlog::{Actor, Code};
 use sevlog_store::{
     Wait,
     store::{Batch, Expected},
 };
 
-use super::bench::{Bench, id, note, on_every_store};
+use super::bench::{Bench, id, note, on_every_store, request};
 use crate::shop::person;
 
-fn asked(bench: &Bench, actor: Actor, request: &str, command: &str) -> Batch {
+fn asked(bench: &Bench, actor: Actor, id_of_it: &str, command: &str) -> Batch {
     let mut batch = bench.decided([(id(1), &note(command))]);
     batch.sealing.actor = actor;
-    batch.sealing.request = Some(request.parse().unwrap());
-    batch.command = Digest::of(command.as_bytes());
+    batch.sealing.request = Some(request(id_of_it, command));
     batch
 }
 
@@ -30,7 +29,7 @@ fn a_request_that_is_sent_again_returns_its_first_outcome() {
         again.streams[0].expected = Expected::NoStream;
         let again = bench.append(again).unwrap();
         assert_eq!((again.repeated, &again.streams), (true, &first.streams));
-        let asked = bench.store.request(person("ana"), "req-1".parse().unwrap(), Digest::of(b"one")).wait().unwrap();
+        let asked = bench.store.request(person("ana"), request("req-1", "one")).wait().unwrap();
         assert_eq!(asked, Some(again));
         let after = bench.dump();
         assert_eq!(after[..before.len()], before[..]);
@@ -44,7 +43,7 @@ fn a_request_id_is_of_one_command() {
         bench.append(asked(bench, person("ana"), "req-1", "one")).unwrap();
         let error = bench.append(asked(bench, person("ana"), "req-1", "two")).unwrap_err();
         assert_eq!(error.code(), Code::RequestReused, "{error}");
-        let asked = bench.store.request(person("ana"), "req-1".parse().unwrap(), Digest::of(b"two")).wait();
+        let asked = bench.store.request(person("ana"), request("req-1", "two")).wait();
         assert_eq!(asked.unwrap_err(), error);
         assert_eq!(bench.version(id(1)), 2);
     });
