@@ -1,18 +1,18 @@
 //! GitHub, 21 October 2018: 43 seconds without a link, and a day in which what was stored counted for more than what was shown.
 
-use sevlog::command::{ChangeImpact, RecordFix};
+use sevlog::command::{Assign, ChangeImpact, RecordFix};
 use sevlog::event::{
     ActionItemKind, ActionOutcome, AudienceSide, Contained, FactorKind, FixKind, How, ImpactKind, ImpactLevel,
     MilestoneName, Permanence, Says, SourceKind, ValidationOutcome, ValidationRecorded,
 };
-use sevlog::{Affected, Command, Quantity, RecordId, Unit};
+use sevlog::{Affected, By, Command, PersonId, Quantity, RecordId, Role, Unit};
 use sevlog_examples::{Narrator, Result};
 
 use crate::{
     Outage,
     account::Account,
     scene::{Impact, Scene, State},
-    short::{Words, action, decision, ended, factor, milestone, note, person, program, team, update},
+    short::{Words, action, decision, ended, factor, milestone, note, program, team, update},
 };
 
 /// What GitHub published nine days later.
@@ -89,9 +89,15 @@ fn status(scene: &mut Scene<'_>) -> Result<()> {
     scene.severity_by(responders, "2018-10-21T23:09Z", "SEV-2", "The status is yellow.")?;
     let yellow = Words::Lost("the status is yellow");
     linked(scene, "2018-10-21T23:09Z", Says::Investigating, yellow, "1054147648930897920")?;
-    scene.tell("2018-10-21T23:11Z", note("An incident coordinator joins."))?;
-    let coordinator = person("incident-coordinator")?;
-    scene.severity_by(coordinator, "2018-10-21T23:13Z", "SEV-1", "The coordinator turns the status red.")?;
+    let coordinator = PersonId::new("incident-coordinator")?;
+    let joins = Assign { role: Role::incident_command(), person: coordinator.clone(), name: None };
+    scene.done_by(By::Person(coordinator.clone()), "2018-10-21T23:11Z", joins)?;
+    scene.severity_by(
+        By::Person(coordinator),
+        "2018-10-21T23:13Z",
+        "SEV-1",
+        "The coordinator turns the status red.",
+    )?;
     let red = Words::Lost("the status is red");
     linked(scene, "2018-10-21T23:13Z", Says::Investigating, red, "1054148705450946560")?;
     Ok(())
