@@ -10,6 +10,8 @@ mod width;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use crate::{Interval, Timestamp};
 
 pub(super) use svg::draw;
@@ -95,6 +97,15 @@ impl Figure {
     /// Whether there is anything to draw.
     pub(super) fn is_blank(&self) -> bool {
         self.points.is_empty()
+    }
+
+    /// Since when at the earliest that can have been of which only the end is drawn, by that end.
+    fn vague_begins(&self) -> BTreeMap<Timestamp, Timestamp> {
+        let mut begins: BTreeMap<Timestamp, Timestamp> = BTreeMap::new();
+        for at in self.points.iter().map(|point| point.at).filter(|at| is_vague(*at)) {
+            begins.entry(at.latest).and_modify(|first| *first = at.earliest.min(*first)).or_insert(at.earliest);
+        }
+        begins
     }
 
     /// Every time that is drawn.

@@ -304,7 +304,7 @@ fn labels(figure: &Figure, shown: &BTreeMap<usize, Vec<String>>, scale: &Scale, 
 const GAP: Px = px(4 * 18);
 
 fn say_gaps(labels: &mut Vec<Label>, figure: &Figure, scale: &Scale, x: Px) {
-    let times = figure.times();
+    let (times, quiet) = (figure.times(), Quiet(figure.vague_begins()));
     let mut gaps = Vec::new();
     for (one, next) in labels.iter().zip(labels.iter().skip(1)) {
         let free = one.at.y + one.height();
@@ -312,9 +312,9 @@ fn say_gaps(labels: &mut Vec<Label>, figure: &Figure, scale: &Scale, x: Px) {
         if is_of_breaks || next.at.y - free < GAP {
             continue;
         }
-        if let Some(quiet) = longest_between(&times, scale, one.of, next.of) {
+        if let Some(longest) = longest_between(&times, &quiet, scale, one.of, next.of) {
             let y = split(free + next.at.y - LINE, px(2));
-            let lines = vec![format!("{} later", spoken(quiet))];
+            let lines = vec![format!("{} later", spoken(longest))];
             let of = y.max(one.of).min(next.of);
             gaps.push(Label { at: Place { x, y }, of, kind: LabelKind::Break, time: String::new(), lines });
         }
@@ -323,10 +323,21 @@ fn say_gaps(labels: &mut Vec<Label>, figure: &Figure, scale: &Scale, x: Px) {
     labels.sort_by_key(|label| label.at.y);
 }
 
-/// The longest time in which nothing is drawn between two heights.
-fn longest_between(times: &[Timestamp], scale: &Scale, from: Px, to: Px) -> Option<i64> {
+/// The longest time in which surely nothing happened between two heights.
+fn longest_between(times: &[Timestamp], quiet: &Quiet, scale: &Scale, from: Px, to: Px) -> Option<i64> {
     let drawn: Vec<_> = times.iter().filter(|at| (from..=to).contains(&scale.y(**at))).collect();
-    drawn.iter().zip(drawn.iter().skip(1)).map(|(from, to)| to.since(**from)).max()
+    drawn.iter().zip(drawn.iter().skip(1)).filter_map(|(from, to)| quiet.between(**from, **to)).max()
+}
+
+/// How long it was quiet, where what is drawn next can have been long before it is drawn.
+struct Quiet(BTreeMap<Timestamp, Timestamp>);
+
+impl Quiet {
+    /// From one drawn time to the next, at least; none where that is less than anybody would say.
+    fn between(&self, from: Timestamp, to: Timestamp) -> Option<i64> {
+        let first = self.0.get(&to).map_or(to, |begin| to.min(*begin));
+        Some(first.since(from)).filter(|quiet| *quiet >= HOUR / 60)
+    }
 }
 
 /// Moves labels apart, each as little as can be: those that would overlap stand around the middle of what they speak of.
@@ -359,7 +370,7 @@ fn spread(labels: &mut [Label], top: Px) {
 /// Times as heights: even within a piece, and nothing of what lies between two.
 struct Scale {
     pieces: Vec<Piece>,
-    /// Between pieces: the height, and what was left out.
+    /// Between pieces: the height, and what was left out, where somebody can say.
     breaks: Vec<(Px, String)>,
 }
 
@@ -373,7 +384,7 @@ struct Piece {
 impl Scale {
     fn of(figure: &Figure, top: Px, labels: Px) -> Self {
         let times = figure.times();
-        let pieces = pieces(&times);
+        let (pieces, quiet) = (pieces(&times), Quiet(figure.vague_begins()));
         let length = |(from, to): &(Timestamp, Timestamp)| to.since(*from);
         let whole = pieces.iter().map(length).fold(0_i64, i64::saturating_add).max(1);
         let height = (LINE * labels + px(40)).max(px(160));
@@ -381,7 +392,9 @@ impl Scale {
         let mut y = top;
         for piece in pieces {
             if let Some(before) = scale.pieces.last() {
-                scale.breaks.push((y + split(BREAK, px(2)), format!("{} later", spoken(piece.0.since(before.to)))));
+                if let Some(quiet) = quiet.between(before.to, piece.0) {
+                    scale.breaks.push((y + split(BREAK, px(2)), format!("{} later", spoken(quiet))));
+                }
                 y += BREAK;
             }
             // What lasts a moment beside hours has its own height all the same.

@@ -174,6 +174,22 @@ fn an_empty_stretch_says_how_long_nothing_happened() {
 }
 
 #[test]
+fn nothing_is_said_to_be_later_that_can_have_been_at_once() {
+    let said = |begin: i64| {
+        let mut figure = figure([0, 1, 2, 3, 4, 5]);
+        figure.points.push(point(at(begin, 800 - begin), Rank::Other, "some time until then"));
+        figure.points.extend([point(at(800, 0), Rank::Other, "over"), point(at(801, 0), Rank::Other, "told")]);
+        let layout = layout(&figure, WIDE);
+        holds(&layout).unwrap();
+        let lines = layout.labels.iter().map(|label| label.lines[0].clone());
+        lines.filter(|line| line.ends_with("later")).collect::<Vec<_>>()
+    };
+    assert_eq!(said(5), [""; 0]);
+    assert_eq!(said(65), ["1 h later"], "the least");
+    assert_eq!(said(790), ["13 h 5 min later"], "an end and a beginning are drawn");
+}
+
+#[test]
 fn a_name_in_the_key_is_told_whole_and_a_word_that_no_line_holds_is_cut_without_an_empty_line() {
     let mut figure = figure([0, 60]);
     figure.lanes[0].of = "strong while responding, fainter once contained, faint while recovering".to_owned();
