@@ -76,7 +76,7 @@ impl Tally {
         self.met_late.saturating_add(self.missed).saturating_add(self.overdue)
     }
 
-    fn count(&mut self, state: ObligationState) {
+    pub(crate) fn count(&mut self, state: ObligationState) {
         let slot = match state {
             ObligationState::Met => &mut self.met,
             ObligationState::MetLate => &mut self.met_late,

@@ -13,6 +13,7 @@ mod marks;
 mod milestones;
 mod obligations;
 mod people;
+mod promises;
 mod related;
 mod resolution;
 mod severity;

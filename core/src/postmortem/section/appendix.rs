@@ -11,6 +11,7 @@ use crate::{
 
 use super::{
     marks::recorded,
+    obligations,
     story::Story,
     words::{address, number, text},
 };
@@ -34,6 +35,7 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
     published(page, story);
     redactions(page, story);
     fields(page, story);
+    obligations::by_plan(page, story);
 }
 
 fn plan(story: &Story<'_>) -> Inline {

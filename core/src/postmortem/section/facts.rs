@@ -19,7 +19,7 @@ use crate::{
     text::Text,
 };
 
-use super::{actions, impact, obligations, story::Story, summary, when::Lasted};
+use super::{actions, impact, promises, story::Story, summary, when::Lasted};
 
 /// The first screen and what it rests on. What is absent is not recorded, or not for this audience.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -114,7 +114,7 @@ impl Facts {
     pub(super) fn of(story: &Story<'_>) -> Self {
         let incident = story.incident;
         let first_told = summary::first_post(story).map(|post| post.readable);
-        let (kept, of) = obligations::promised(story);
+        let (kept, of) = promises::promised(story);
         Self {
             title: incident.title().and_then(Text::as_str).map(str::to_owned),
             status: incident.status(),
@@ -133,7 +133,8 @@ impl Facts {
             milestones: story.milestones.iter().map(Point::of).collect(),
             impact: impact::nested(story).into_iter().map(|(_, window)| Window::of(story, window)).collect(),
             action_items: incident.action_items().values().map(|item| Item::of(story, item)).collect(),
-            obligations: (!story.is_public()).then(|| story.compliance.tallies.clone()),
+            obligations: (story.is_internal() || (!story.is_public() && !story.is_retold()))
+                .then(|| story.compliance.tallies.clone()),
             proof: story.is_internal().then(|| Proof {
                 incident: incident.id(),
                 chain: incident.head().chain,

@@ -1,10 +1,10 @@
 //! What was promised and what the plan asks for, and what became of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     Interval,
-    event::{AudienceSide, Event, UpdatePosted},
+    event::{Event, UpdatePosted},
     id::Channel,
     obligation::{CadenceCompliance, Obligation, ObligationKind, ObligationState, ObligationSubject, Tally},
     plan::Owner,
@@ -15,6 +15,7 @@ use crate::{
 };
 
 use super::{
+    promises::{is_done_untimed, is_late, is_promised},
     story::Story,
     when::{Lasted, Shown, due},
     words::{number, role},
@@ -23,24 +24,74 @@ use super::{
 /// As many as are listed one by one; of more, how many there are.
 const LISTED: usize = 40;
 
+/// Obligations that stand together.
+type Owed<'s> = Vec<&'s Obligation<'s>>;
+
+/// Of a retelling, only what somebody there promised: what a plan asks for that nobody there knew stands in the appendix.
 pub(super) fn write(page: &mut Page, story: &Story<'_>) {
     page.section(Topic::Obligations);
-    let kinds = story.compliance.tallies.iter().filter(|(_, tally)| counted(tally) > 0);
-    let rows: Vec<_> = kinds.map(|(kind, tally)| row(story, *kind, tally)).collect();
+    let owed = owed_by(story, |one| !story.is_retold() || is_promised(story, one));
+    let rows = rows(story, &owed);
     if rows.is_empty() {
-        return page.paragraph(md!("Nothing was promised, and as far as recorded the plan asked for nothing."));
+        let plan = if story.is_retold() { "" } else { ", and as far as recorded the plan asked for nothing" };
+        return page.paragraph(md!("No promise with a time is recorded{}.", plan));
     }
-    let clock = story.incident.clock();
-    page.paragraph(md!("As of the newest record, {}.", Shown::At(clock, crate::Precision::Second).full()));
+    page.paragraph(md!(
+        "As of the newest record, {}.",
+        Shown::At(story.incident.clock(), crate::Precision::Second).full()
+    ));
     if story.is_retold() {
         page.paragraph(md!(
-            "Nobody there worked by this plan. It is held against what is told here; what was posted or done and is not told here looks as if it was late or never done."
+            "Only what somebody there promised stands here. What was posted and is not told here looks as if it came late or never; what can have been in time counts as in time."
         ));
     }
-    page.table("How what was owed ended", ["What", "In time", "Late", "Never", "Overdue", "Still to come"], rows);
+    counts(page, rows);
+    if !story.is_retold() {
+        channels(page, story);
+    }
+    not_in_time(page, story, &owed);
+    open(page, story, &owed);
+}
+
+/// What the plan of whoever tells it again would have asked for.
+pub(super) fn by_plan(page: &mut Page, story: &Story<'_>) {
+    let owed = owed_by(story, |one| story.is_retold() && !is_promised(story, one));
+    let rows = rows(story, &owed);
+    if rows.is_empty() {
+        return;
+    }
+    page.subsection(md!("Judged by a plan that nobody there knew"));
+    page.paragraph(md!(
+        "Nobody there worked by this plan. It is held against what is told here; what was posted or done and is not told here looks as if it was late or never done."
+    ));
+    counts(page, rows);
     channels(page, story);
-    not_in_time(page, story);
-    open(page, story);
+    not_in_time(page, story, &owed);
+    open(page, story, &owed);
+}
+
+fn owed_by<'s>(story: &'s Story<'_>, wanted: impl Fn(&Obligation<'_>) -> bool) -> Owed<'s> {
+    story.compliance.obligations.iter().filter(|one| wanted(one)).collect()
+}
+
+/// How those of each kind ended, without those that were taken back before their time.
+fn rows(story: &Story<'_>, owed: &Owed<'_>) -> Vec<[Inline; 7]> {
+    let mut tallies: BTreeMap<ObligationKind, (Tally, u64)> = BTreeMap::new();
+    for one in owed {
+        let (tally, untimed) = tallies.entry(one.kind).or_default();
+        if is_done_untimed(one) {
+            *untimed = untimed.saturating_add(1);
+        } else {
+            tally.count(one.state);
+        }
+    }
+    let kinds = tallies.iter().filter(|(_, (tally, untimed))| counted(tally).saturating_add(*untimed) > 0);
+    kinds.map(|(kind, (tally, untimed))| row(story, *kind, tally, *untimed)).collect()
+}
+
+fn counts(page: &mut Page, rows: Vec<[Inline; 7]>) {
+    let heads = ["What", "In time", "Late", "Never", "Overdue", "Still to come", "Done, with no time set"];
+    page.table("How what was owed ended", heads, rows);
 }
 
 /// Those that were not taken back before their time.
@@ -48,7 +99,7 @@ const fn counted(tally: &Tally) -> u64 {
     tally.all().saturating_sub(tally.void)
 }
 
-fn row(story: &Story<'_>, kind: ObligationKind, tally: &Tally) -> [Inline; 6] {
+fn row(story: &Story<'_>, kind: ObligationKind, tally: &Tally, untimed: u64) -> [Inline; 7] {
     let count = |n: u64| if n == 0 { Inline::default() } else { number(n) };
     [
         md!("{}", owed(story, kind)),
@@ -57,6 +108,7 @@ fn row(story: &Story<'_>, kind: ObligationKind, tally: &Tally) -> [Inline; 6] {
         count(tally.missed),
         count(tally.overdue),
         count(tally.pending),
+        count(untimed),
     ]
 }
 
@@ -142,8 +194,8 @@ fn opened(story: &Story<'_>, one: &Obligation<'_>) -> Interval {
     stated.filter(|at| at.latest == one.since && !at.starts_unknown()).unwrap_or_else(|| Interval::instant(one.since))
 }
 
-fn not_in_time(page: &mut Page, story: &Story<'_>) {
-    let late = story.compliance.obligations.iter().filter(|one| is_late(one.state));
+fn not_in_time(page: &mut Page, story: &Story<'_>, owed: &Owed<'_>) {
+    let late = owed.iter().filter(|one| is_late(one.state));
     let mut rows: Vec<_> = late.map(|one| late_row(story, one)).collect();
     let more = rows.len().saturating_sub(LISTED);
     rows.truncate(LISTED);
@@ -153,10 +205,6 @@ fn not_in_time(page: &mut Page, story: &Story<'_>) {
     if more > 0 {
         page.paragraph(md!("{} more were not done in time.", more));
     }
-}
-
-const fn is_late(state: ObligationState) -> bool {
-    matches!(state, ObligationState::MetLate | ObligationState::Missed | ObligationState::Overdue)
 }
 
 fn late_row(story: &Story<'_>, one: &Obligation<'_>) -> [Inline; 5] {
@@ -177,12 +225,12 @@ fn late_row(story: &Story<'_>, one: &Obligation<'_>) -> [Inline; 5] {
     [md!("{}", owed(story, one.kind)), subject(story, one), whose(story, one), when_due(one), ended]
 }
 
-fn open(page: &mut Page, story: &Story<'_>) {
-    let open = story.compliance.obligations.iter().filter(|one| {
+fn open(page: &mut Page, story: &Story<'_>, owed: &Owed<'_>) {
+    let open = owed.iter().filter(|one| {
         one.state.is_open() && one.state != ObligationState::Overdue && one.kind != ObligationKind::ActionItem
     });
     let rows: Vec<_> = open
-        .map(|one| [md!("{}", owed(story, one.kind)), subject(story, one), whose(story, one), when_due(one)])
+        .map(|one| [md!("{}", self::owed(story, one.kind)), subject(story, one), whose(story, one), when_due(one)])
         .collect();
     if !rows.is_empty() {
         page.table("What is still to be done", ["What", "About", "Whose", "Due"], rows);
@@ -203,8 +251,11 @@ fn subject(story: &Story<'_>, one: &Obligation<'_>) -> Inline {
     }
 }
 
-/// Who was asked; where nobody is, who the plan says.
+/// Who was asked; where nobody is, who the plan says. Whose promise a post is, a plan that nobody there knew does not say.
 fn whose(story: &Story<'_>, one: &Obligation<'_>) -> Inline {
+    if story.is_retold() && is_of_posts(one.kind) && is_promised(story, one) {
+        return Inline::default();
+    }
     let holders: Vec<_> = one.holders().into_iter().map(|person| story.person(person)).collect();
     if holders.is_empty() {
         let owners: Vec<_> = one.owners().iter().map(owner).collect();
@@ -248,68 +299,4 @@ fn owed(story: &Story<'_>, kind: ObligationKind) -> &'static str {
         ObligationKind::Drill => "A drill",
         ObligationKind::PlanReview => "Looking at the plan again",
     }
-}
-
-/// How many updates that were promised came in time, and how many there were to come. Outsiders heard only what was promised
-/// to them.
-pub(super) fn promised(story: &Story<'_>) -> (usize, usize) {
-    let heard = |one: &&Obligation<'_>| {
-        !story.is_public()
-            || story.entry(one.opened_by).is_some_and(|entry| match &*entry.event {
-                Event::UpdatePosted(event) => event.audience == AudienceSide::Outside,
-                _ => false,
-            })
-    };
-    let updates = story.compliance.obligations.iter().filter(|one| one.kind == ObligationKind::PromisedUpdate);
-    judged(updates.filter(heard))
-}
-
-/// How many were met in time, and how many there were to be met.
-fn judged<'o>(all: impl Iterator<Item = &'o Obligation<'o>>) -> (usize, usize) {
-    all.fold((0, 0), |(met, judged), one| match one.state {
-        ObligationState::Met => (met.saturating_add(1), judged.saturating_add(1)),
-        state => (met, judged.saturating_add(usize::from(is_late(state)))),
-    })
-}
-
-/// How many promises were kept, for the first screen. A retelling says what that rests on: it may hold fewer posts than were made.
-pub(super) fn kept(story: &Story<'_>) -> Vec<Inline> {
-    let by_what = if story.is_retold() { ", by the posts in this log" } else { "" };
-    let updates = match promised(story) {
-        (_, 0) => md!("No promise of an update is recorded."),
-        (met, all) => md!("{} of {} promised updates came in time{}.", met, all, by_what),
-    };
-    if story.is_public() {
-        return vec![updates];
-    }
-    let asked = || story.compliance.obligations.iter().filter(|one| one.kind != ObligationKind::PromisedUpdate);
-    let (met, all) = judged(asked());
-    if all == 0 {
-        return vec![updates];
-    }
-    if !story.is_retold() {
-        let were = if met == 1 { "was" } else { "were" };
-        return vec![updates, md!("Of all else that the plan asks for, {} of {} {} done in time.", met, all, were)];
-    }
-    let things = if all == 1 { "thing was" } else { "things were" };
-    let gaps = asked().filter(|one| is_late(one.state) && is_of_posts(one.kind)).count();
-    let gaps = match gaps {
-        0 => Inline::default(),
-        1 => {
-            md!(" Among the rest is 1 gap between the posts in this log; more may have been posted than is told here.")
-        }
-        gaps => {
-            md!(
-                " Among the rest are {} gaps between the posts in this log; more may have been posted than is told here.",
-                gaps
-            )
-        }
-    };
-    let plan = md!(
-        "By a plan that nobody there knew, and by what is told here, {} of {} other {} done in time.",
-        met,
-        all,
-        things
-    );
-    vec![updates, md!("{}{}", plan, gaps)]
 }

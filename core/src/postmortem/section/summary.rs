@@ -20,7 +20,7 @@ use crate::{
 use super::{
     actions,
     impact::{self, Tail},
-    obligations,
+    promises,
     story::Story,
     when::{Lasted, Shown},
     words::{self, affected, after, gloss, text, word},
@@ -43,7 +43,7 @@ pub(super) fn write(page: &mut Page, story: &Story<'_>) {
         ("Can it happen again", again(story)),
         ("How it was noticed", vec![noticed(story)]),
         ("First told outside", vec![first_told(story)]),
-        ("Promises kept", obligations::kept(story)),
+        ("Promises kept", promises::kept(story)),
         ("Action items", action_items(story)),
     ];
     let open = not_yet_known(story);
