@@ -411,13 +411,33 @@ fn times_are_as_exact_as_they_are_known() {
         ("2017-01-31T23:20:10Z/2017-01-31T23:30Z", "| 23:20:10–23:30:59 |"),
         ("2017-01-31T23:50Z/2017-02-01T00:10Z", "| 2017-01-31 23:50 – 2017-02-01 00:10 |"),
         ("2017-01-29Z/2017-01-30Z", "| 2017-01-29 – 2017-01-30 |"),
+        ("../2017-01-31T23:10Z", "| by 23:10 |"),
+        ("../2017-01-28Z", "| by 2017-01-28 |"),
         ("unknown", "| unknown |"),
     ] {
         teller.does_at("note", json!({ "body": occurred }), occurred);
         let note = format!("{shown} Note: {occurred} |");
         assert_says(&document(&teller), &note);
     }
+    let began = json!({ "kind": "between", "from": "2017-01-31T23:30:00Z", "to": sevlog::Timestamp::MAX });
+    teller.does_at("note", json!({ "body": "since then" }), began);
+    assert_says(&document(&teller), "| from 23:30 on | Note: since then |");
     assert_says(&document(&teller), "### Time unknown\n");
+}
+
+#[test]
+fn a_time_of_which_only_the_end_is_known_is_told_with_it() {
+    let mut teller = Teller::retelling("2017-02-28T17:37Z");
+    teller.does_at("assert_milestone", json!({ "milestone": "started" }), "../2017-02-28T17:37Z");
+    teller.does_at("assert_milestone", json!({ "milestone": "detected" }), "../2017-02-28T19:37Z");
+    let latent = json!({ "kind": "latent", "description": "No floor" });
+    teller.does_at("add_contributing_factor", latent, "unknown");
+    let document = document(&teller);
+    assert_says(&document, "because all that is known of its start is that it was by 2017-02-28 17:37.");
+    assert_says(&document, "- **How it was noticed:** Some time by 2017-02-28 19:37; how is not recorded.\n");
+    assert_says(&document, "| **detected** — somebody or something noticed | recorded | by 2017-02-28 19:37 |");
+    assert_says(&document, "(detected): known only that it was by 2017-02-28 19:37.\n");
+    assert_says(&document, "(cause introduced): recorded as unknown.\n");
 }
 
 #[test]
@@ -641,6 +661,22 @@ fn what_had_no_time_is_done_and_not_in_time() {
 }
 
 #[test]
+fn what_is_still_to_prevent_it_is_said_before_the_fix() {
+    let mut teller = Teller::responding();
+    teller.does("record_fix", json!({ "description": "Mended", "kind": "patch", "permanence": "permanent" }));
+    let items = ["A floor", "A limit"]
+        .map(|title| teller.does("add_action_item", json!({ "title": title, "kind": "prevent", "owner": "raj" })));
+    let open = "Can it happen again:** All 2 action items to prevent the like of it are **still open**. A permanent fix is recorded,";
+    assert_says(&document(&teller), open);
+    teller.does("complete_action_item", json!({ "item": items[0] }));
+    let open = "Can it happen again:** 1 of 2 action items to prevent the like of it is **still open**. A permanent fix is recorded,";
+    assert_says(&document(&teller), open);
+    teller.does("complete_action_item", json!({ "item": items[1] }));
+    let done = ": Mended. What is to prevent the like of it, 2 action items, is done.\n";
+    assert_says(&document(&teller), done);
+}
+
+#[test]
 fn where_a_retelling_names_no_owner_none_is_recorded_and_nobody_is_blamed() {
     let mut teller = sparse();
     let told = document(&teller);
@@ -648,7 +684,7 @@ fn where_a_retelling_names_no_owner_none_is_recorded_and_nobody_is_blamed() {
         &told,
         "- **Action items:**\n  - 2 open, none recorded as completed; no owner or due date is recorded of the open ones.\n  - Watch the memory.\n  - Test the limit.\n",
     );
-    assert_says(&told, "Of 2 action items to prevent the like of it, none is recorded as done.");
+    assert_says(&told, "None of 2 action items to prevent the like of it is recorded as done.");
     assert_says(&told, "| prevent | Watch the memory | not recorded | not recorded | open |");
     assert_says(&told, "an action item is recorded without an owner or a due date; change\\_action\\_item adds it");
     teller.does_at(

@@ -61,6 +61,9 @@ fn point(story: &Story<'_>, causes: &BTreeSet<RecordId>, entry: &Entry<'_>) -> O
 fn clock(at: Interval) -> String {
     let minute = |at: Timestamp| at.to_string().get(11..16).unwrap_or_default().to_owned();
     let (from, to) = (minute(at.earliest), minute(at.latest));
+    if at.latest == Timestamp::MAX {
+        return format!("from {from} on");
+    }
     let is_one_day = at.latest.since(at.earliest) < DAY;
     if (&*from, &*to, is_one_day) == ("00:00", "23:59", true) {
         "that day".to_owned()
@@ -76,8 +79,11 @@ fn clock(at: Interval) -> String {
 }
 
 /// A time as it is drawn: one that is known to the minute is no stretch of time, and a stretch up to some minute ends where that
-/// minute itself is drawn.
+/// minute itself is drawn. Of what has no known end, the beginning is drawn.
 fn drawn(at: Interval) -> Interval {
+    if at.latest == Timestamp::MAX {
+        return Interval { earliest: at.earliest, latest: at.earliest };
+    }
     let is_exact = at.latest.since(at.earliest) < MINUTE;
     let into_minute = at.latest.unix_nanos().rem_euclid(MINUTE);
     let ends_a_minute = into_minute == MINUTE.saturating_sub(1);

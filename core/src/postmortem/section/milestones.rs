@@ -14,7 +14,7 @@ use crate::{
 
 use super::{
     story::Story,
-    when::{Lasted, Shown},
+    when::Lasted,
     words::{after, gloss, word, written},
 };
 
@@ -63,10 +63,9 @@ fn row(story: &Story<'_>, milestone: &Milestone) -> [Inline; 6] {
 fn when(story: &Story<'_>, milestone: &Milestone) -> Inline {
     match (milestone.interval, milestone.records.as_slice()) {
         (None, _) => Inline::default(),
-        (Some(interval), [one]) => story.point(*one, interval, ""),
         // Of sources that disagree each stands in its own column; what they span is no time that anybody gave.
         (Some(_), _) if milestone.state == MilestoneState::Conflicting => md!("sources disagree"),
-        (Some(interval), _) => Shown::of_interval(interval).full(),
+        (Some(interval), records) => story.of_records(records, interval, ""),
     }
 }
 

@@ -277,6 +277,17 @@ impl<'a> Story<'a> {
         }
     }
 
+    /// An interval that rests on some records, with its date: as that of them says it that it is the interval of.
+    pub(super) fn of_records(&self, records: &[RecordId], interval: Interval, day: &str) -> Inline {
+        let entries = || records.iter().filter_map(|record| self.entry(*record));
+        let says_it = entries().find(|entry| entry.mark.occurred == interval && interval.starts_unknown());
+        match (records, says_it) {
+            ([record], _) => self.point(*record, interval, day),
+            (_, Some(entry)) => self.when_on(entry, day),
+            (_, None) => Shown::of_interval(interval).within(day),
+        }
+    }
+
     /// The same with its date and its mark, also where it comes from where they usually do: beside others that disagree.
     pub(super) fn marked_point(&self, record: RecordId, interval: Interval) -> Inline {
         let source = self.entry(record).and_then(|entry| entry.occurred.source.as_ref());

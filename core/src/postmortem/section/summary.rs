@@ -1,7 +1,7 @@
 //! The first screen, for somebody who was asleep.
 
 use crate::{
-    Interval, Mark,
+    Interval, Mark, When,
     event::{
         ActionItemKind, AudienceSide, Event, FactorKind, How, ImpactKind, MilestoneName, SourceKind, UpdatePosted,
     },
@@ -141,12 +141,17 @@ fn at(story: &Story<'_>, name: MilestoneName, day: &str) -> Inline {
     let Some((milestone, interval)) = known(story, name).and_then(|known| Some((known, known.interval?))) else {
         return md!("not recorded");
     };
-    let shown = match milestone.records.as_slice() {
-        [one] => story.point(*one, interval, day),
-        _ => Shown::of_interval(interval).within(day),
-    };
+    let shown = story.of_records(&milestone.records, interval, day);
     let conflict = if milestone.state == MilestoneState::Conflicting { " (sources disagree)" } else { "" };
     md!("{}{}", shown, conflict)
+}
+
+/// Of a milestone that is known only to have been by some time, that time.
+fn ended_by(story: &Story<'_>, name: MilestoneName) -> Option<Inline> {
+    let milestone = known(story, name).filter(|known| known.interval.is_some_and(Interval::starts_unknown))?;
+    let of_records = milestone.records.iter().filter_map(|record| story.entry(*record));
+    let is_known = { of_records }.any(|entry| entry.occurred.when != When::Unknown);
+    is_known.then(|| at(story, name, ""))
 }
 
 /// What counts as its end, and when that was.
@@ -205,7 +210,11 @@ fn how_long(story: &Story<'_>) -> Inline {
         let ended = end.map(|(name, _)| md!(", {} {}", word(name.as_str()), at(story, name, ""))).unwrap_or_default();
         let declared = known(story, Declared).and_then(|declared| declared.interval);
         let declared = declared.map(|_| md!(" Declared {}{}.", at(story, Declared, ""), ended)).unwrap_or_default();
-        return md!("Not known, because nobody recorded when it started.{}{}", declared, again);
+        let start = ended_by(story, Started).map_or_else(
+            || md!("because nobody recorded when it started"),
+            |by| md!("because all that is known of its start is that it was {}", by),
+        );
+        return md!("Not known, {}.{}{}", start, declared, again);
     };
     let started = at(story, Started, "");
     let Some((name, end)) = end else {
@@ -334,9 +343,12 @@ fn again(story: &Story<'_>) -> Vec<Inline> {
     if matches!(story.incident.status(), Status::Dismissed | Status::Merged) {
         return Vec::new();
     }
-    let fixed = if let Some(reopened) = reopened_after_a_fix(story) {
+    let is_fixed = interval(story, MilestoneName::PermanentlyFixed).is_some();
+    let reopened = reopened_after_a_fix(story);
+    let is_mended = is_fixed && reopened.is_none();
+    let fixed = if let Some(reopened) = reopened {
         md!("**It did**: it was reopened {}, after a fix that was recorded.", reopened)
-    } else if interval(story, MilestoneName::PermanentlyFixed).is_some() {
+    } else if is_fixed {
         permanent_fix(story)
     } else if story.incident.fixes().is_empty() {
         md!("Not ruled out: no fix is recorded.")
@@ -349,24 +361,27 @@ fn again(story: &Story<'_>) -> Vec<Inline> {
         .filter(|item| item.kind == Some(ActionItemKind::Prevent) && item.state != ItemState::Dropped)
         .map(|item| item.state == ItemState::Completed)
         .collect();
-    let done = prevents.iter().filter(|done| **done).count();
-    let is_retold = story.is_retold();
-    let prevented = match prevents.len() {
-        0 => fixed,
-        1 if done == 1 => md!("{} What is to prevent the like of it is done.", fixed),
-        1 if is_retold => md!("{} What is to prevent the like of it is not recorded as done.", fixed),
-        1 => md!("{} What is to prevent the like of it is **still open**.", fixed),
-        all if done == all => md!("{} What is to prevent the like of it, {} action items, is done.", fixed, all),
-        all if done == 0 && is_retold => {
-            md!("{} Of {} action items to prevent the like of it, none is recorded as done.", fixed, all)
+    let all = prevents.len();
+    let open = prevents.iter().filter(|done| !**done).count();
+    let (still, be) = (
+        if story.is_retold() { "not recorded as done" } else { "**still open**" },
+        if open == 1 { "is" } else { "are" },
+    );
+    let prevention = match (all, open) {
+        (0, _) => Inline::default(),
+        (1, 0) => md!("What is to prevent the like of it is done."),
+        (_, 0) => md!("What is to prevent the like of it, {} action items, is done.", all),
+        (1, _) => md!("What is to prevent the like of it is {}.", still),
+        _ if open == all && story.is_retold() => {
+            md!("None of {} action items to prevent the like of it is recorded as done.", all)
         }
-        all if done == 0 => md!("{} Of {} action items to prevent the like of it, **none** is done.", fixed, all),
-        all => {
-            let are = if done == 1 { "is" } else { "are" };
-            md!("{} Of {} action items to prevent the like of it, {} {} done.", fixed, all, done, are)
-        }
+        _ if open == all => md!("All {} action items to prevent the like of it are {}.", all, still),
+        _ => md!("{} of {} action items to prevent the like of it {} {}.", open, all, be, still),
     };
-    vec![prevented]
+    // What is open comes first: a fix of this fault would read as the answer.
+    let said = if open > 0 && is_mended { [prevention, fixed] } else { [fixed, prevention] };
+    let said: Vec<_> = said.into_iter().filter(|part| !part.is_blank()).collect();
+    vec![Inline::join(&said, " ")]
 }
 
 /// When it was reopened with no fix since, although there had been one.
@@ -441,8 +456,12 @@ fn noticed(story: &Story<'_>) -> Inline {
             };
             md!("{}{}{}{}.", by, when, from_start(story, noticed), whom)
         }
-        None if by.is_blank() => md!("Not recorded."),
-        None => md!("{}; when is not recorded.", by),
+        None => match ended_by(story, MilestoneName::Detected) {
+            Some(when) if by.is_blank() => md!("Some time {}; how is not recorded.", when),
+            Some(when) => md!("{}, some time {}.", by, when),
+            None if by.is_blank() => md!("Not recorded."),
+            None => md!("{}; when is not recorded.", by),
+        },
     }
 }
 
@@ -513,10 +532,13 @@ fn not_yet_known(story: &Story<'_>) -> Vec<Inline> {
     for milestone in &story.milestones {
         let over = interval(story, Resolved).is_some();
         let unclear = match (milestone.state, milestone.name) {
-            (MilestoneState::Conflicting, _) => "sources disagree",
-            (MilestoneState::Pending, Started | Detected) => "not recorded",
-            (MilestoneState::Pending, Recovered) if over => "not recorded",
-            _ if milestone.interval.is_some_and(Interval::starts_unknown) => "recorded as unknown",
+            (MilestoneState::Conflicting, _) => md!("sources disagree"),
+            (MilestoneState::Pending, Started | Detected) => md!("not recorded"),
+            (MilestoneState::Pending, Recovered) if over => md!("not recorded"),
+            _ if milestone.interval.is_some_and(Interval::starts_unknown) => {
+                let by = ended_by(story, milestone.name).map(|by| md!("known only that it was {}", by));
+                by.unwrap_or_else(|| md!("recorded as unknown"))
+            }
             _ => continue,
         };
         open.push(md!("When {} ({}): {}.", gloss(milestone.name), word(milestone.name.as_str()), unclear));

@@ -16,6 +16,10 @@ pub(super) enum Shown {
     At(Timestamp, Precision),
     /// Some time in between.
     Between(Timestamp, Timestamp),
+    /// At some time up to this one.
+    By(Timestamp),
+    /// At this time or at some time after it.
+    From(Timestamp),
     /// Nobody can say.
     Unknown,
 }
@@ -26,6 +30,7 @@ impl Shown {
             // A clock says more digits than anybody meant.
             When::Live => Self::At(recorded_at, Precision::Second),
             When::At { at, precision } => Self::At(at, precision),
+            When::Between { from: Timestamp::MIN, to } => Self::By(to),
             When::Between { from, to } => Self::of_interval(Interval { earliest: from, latest: to }),
             When::Unknown => Self::Unknown,
         }
@@ -35,6 +40,9 @@ impl Shown {
         let Interval { earliest, latest } = interval;
         if interval.starts_unknown() {
             return Self::Unknown;
+        }
+        if interval.latest == Timestamp::MAX {
+            return Self::From(earliest);
         }
         if interval.is_instant() {
             return Self::At(earliest, Precision::Second);
@@ -49,7 +57,8 @@ impl Shown {
     pub(super) fn day(self) -> Option<String> {
         match self {
             Self::At(at, precision) => Some(date(last_of(at, precision))),
-            Self::Between(_, to) => Some(date(to)),
+            Self::Between(_, to) | Self::By(to) => Some(date(to)),
+            Self::From(from) => Some(date(from)),
             Self::Unknown => None,
         }
     }
@@ -72,6 +81,8 @@ impl Shown {
     pub(super) fn within(self, day: &str) -> Inline {
         let (from, to) = match self {
             Self::Unknown => return md!("unknown"),
+            Self::By(to) => return md!("by {}", bound(to, ends(to, DAY), day)),
+            Self::From(from) => return md!("from {} on", bound(from, begins(from, DAY), day)),
             Self::At(at, Precision::Day) if date(at) == day => return md!("that day"),
             Self::At(at, precision @ (Precision::Hour | Precision::Day)) => (at, last_of(at, precision)),
             Self::At(at, precision) => return moment(at, precision, day),
@@ -93,6 +104,11 @@ impl Shown {
         // Over midnight both dates are said: one that is left out would read as the other.
         md!("{} – {}", on(from, &start, ""), on(to, &end, ""))
     }
+}
+
+/// The one end that is known: a whole day, or as exact as a deadline.
+fn bound(at: Timestamp, is_of_day: bool, day: &str) -> Inline {
+    if is_of_day { day_of(date(at)) } else { due(at, day) }
 }
 
 /// A day with its weekday.
