@@ -312,7 +312,9 @@ fn say_gaps(labels: &mut Vec<Label>, figure: &Figure, scale: &Scale, x: Px) {
         if is_of_breaks || next.at.y - free < GAP {
             continue;
         }
-        if let Some(longest) = longest_between(&times, &quiet, scale, one.of, next.of) {
+        // A day stands a pixel above the first of it.
+        let until = if next.kind == LabelKind::Day { next.of + px(1) } else { next.of };
+        if let Some(longest) = longest_between(&times, &quiet, scale, one.of, until) {
             let y = split(free + next.at.y - LINE, px(2));
             let lines = vec![format!("{} later", spoken(longest))];
             let of = y.max(one.of).min(next.of);
@@ -323,10 +325,12 @@ fn say_gaps(labels: &mut Vec<Label>, figure: &Figure, scale: &Scale, x: Px) {
     labels.sort_by_key(|label| label.at.y);
 }
 
-/// The longest time in which surely nothing happened between two heights.
+/// Of the longest time in which nothing is drawn between two heights, how much was surely quiet.
 fn longest_between(times: &[Timestamp], quiet: &Quiet, scale: &Scale, from: Px, to: Px) -> Option<i64> {
     let drawn: Vec<_> = times.iter().filter(|at| (from..=to).contains(&scale.y(**at))).collect();
-    drawn.iter().zip(drawn.iter().skip(1)).filter_map(|(from, to)| quiet.between(**from, **to)).max()
+    // A shorter one that is sure would be taken for the one that is seen.
+    let (from, to) = drawn.iter().zip(drawn.iter().skip(1)).max_by_key(|(from, to)| to.since(***from))?;
+    quiet.between(**from, **to)
 }
 
 /// How long it was quiet, where what is drawn next can have been long before it is drawn.

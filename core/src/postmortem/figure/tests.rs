@@ -187,6 +187,15 @@ fn nothing_is_said_to_be_later_that_can_have_been_at_once() {
     assert_eq!(said(5), [""; 0]);
     assert_eq!(said(65), ["1 h later"], "the least");
     assert_eq!(said(790), ["13 h 5 min later"], "an end and a beginning are drawn");
+    let mut figure = figure([0, 1, 2, 21]);
+    figure.points.push(point(at(21, 879), Rank::Key, "some time until then"));
+    figure.points.extend((0..61).map(|n| point(at(1500 + 20 * n, 0), Rank::Turn, "over")));
+    figure.points[..3].iter_mut().for_each(|point| point.rank = Rank::Key);
+    let layout = layout(&figure, NARROW);
+    holds(&layout).unwrap();
+    assert!(layout.unlabelled > 0, "what came after 18 minutes has no label");
+    let said: Vec<_> = layout.labels.iter().filter(|label| label.kind == LabelKind::Break).collect();
+    assert!(said.is_empty(), "{said:?}");
 }
 
 #[test]
