@@ -126,7 +126,7 @@ def read_events() -> dict[str, Struct]:
                     event.fields += fields_of(side[2], "text" if side[1] == "text" else "facts")
                 found[event.name] = event
     order = re.search(r"^event_enum! \{\n(.*?)^\}", (CORE / "event.rs").read_text(), re.M | re.S)
-    names = re.findall(r"\w+", order[1])
+    names = re.findall(r"(\w+)(?: boxed)?,", re.sub("//.*", "", order[1]))
     assert sorted(names) == sorted(found), set(names) ^ set(found)
     return {name: found[name] for name in names}
 
