@@ -11,7 +11,7 @@ use std::{
     time::Instant,
 };
 
-use sevlog::{Code, Command, FieldName, Incident, IncidentId, Record, Version, command::Declare, event::FieldSet};
+use sevlog::{Command, FieldName, Incident, IncidentId, Record, Version, command::Declare, event::FieldSet};
 use sevlog_store::{IncidentHandle, Logbook, Wait, store::Cursor};
 
 use self::check::{Call, Outcome, check, read_history};
@@ -70,12 +70,7 @@ fn work(book: &Logbook, folder: &Path, incidents: &[IncidentId], task: usize, co
             let (basis, value) = (handle.state().version(), 1 + number + commands * u64::try_from(task).unwrap());
             log.begins(task, id, Call::Set { basis: basis.get(), value });
             let set = FieldSet { field: field(), value: Some(value.to_string().into()) };
-            let mut outcome = handle.execute(Command::new(set.clone())).wait();
-            // On a machine that is busy with others, somebody may have the book for longer than a book waits: nothing was written.
-            while outcome.as_ref().is_err_and(|error| error.code() == Code::StoreBusy) {
-                outcome = handle.execute(Command::new(set.clone())).wait();
-            }
-            match outcome {
+            match handle.execute(Command::new(set)).wait() {
                 Ok(executed) => Outcome::Set { version: executed.version.get() },
                 Err(error) => {
                     assert_eq!(error.code().as_str(), "contradicted", "{error}");
