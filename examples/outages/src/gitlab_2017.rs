@@ -59,11 +59,6 @@ pub fn tell(narrator: &Narrator) -> Result<Outage> {
         name: "gitlab-2017",
         headline: "GitLab.com's database outage of 31 January 2017",
         broke: "Nobody could use GitLab.com for most of a day, and what was written to its database in six hours was lost. Whoever runs GitLab themselves was not affected.",
-        reading: "Nobody kept such a log that night: the clock that records is simulated, and dates each record as if \
-                  somebody had. A time that a source rounds or marks with ± is told as a quarter of an hour either way, \
-                  and where two sources differ, both are told. What was so long before is told as so by 18:00. Roughly 700 is told as 650 to 750. \
-                  The posts on Twitter are dated to the millisecond by their numbers. Severities, impact levels and the kinds of action items are our judgement; GitLab \
-                  published none.",
         sources: vec![
             ("written that night", NIGHT.0),
             ("written ten days later", REPORT.0),

@@ -30,8 +30,6 @@ pub struct Outage {
     pub headline: &'static str,
     /// What broke, and for whom, in a sentence or two.
     pub broke: &'static str,
-    /// How it was told, for a terminal, where no page is at hand: what is uncertain in the sources, and how that was read.
-    pub reading: &'static str,
     /// Where the facts come from: a short name and an address.
     pub sources: Vec<(&'static str, &'static str)>,
     /// The plan that it was judged by.
@@ -52,7 +50,6 @@ impl Outage {
             name,
             headline: "",
             broke: "",
-            reading: "",
             sources: Vec::new(),
             plan: narrator.plan().clone(),
             history,

@@ -7,7 +7,7 @@ mod timeline;
 
 use std::collections::BTreeMap;
 
-use sevlog::{Finding, FindingCode, Postmortem};
+use sevlog::{Event, Finding, FindingCode, History, Postmortem};
 
 use crate::Outage;
 use sevlog_examples::{
@@ -60,7 +60,17 @@ fn header(page: &mut Page, outage: &Outage) {
         page.paragraph(address, Ink::Said);
     }
     page.blank();
-    page.paragraph(outage.reading, Ink::Plain);
+    if let Some(reading) = reading(&outage.history) {
+        page.paragraph(reading, Ink::Plain);
+    }
+}
+
+/// What is uncertain in the sources, and how that was read: as its postmortem has it.
+fn reading(history: &History) -> Option<&str> {
+    history.records().iter().rev().find_map(|record| match record.event() {
+        Event::SectionWritten(written) if written.section.as_str() == "how_it_was_told" => written.body.as_str(),
+        _ => None,
+    })
 }
 
 fn impact(page: &mut Page, outage: &Outage) {

@@ -3,7 +3,7 @@
 use sevlog::{
     Command, Occurred, Plan,
     command::Declare,
-    event::{IncidentKind, NoteAdded},
+    event::{IncidentKind, NoteAdded, SectionWritten},
 };
 use sevlog_examples::{Narrator, page::Look};
 use sevlog_outages::{Outage, show};
@@ -17,13 +17,14 @@ fn no_text_of_an_outage_can_steer_the_terminal() {
     teller.tell(&Command::new(declare).occurred(Occurred::live())).unwrap();
     let note = NoteAdded { body: hostile.repeat(50).into() };
     teller.tell(&Command::new(note).occurred(Occurred::unknown())).unwrap();
+    let told = SectionWritten { section: "how_it_was_told".parse().unwrap(), body: hostile.into() };
+    teller.tell(&Command::new(told).occurred(Occurred::unknown())).unwrap();
     let history = teller.finish().unwrap();
     let moments = vec![(history.records().last().unwrap().recorded_at(), hostile_static())];
     let outage = Outage {
         name: "hostile",
         headline: hostile_static(),
         broke: hostile_static(),
-        reading: hostile_static(),
         sources: vec![(hostile_static(), hostile_static())],
         plan: Plan::standard(),
         history,
