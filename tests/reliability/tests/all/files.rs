@@ -111,16 +111,6 @@ fn a_book_of_an_older_library_is_brought_up_to_date() {
                  PRIMARY KEY (signal, episode)) STRICT, WITHOUT ROWID",
         )
         .unwrap();
-    // And up to the fifth, SQLite counted the positions.
-    older
-        .execute_batch(
-            "PRAGMA writable_schema = ON;
-             UPDATE sqlite_schema SET sql = replace(sql, 'position INTEGER PRIMARY KEY', 'position INTEGER PRIMARY KEY AUTOINCREMENT')
-                 WHERE name = 'records';
-             PRAGMA writable_schema = RESET;
-             INSERT INTO sqlite_sequence (name, seq) SELECT 'records', max(position) FROM records",
-        )
-        .unwrap();
     drop(older);
     let book = try_open(&path).unwrap();
     let after = Left::of(&book);
