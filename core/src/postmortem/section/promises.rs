@@ -1,10 +1,10 @@
 //! What was promised, apart from what a plan asks for, and how much of it was kept.
 
 use crate::{
-    Timestamp,
     event::{AudienceSide, Event},
     id::Channel,
     obligation::{Obligation, ObligationKind, ObligationState, ObligationSubject},
+    plan::Span,
     postmortem::inline::{Inline, md},
 };
 
@@ -39,14 +39,10 @@ fn is_of_cadence(story: &Story<'_>, one: &Obligation<'_>, channel: &Channel) -> 
     story.facts().any(|entry| match &*entry.event {
         Event::CadenceSet(event) if event.channel == *channel => {
             let set = entry.mark.occurred.latest;
-            set <= one.since || one.due == Some(after_minutes(set, event.every_minutes))
+            set <= one.since || one.due == Some(Span::Minutes(event.every_minutes).after(set, None))
         }
         _ => false,
     })
-}
-
-fn after_minutes(from: Timestamp, minutes: u64) -> Timestamp {
-    from.saturating_add(i64::try_from(minutes).unwrap_or(i64::MAX).saturating_mul(MINUTE))
 }
 
 /// How much of what was to be done came in time.
